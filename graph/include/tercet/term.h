@@ -1,0 +1,58 @@
+#ifndef TERCET_TERM_H_
+#define TERCET_TERM_H_
+
+// The vocabulary of a graph: what a term can be, and what a sentence can say
+// of a fact.  Plain enumerations with their names; no state, thread-safe.
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace tercet {
+
+// What a term is.
+enum class TermKind : uint8_t {
+  kEntity = 1,    // a person, a place, an event ...: canonical name and type
+  kRelation = 2,  // "meets", "is president of"
+  kText = 3,      // a phrase or a string
+  kNumber = 4,    // a number with an optional unit: "$2.3 billion", "350 km"
+  kDate = 5,      // a date or an interval of dates
+};
+
+// What an entity is.  The ten types of the GUM corpus, and kUnknown.
+enum class EntityType : uint8_t {
+  kUnknown = 0,
+  kPerson,
+  kPlace,
+  kOrganization,
+  kTime,
+  kObject,
+  kEvent,
+  kAbstract,
+  kSubstance,
+  kAnimal,
+  kPlant,
+};
+
+// How a sentence puts a fact.
+enum class Status : uint8_t {
+  kAsserted = 0,  // as true, by the document itself
+  kReported,      // as what somebody says, who is in said_by
+  kPlanned,       // will, is to, plans to, aims to
+  kPossible,      // may, could, might
+  kHypothetical,  // if, unless, would; things asked, ordered or wished for
+  kDenied,        // somebody denies it
+};
+
+// "entity", "person", "asserted" ...: the names that users read and write.
+std::string_view Name(TermKind kind);
+std::string_view Name(EntityType type);
+std::string_view Name(Status status);
+
+// The inverse of Name; nothing where no name fits.
+std::optional<EntityType> EntityTypeOf(std::string_view name);
+std::optional<Status> StatusOf(std::string_view name);
+
+}  // namespace tercet
+
+#endif  // TERCET_TERM_H_
