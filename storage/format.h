@@ -1,11 +1,73 @@
 #ifndef TERCET_STORAGE_FORMAT_H_
 #define TERCET_STORAGE_FORMAT_H_
 
-// The version of the on-disk format.  A store of a newer version is refused.
+// What lies on disk.  A store is a folder that RocksDB owns; this is the one
+// place that names its column families and their bytes.
+//
+//     family          key                       value
+//     --------------  ------------------------  ---------------------------
+//     default         "format" | "next serial"  u64; nothing else lives here
+//     spo, pos, osp   u64 u64 u64               empty
+//     term_by_id      id                        term-bytes
+//     id_by_hash      hash                      id+
+//     meta            bytes                     bytes
+//     documents       bytes                     bytes
+//     sentences       bytes                     bytes
+//     assertions      bytes                     bytes
+//     document_facts  bytes                     bytes
+//     aliases         bytes                     bytes
+//     terms           bytes                     bytes
+//     statistics      bytes                     bytes
+//
+//     id    := u64                  see term_id.h
+//     hash  := u64                  of the kind and the term-bytes
+//     u64   := eight bytes, big-endian
+//
+// Why these: a permutation each for the three orders, so that any pattern is
+// one range.  The dictionary is keyed by hash, not by string: an eighth of the
+// bytes and no long common prefixes to compare; the terms that share a hash
+// are listed in one value, in the order in which they came.  The record
+// families are apart because they are read apart: a query that prints no
+// sentence touches no sentence's block, and forgetting a document is a scan of
+// document_facts.
+//
+// Numbers only, no state: thread-safe.
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "storage/triple.h"
 
 namespace tercet::storage {
 
-inline constexpr int kFormatVersion = 1;
+// The version of the on-disk format.  A store of a newer version is refused.
+inline constexpr uint64_t kFormatVersion = 1;
+
+// The record families.  What their keys and values mean is the business of the
+// rooms above; storage only keeps them apart and in the order of their bytes.
+enum class Family : uint8_t {
+  kMeta,           // facts about the graph as a whole
+  kDocuments,      // a document and its properties
+  kSentences,      // the sentences of a document
+  kAssertions,     // which sentences support a fact
+  kDocumentFacts,  // which facts a document supports
+  kAliases,        // names to terms
+  kTerms,          // properties of a term: canonical name, type
+  kStatistics,     // counts for the planner
+};
+inline constexpr int kFamilyCount = 8;
+inline constexpr std::array<Family, kFamilyCount> kFamilies = {
+    Family::kMeta,       Family::kDocuments,     Family::kSentences,
+    Family::kAssertions, Family::kDocumentFacts, Family::kAliases,
+    Family::kTerms,      Family::kStatistics};
+
+// The name of the column family: "documents".
+std::string_view Name(Family family);
+
+// The hash under which the dictionary files a term.  Part of the format: it
+// must never change without a new version.
+uint64_t TermHash(uint8_t kind, std::string_view bytes);
 
 }  // namespace tercet::storage
 

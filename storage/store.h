@@ -1,0 +1,79 @@
+#ifndef TERCET_STORAGE_STORE_H_
+#define TERCET_STORAGE_STORE_H_
+
+// A folder with triples, terms and records: integers and bytes, no meaning.
+//
+//     absl::StatusOr<std::unique_ptr<Store>> store =
+//         Store::Open("news.db", {.create_if_missing = true});
+//     if (!store.ok()) return store.status();
+//     auto batch = (*store)->NewBatch();          // see batch.h
+//     ...
+//     absl::Status status = (*store)->Commit(std::move(*batch));
+//     auto snapshot = (*store)->NewSnapshot();    // see snapshot.h
+//
+// Durability: once Commit returns OK the batch survives the death of the
+// process at any moment; with `sync` also the loss of power.  It is one atomic
+// write with the log on: after a crash it is there as a whole or not at all.
+//
+// Thread safety: one writer, many readers.  NewSnapshot may be called from any
+// thread at any time; NewBatch and Commit too, but only one batch may be open.
+// Ownership: the store must outlive its batches and snapshots.
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "storage/batch.h"
+#include "storage/snapshot.h"
+
+namespace tercet::storage {
+
+struct StoreOptions {
+  // Makes the folder, and an empty store in it, where there is none.
+  bool create_if_missing = false;
+  // How much of the store is kept uncompressed in memory.
+  size_t cache_bytes = size_t{256} << 20;
+};
+
+class Store {
+ public:
+  // Errors: NotFound where no store is at `path` and create_if_missing is off
+  // (nothing is created); FailedPrecondition where the folder holds something
+  // else or a store of a newer format; Unavailable where another process has
+  // it open; DataLoss where its bytes are corrupt; PermissionDenied where the
+  // folder cannot be written.
+  static absl::StatusOr<std::unique_ptr<Store>> Open(
+      const std::string& path, const StoreOptions& options = {});
+
+  // REQUIRES: no batch and no snapshot is alive.
+  ~Store();
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+
+  // FailedPrecondition while another batch is open.
+  absl::StatusOr<std::unique_ptr<Batch>> NewBatch();
+
+  // Applies the batch.  On an error nothing of it is visible.
+  absl::Status Commit(std::unique_ptr<Batch> batch, bool sync = false);
+
+  std::unique_ptr<Snapshot> NewSnapshot() const;
+
+  // Rewrites the files so that reads are fastest and deleted bytes are gone.
+  absl::Status Compact();
+
+  // Bytes on disk.
+  absl::StatusOr<uint64_t> SizeOnDisk() const;
+
+ private:
+  struct Files;
+  explicit Store(std::unique_ptr<Files> files);
+
+  std::unique_ptr<Files> files_;
+};
+
+}  // namespace tercet::storage
+
+#endif  // TERCET_STORAGE_STORE_H_
