@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <tuple>
 
 namespace tercet {
 namespace {
@@ -45,6 +46,16 @@ std::optional<EntityType> EntityTypeOf(std::string_view name) {
 
 std::optional<Status> StatusOf(std::string_view name) {
   return Find<Status>(kStatusNames, name);
+}
+
+std::string Term::Label() const {
+  if (disambiguator.empty()) return text;
+  return text + " (" + disambiguator + ")";
+}
+
+bool operator<(const Term& a, const Term& b) {
+  return std::tie(a.kind, a.text, a.type, a.disambiguator, a.id) <
+         std::tie(b.kind, b.text, b.type, b.disambiguator, b.id);
 }
 
 }  // namespace tercet

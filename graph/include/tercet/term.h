@@ -2,10 +2,11 @@
 #define TERCET_TERM_H_
 
 // The vocabulary of a graph: what a term can be, and what a sentence can say
-// of a fact.  Plain enumerations with their names; no state, thread-safe.
+// of a fact.  Plain values with their names; no state, thread-safe.
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace tercet {
@@ -42,6 +43,32 @@ enum class Status : uint8_t {
   kPossible,      // may, could, might
   kHypothetical,  // if, unless, would; things asked, ordered or wished for
   kDenied,        // somebody denies it
+};
+
+// A term's number within one graph.  Numbers depend on the order in which
+// terms came, so they are for looking up, never for showing or for sorting
+// what a user sees.
+using TermId = uint64_t;
+inline constexpr TermId kNoTerm = 0;
+
+// What a fact is made of: a node or a relation.
+struct Term {
+  TermId id = kNoTerm;
+  TermKind kind = TermKind::kText;
+  EntityType type = EntityType::kUnknown;  // of an entity
+  // An entity's canonical name, a relation, the words of a value.
+  std::string text;
+  // What keeps two entities of one name and type apart: "mayor of Norvik".
+  // Empty for nearly every entity.
+  std::string disambiguator;
+
+  // "John Smith", or "John Smith (mayor of Norvik)".
+  std::string Label() const;
+
+  // By content, not by id: kind, text, type, disambiguator.  The order of
+  // everything that is exported.
+  friend bool operator<(const Term& a, const Term& b);
+  friend bool operator==(const Term&, const Term&) = default;
 };
 
 // "entity", "person", "asserted" ...: the names that users read and write.

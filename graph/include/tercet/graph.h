@@ -1,0 +1,145 @@
+#ifndef TERCET_GRAPH_H_
+#define TERCET_GRAPH_H_
+
+// A graph of facts in a directory.
+//
+//   absl::StatusOr<std::unique_ptr<tercet::Graph>> graph =
+//       tercet::Graph::Open("news.db");
+//   if (!graph.ok()) ...
+//   for (const tercet::Fact& fact :
+//        (*graph)->Match({.subject = "Lee", .relation = "meets"})) {
+//     Print(fact.subject.text, fact.object.text, Name(fact.status));
+//   }
+//
+// Writing is one atomic batch a document (document_facts.h): after Add has
+// returned, the document survives the end of the process; if the process ends
+// before, nothing of it is there.
+//
+// Reading goes through a View (view.h), a snapshot; Match and Stats are short
+// for Read().Match and Read().Stats.
+//
+// The same documents give the same Export, byte for byte, in whatever order
+// they came.
+//
+// Thread safety: all methods may be called from any thread.  Writers wait for
+// each other; readers wait for nobody.  One process has a store open for
+// writing.
+//
+// Ownership: the caller owns the graph; views, cursors and ranges must end
+// before it.
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "tercet/document_facts.h"
+#include "tercet/fact.h"
+#include "tercet/term.h"
+#include "tercet/view.h"
+
+namespace tercet {
+
+struct GraphOptions {
+  bool create_if_missing = true;
+  // No writes.
+  bool read_only = false;
+  // Waits for the disk on every write: survives a power cut, not only the
+  // end of the process.
+  bool sync = false;
+};
+
+// What Add did.
+enum class AddOutcome : uint8_t {
+  kAdded,
+  kReplaced,   // the id was there with another hash
+  kUnchanged,  // the id was there with this hash: nothing was written
+};
+
+enum class ExportFormat : uint8_t {
+  kJsonLines,  // an assertion a line, in the shape that `extract` writes
+  kNTriples,   // an affirmed, asserted or reported ... fact a line
+  kCsv,        // subject,relation,object and qualifiers, an assertion a line
+};
+
+// What Check found.  No problems: the graph is sound.
+struct CheckReport {
+  int64_t facts = 0;
+  int64_t assertions = 0;
+  int64_t documents = 0;
+  std::vector<std::string> problems;  // one a line, at most a hundred
+};
+
+class Graph {
+ public:
+  // Unavailable: another process has it.  FailedPrecondition: a newer format.
+  // NotFound: no graph there, and create_if_missing is false (or read_only):
+  // nothing is created.
+  static absl::StatusOr<std::unique_ptr<Graph>> Open(
+      const std::string& path, const GraphOptions& options = {});
+  ~Graph();
+  Graph(const Graph&) = delete;
+  Graph& operator=(const Graph&) = delete;
+
+  // --- Writing ------------------------------------------------------------
+
+  // One document, one batch.  A document of the same id and hash is skipped;
+  // one of another hash is replaced.  InvalidArgument names what is wrong
+  // with `document`; nothing is written then.
+  absl::StatusOr<AddOutcome> Add(const DocumentFacts& document);
+
+  // Whether Add would skip: for callers that want to save the analysis.
+  absl::StatusOr<bool> Has(std::string_view document,
+                           std::string_view hash) const;
+
+  // Removes its assertions, then what no other document supports.  NotFound:
+  // no such document.
+  absl::Status Forget(std::string_view document);
+
+  // Says that a relation is symmetric or names its inverse.  Whoever ingests
+  // gives the lexicon's relations here once at the start; what is already so
+  // costs no write.  Properties belong to the graph, not to a document.
+  absl::Status DefineRelations(
+      const std::vector<std::pair<std::string, RelationProperties>>& relations);
+
+  // Makes `from` a part of node `into`: every fact of `from` moves there, now
+  // and for documents to come.  Both as Resolve's matches or JoinedInto give
+  // them.  FailedPrecondition: they are one already.
+  absl::Status Merge(TermId from, TermId into, std::string_view reason);
+  // Undoes a Merge exactly.  NotFound: `from` was not merged by hand.
+  absl::Status Unmerge(TermId from);
+  // Gives an entity another name by hand, or takes such a name back.
+  absl::Status AddAlias(TermId entity, const Alias& alias);
+  absl::Status RemoveAlias(TermId entity, std::string_view alias);
+
+  // --- Reading ------------------------------------------------------------
+
+  View Read() const;
+  FactRange Match(const FactPattern& pattern) const;
+  absl::StatusOr<GraphStats> Stats() const;
+
+  // Every permutation against the others, every id against the dictionary,
+  // every fact against its assertions and the other way round.  The status is
+  // for what could not be read at all.
+  absl::StatusOr<CheckReport> Check() const;
+
+  // Writes the graph by content, not by id, in pieces that end with a line.
+  absl::Status Export(
+      ExportFormat format,
+      const std::function<absl::Status(std::string_view)>& write) const;
+
+  const std::string& path() const;
+
+ private:
+  struct State;
+  explicit Graph(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace tercet
+
+#endif  // TERCET_GRAPH_H_

@@ -1,0 +1,326 @@
+#ifndef TERCET_VIEW_H_
+#define TERCET_VIEW_H_
+
+// A graph as it was at one moment: what queries run on.
+//
+//   View view = graph->Read();
+//   for (const Fact& fact : view.Match({.subject = "Lee"})) ...
+//
+//   // Ids alone, in order, with seek: for joins.
+//   TripleCursor cursor = view.Triples({.relation = meets});
+//   for (; cursor.Valid(); cursor.Next()) Use(cursor.triple());
+//   if (!cursor.status().ok()) return cursor.status();
+//
+// A view holds a snapshot: writes that end after Read are not seen.  Copies
+// share it.  It must not outlive its graph.
+//
+// Thread safety: a view may be read by any number of threads at once; a
+// cursor or range belongs to one thread.
+//
+// Errors: NotFound where a single thing is asked for and is not there;
+// DataLoss for bytes that do not decode.  Results that are vectors are sorted
+// by content, so that the same graph gives the same result in every store.
+
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "tercet/document_facts.h"
+#include "tercet/fact.h"
+#include "tercet/term.h"
+
+namespace tercet {
+
+// Which facts a read shows.
+enum class Polarity : uint8_t {
+  kAffirmed,  // those that some sentence states, with whatever status
+  kNegative,  // those that some sentence negates or denies
+};
+
+// Ids to look for; kNoTerm stands for any.
+struct IdPattern {
+  TermId subject = kNoTerm;
+  TermId relation = kNoTerm;
+  TermId object = kNoTerm;
+};
+
+// Names to look for; an empty name stands for any.  A name stands for every
+// entity that it names (View::Resolve).
+struct FactPattern {
+  std::string_view subject = {};
+  std::string_view relation = {};
+  std::string_view object = {};
+  Polarity polarity = Polarity::kAffirmed;
+};
+
+// The order of a TripleCursor.  kPos sorts by relation, object, subject.
+enum class TripleOrder : uint8_t { kSpo, kPos, kOsp };
+
+// How well a name fits, best first.
+enum class NameFit : uint8_t {
+  kCanonical,  // it is the canonical name
+  kAlias,      // it is an alias
+  kFolded,     // it is one of them but for case, accents, hyphens, articles
+};
+
+struct NameMatch {
+  Term entity;
+  NameFit fit = NameFit::kCanonical;
+  std::string name;    // as the graph has it
+  std::string reason;  // why it is an alias
+};
+
+// An alias of an entity with the reason and the number of documents.
+struct AliasUse {
+  Alias alias;
+  int documents = 0;
+};
+
+// Entities that were made one node.
+struct Joined {
+  Term entity;         // as its documents name it
+  std::string reason;  // "untyped entity of the same name", "merged by hand"
+};
+
+// What is known of a relation besides its facts.
+struct RelationProperties {
+  bool symmetric = false;  // x -r-> y says y -r-> x as well: "meets"
+  std::string inverse;     // x -r-> y says y -inverse-> x; or empty
+
+  friend bool operator==(const RelationProperties&,
+                         const RelationProperties&) = default;
+};
+
+struct RelationInfo {
+  Term term;
+  int64_t facts = 0;  // affirmed
+  int64_t negative_facts = 0;
+  RelationProperties properties;
+};
+
+struct GraphStats {
+  int64_t documents = 0;
+  int64_t sentences = 0;
+  int64_t assertions = 0;
+  int64_t facts = 0;  // affirmed
+  int64_t negative_facts = 0;
+  int64_t entities = 0;   // nodes, joined ones counted once
+  int64_t relations = 0;  // with at least one fact
+  int64_t aliases = 0;    // pairs of alias and entity
+};
+
+// Triples of one pattern in one order.  Starts at the first.
+//
+//   for (; cursor.Valid(); cursor.Next()) Use(cursor.triple());
+//   if (!cursor.status().ok()) ...
+class TripleCursor {
+ public:
+  TripleCursor(TripleCursor&&) noexcept;
+  TripleCursor& operator=(TripleCursor&&) noexcept;
+  ~TripleCursor();
+
+  bool Valid() const;
+  // REQUIRES: Valid().
+  const Triple& triple() const;
+  void Next();
+  // To the first triple at or after `target` in this cursor's order; only
+  // forwards is promised to be cheap.
+  void Seek(const Triple& target);
+  // Check after Valid() has become false.
+  absl::Status status() const;
+
+ private:
+  friend class View;
+  struct State;
+  explicit TripleCursor(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+// Facts of a pattern, to be iterated once.  Where a range ends early because
+// of an error, status() says so.
+class FactRange {
+ public:
+  FactRange(FactRange&&) noexcept;
+  FactRange& operator=(FactRange&&) noexcept;
+  ~FactRange();
+
+  class iterator {
+   public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = Fact;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const Fact*;
+    using reference = const Fact&;
+
+    iterator() = default;
+    explicit iterator(FactRange* range) : range_(range) {}
+    reference operator*() const { return range_->fact(); }
+    pointer operator->() const { return &range_->fact(); }
+    iterator& operator++() {
+      range_->Next();
+      return *this;
+    }
+    void operator++(int) { ++*this; }
+    friend bool operator==(const iterator& a, const iterator& b) {
+      return a.AtEnd() == b.AtEnd();
+    }
+
+   private:
+    bool AtEnd() const { return range_ == nullptr || !range_->Valid(); }
+    FactRange* range_ = nullptr;
+  };
+
+  iterator begin() { return iterator(this); }
+  iterator end() { return iterator(); }
+
+  bool Valid() const;
+  const Fact& fact() const;  // REQUIRES: Valid().
+  void Next();
+  absl::Status status() const;
+
+ private:
+  friend class View;
+  friend class Graph;
+  struct State;
+  explicit FactRange(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+class View {
+ public:
+  View(const View&);
+  View& operator=(const View&);
+  View(View&&) noexcept;
+  View& operator=(View&&) noexcept;
+  ~View();
+
+  // --- Names to terms -----------------------------------------------------
+
+  // The entities that `name` names: those of the best fit, none if nobody is
+  // called so.  More than one: the name is ambiguous.  "John Smith (mayor of
+  // Norvik)" names the one with that disambiguator.
+  absl::StatusOr<std::vector<NameMatch>> Resolve(std::string_view name) const;
+
+  // Every fit, best first.
+  absl::StatusOr<std::vector<NameMatch>> ResolveAll(
+      std::string_view name) const;
+
+  // The value (text, number, date) of these very words, if facts have it.
+  absl::StatusOr<std::vector<Term>> ResolveValue(std::string_view words) const;
+
+  // The relation of this name; folded, if none is written just so.  Relations
+  // that have no fact but have properties are found too.
+  absl::StatusOr<std::optional<Term>> ResolveRelation(
+      std::string_view name) const;
+
+  // Nodes (entities by any of their names, and values) whose name has every
+  // one of these words, folded; at most `limit`.  "official" finds "US
+  // officials" only if it is written so: words are compared whole, but for a
+  // plural "s".
+  absl::StatusOr<std::vector<Term>> FindByWords(std::string_view words,
+                                                size_t limit) const;
+
+  // Whether a term's name has every one of these words: what FindByWords
+  // tests, for filters.  Aliases count.
+  absl::StatusOr<bool> HasWords(TermId term, std::string_view words) const;
+
+  // Canonical names and aliases that begin with `prefix`, folded: for
+  // completion.  At most `limit`, sorted.
+  absl::StatusOr<std::vector<std::string>> NamesWithPrefix(
+      std::string_view prefix, size_t limit) const;
+
+  // --- Terms --------------------------------------------------------------
+
+  // The term of an id that this view gave.
+  absl::StatusOr<Term> GetTerm(TermId id) const;
+  // Cheap, without reading the store.
+  static TermKind KindOf(TermId id);
+
+  // Why a node is called what it is called, sorted by alias.
+  absl::StatusOr<std::vector<AliasUse>> Aliases(TermId entity) const;
+  // Which entities were made this node, besides itself.
+  absl::StatusOr<std::vector<Joined>> JoinedInto(TermId entity) const;
+
+  // --- Facts --------------------------------------------------------------
+
+  // Reads names.  A name that names nobody gives an empty range.
+  FactRange Match(const FactPattern& pattern) const;
+  // Reads ids.  The order is the store's: stable within this view.
+  FactRange Match(const IdPattern& pattern,
+                  Polarity polarity = Polarity::kAffirmed) const;
+
+  // Reads ids only.  `order` may be any; kSpo, kPos or kOsp is cheap where
+  // the bound terms are its first ones, and CheapestOrder picks one.
+  TripleCursor Triples(const IdPattern& pattern, TripleOrder order,
+                       Polarity polarity = Polarity::kAffirmed) const;
+  TripleCursor Triples(const IdPattern& pattern,
+                       Polarity polarity = Polarity::kAffirmed) const;
+  static TripleOrder CheapestOrder(const IdPattern& pattern);
+
+  absl::StatusOr<Fact> GetFact(const Triple& triple,
+                               Polarity polarity = Polarity::kAffirmed) const;
+  // Status, count and confidence without the terms' texts: one lookup.
+  struct Summary {
+    Status status = Status::kAsserted;
+    bool negated = false;
+    int assertions = 0;
+    double confidence = 0;
+  };
+  absl::StatusOr<Summary> GetSummary(
+      const Triple& triple, Polarity polarity = Polarity::kAffirmed) const;
+
+  // `id` with or without "#", whole or its beginning (four characters or
+  // more).  InvalidArgument: ambiguous, or no id at all.
+  absl::StatusOr<Fact> FactById(std::string_view id) const;
+  static FactId IdOf(const Term& subject, const Term& relation,
+                     const Term& object, bool negated);
+
+  // How many facts match, counted up to `limit`, exact below it.
+  absl::StatusOr<int64_t> CountFacts(
+      const IdPattern& pattern, int64_t limit,
+      Polarity polarity = Polarity::kAffirmed) const;
+
+  // --- Where facts come from ----------------------------------------------
+
+  // Sorted by document id, sentence, ordinal.
+  absl::StatusOr<std::vector<Assertion>> Assertions(
+      const Triple& triple, Polarity polarity = Polarity::kAffirmed) const;
+  absl::StatusOr<Assertion> GetAssertion(AssertionId id) const;
+  // All of a document, in its order.
+  absl::StatusOr<std::vector<Assertion>> AssertionsOf(
+      std::string_view document) const;
+
+  absl::StatusOr<Document> GetDocument(std::string_view id) const;
+  absl::StatusOr<std::vector<std::string>> DocumentIds() const;  // sorted
+  absl::StatusOr<std::string> DocumentText(std::string_view id) const;
+  absl::StatusOr<std::string> SentenceText(std::string_view document,
+                                           int sentence) const;
+  // The document as its writer gave it: what a rebuild or a copy reads.
+  absl::StatusOr<DocumentFacts> GetDocumentFacts(std::string_view id) const;
+
+  // --- The whole ----------------------------------------------------------
+
+  // Those with facts, sorted by name.
+  absl::StatusOr<std::vector<RelationInfo>> Relations() const;
+  // Of any relation that this view gave.
+  absl::StatusOr<RelationInfo> GetRelation(TermId relation) const;
+  absl::StatusOr<GraphStats> Stats() const;
+
+ private:
+  friend class Graph;
+  friend class Checker;
+  struct State;
+  explicit View(std::shared_ptr<const State> state);
+  std::shared_ptr<const State> state_;
+};
+
+}  // namespace tercet
+
+#endif  // TERCET_VIEW_H_
