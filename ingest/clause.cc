@@ -1,0 +1,223 @@
+#include "ingest/clause.h"
+
+#include <algorithm>
+
+#include "ingest/clause_subject.h"
+
+namespace tercet::text {
+namespace {
+
+bool HasSubject(const Tree& tree, int i) {
+  return tree.Child(i, {Deprel::kNsubj, Deprel::kNsubjPass, Deprel::kCsubj,
+                        Deprel::kCsubjPass, Deprel::kNsubjOuter}) >= 0;
+}
+
+bool HangsAsClause(Deprel relation) {
+  switch (relation) {
+    case Deprel::kRoot:
+    case Deprel::kAcl:
+    case Deprel::kAclRelcl:
+    case Deprel::kAdvcl:
+    case Deprel::kAdvclRelcl:
+    case Deprel::kCcomp:
+    case Deprel::kXcomp:
+    case Deprel::kCsubj:
+    case Deprel::kCsubjPass:
+    case Deprel::kCsubjOuter:
+    case Deprel::kParataxis:
+    case Deprel::kConj:
+    case Deprel::kDep:
+    case Deprel::kList:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool IsPredicate(const Tree& tree, int i) {
+  const Deprel relation = tree.deprel(i);
+  if (tree.Has(i, Deprel::kCop)) return true;
+  if (tree.upos(i) == Upos::kVerb) {
+    if (HangsAsClause(relation)) return true;
+    return HasSubject(tree, i) && relation != Deprel::kAmod;
+  }
+  if (tree.upos(i) == Upos::kAux) return HangsAsClause(relation);
+  if (relation == Deprel::kXcomp) return false;
+  return HasSubject(tree, i) && HangsAsClause(relation) &&
+         (tree.Has(i, Deprel::kAux) || tree.Has(i, Deprel::kMark));
+}
+
+bool IsPassive(const Tree& tree, int i) {
+  if (tree.Child(
+          i, {Deprel::kAuxPass, Deprel::kNsubjPass, Deprel::kCsubjPass}) >= 0) {
+    return true;
+  }
+  if (!tree.IsParticiple(i) || tree.Has(i, Deprel::kAux)) return false;
+  switch (tree.deprel(i)) {
+    case Deprel::kAcl:
+    case Deprel::kAdvcl:
+    case Deprel::kXcomp:
+      return !tree.Has(i, Deprel::kNsubj) && !tree.Has(i, Deprel::kObj);
+    case Deprel::kConj: {
+      const int first = tree.FirstConjunct(i);
+      return !HasSubject(tree, i) && !tree.Has(i, Deprel::kObj) && first != i &&
+             tree.IsParticiple(first) && IsPassive(tree, first);
+    }
+    default:
+      return false;
+  }
+}
+
+// Appends the conjuncts of i that are no clauses of their own.
+void AddConjuncts(const Tree& tree, int i, std::vector<int>* out) {
+  if (tree.IsRelative(i)) {
+    i = Antecedent(tree, i);
+    // The antecedent of a relative clause is the whole coordination only
+    // where the verb agrees; the nearest conjunct is the safe reading.
+    out->push_back(i);
+    return;
+  }
+  for (int c : tree.Conjuncts(i)) {
+    if (c == i || !IsPredicate(tree, c)) out->push_back(c);
+  }
+}
+
+void AddDependents(const Tree& tree, Clause* clause) {
+  for (int child : tree.children(clause->head)) {
+    switch (tree.deprel(child)) {
+      case Deprel::kObj:
+        AddConjuncts(tree, child, &clause->objects);
+        break;
+      case Deprel::kIobj:
+        AddConjuncts(tree, child, &clause->recipients);
+        break;
+      case Deprel::kOblAgent:
+        AddConjuncts(tree, child, &clause->agents);
+        break;
+      case Deprel::kObl:
+        if (clause->passive && tree.Preposition(child) == "by") {
+          AddConjuncts(tree, child, &clause->agents);
+        } else {
+          clause->obliques.push_back(child);
+        }
+        break;
+      case Deprel::kOblUnmarked:
+        clause->obliques.push_back(child);
+        break;
+      case Deprel::kNmod:
+      case Deprel::kNmodUnmarked:
+        if (clause->copular || tree.upos(clause->head) == Upos::kVerb) {
+          clause->obliques.push_back(child);
+        }
+        break;
+      case Deprel::kXcomp:
+        if (!IsPredicate(tree, child)) clause->complement = child;
+        break;
+      default:
+        break;
+    }
+  }
+}
+
+// "that Beijing claims", "the pump she built": the gap of a relative clause
+// without a pronoun of its own is its object.
+void FillGap(const Tree& tree, const Lexicon& lexicon, Clause* clause) {
+  if (tree.deprel(clause->head) != Deprel::kAclRelcl) return;
+  const int noun = tree.head(clause->head);
+  if (noun < 0) return;
+  bool pronoun = false;
+  for (int child : tree.children(clause->head)) {
+    const std::string& word = tree.word(child);
+    if (word == "where") clause->where = noun;
+    if (word == "when") clause->when = noun;
+    pronoun |= word == "where" || word == "when" || word == "why";
+  }
+  for (int i = 0; i < tree.size() && !pronoun; ++i) {
+    pronoun = tree.IsRelative(i) && tree.Below(i, clause->head) &&
+              Antecedent(tree, i) == noun;
+  }
+  if (pronoun || clause->copular || clause->passive) return;
+  if (!tree.Has(clause->head, Deprel::kNsubj)) return;
+  if (lexicon.Is(WordClass::kTimeNoun, tree.lemma(noun))) {
+    clause->when = noun;
+  } else if (clause->objects.empty() &&
+             tree.Child(clause->head, {Deprel::kCcomp, Deprel::kXcomp}) < 0) {
+    clause->objects.push_back(noun);
+  }
+}
+
+// "designed and built the bridge": an object between two verbs and after
+// both belongs to both.
+void ShareObjects(const Tree& tree, const std::vector<Clause>& clauses,
+                  Clause* clause) {
+  if (clause->link != Deprel::kConj || clause->governor < 0) return;
+  const Clause& first = clauses[clause->governor];
+  const bool shares = clause->objects.empty() && clause->obliques.empty() &&
+                      clause->complement < 0 && !clause->passive &&
+                      !clause->copular && !first.passive && clause->understood;
+  if (!shares) return;
+  for (int object : first.objects) {
+    const bool gap = tree.deprel(first.head) == Deprel::kAclRelcl &&
+                     object == tree.head(first.head);
+    if (object > clause->head || gap) clause->objects.push_back(object);
+  }
+}
+
+int DepthOf(const Tree& tree, int i) {
+  int depth = 0;
+  for (; tree.head(i) >= 0 && depth <= tree.size(); ++depth) i = tree.head(i);
+  return depth;
+}
+
+}  // namespace
+
+int Antecedent(const Tree& tree, int i) {
+  if (!tree.IsRelative(i)) return i;
+  int at = i;
+  for (int step = 0; step <= tree.size() && at >= 0; ++step) {
+    const Deprel relation = tree.deprel(at);
+    if (relation == Deprel::kAclRelcl && tree.head(at) >= 0) {
+      return tree.head(at);
+    }
+    if (relation == Deprel::kCcomp && tree.head(at) < 0) return i;
+    at = tree.head(at);
+  }
+  return i;
+}
+
+int ClauseOf(const Tree& tree, const std::vector<Clause>& clauses, int i) {
+  for (int step = 0; step <= tree.size() && i >= 0; ++step) {
+    for (size_t c = 0; c < clauses.size(); ++c) {
+      if (clauses[c].head == i) return static_cast<int>(c);
+    }
+    i = tree.head(i);
+  }
+  return -1;
+}
+
+std::vector<Clause> FindClauses(const Tree& tree, const Lexicon& lexicon) {
+  std::vector<std::pair<int, int>> heads;  // depth, token
+  for (int i = 0; i < tree.size(); ++i) {
+    if (IsPredicate(tree, i)) heads.emplace_back(DepthOf(tree, i), i);
+  }
+  std::sort(heads.begin(), heads.end());
+  std::vector<Clause> clauses;
+  for (const auto& [depth, head] : heads) {
+    Clause clause;
+    clause.head = head;
+    clause.copular = tree.Has(head, Deprel::kCop);
+    clause.passive = !clause.copular && IsPassive(tree, head);
+    clause.link = tree.deprel(head);
+    if (tree.head(head) >= 0) {
+      clause.governor = ClauseOf(tree, clauses, tree.head(head));
+    }
+    AddDependents(tree, &clause);
+    FindSubjects(tree, lexicon, clauses, &clause);
+    FillGap(tree, lexicon, &clause);
+    ShareObjects(tree, clauses, &clause);
+    clauses.push_back(std::move(clause));
+  }
+  return clauses;
+}
+
+}  // namespace tercet::text

@@ -1,0 +1,143 @@
+#include "ingest/clause_subject.h"
+
+namespace tercet::text {
+namespace {
+
+// Subjects that the clause itself names.
+bool OwnSubjects(const Tree& tree, Clause* clause) {
+  for (int child : tree.children(clause->head)) {
+    switch (tree.deprel(child)) {
+      case Deprel::kNsubj:
+      case Deprel::kNsubjPass: {
+        if (tree.IsRelative(child)) {
+          clause->subjects.push_back(Antecedent(tree, child));
+          return true;
+        }
+        for (int c : tree.Conjuncts(child)) {
+          if (!tree.Has(c, Deprel::kCop)) clause->subjects.push_back(c);
+        }
+        return true;
+      }
+      case Deprel::kExpl:
+        clause->existential |= tree.word(child) == "there";
+        break;
+      case Deprel::kCsubj:
+      case Deprel::kCsubjPass:
+      case Deprel::kCsubjOuter:
+        return true;  // a clause as subject makes no fact
+      default:
+        break;
+    }
+  }
+  return false;
+}
+
+// "its plan to V": whose plan it is, or the subject that has it.
+std::vector<int> HolderOf(const Tree& tree, const std::vector<Clause>& clauses,
+                          const Clause& clause) {
+  const int noun = tree.head(clause.head);
+  const int owner = tree.Child(noun, Deprel::kNmodPoss);
+  if (owner >= 0) return {Antecedent(tree, owner)};
+  for (int child : tree.children(noun)) {
+    if (tree.deprel(child) == Deprel::kNmod &&
+        (tree.Preposition(child) == "by" || tree.Preposition(child) == "of")) {
+      return {child};
+    }
+  }
+  if (clause.governor < 0) return {};
+  const Clause& governor = clauses[clause.governor];
+  const bool is_subject =
+      !governor.subjects.empty() && governor.subjects.front() == noun;
+  // "a bid to buy it failed" says not whose bid it was.
+  if (is_subject || governor.passive) return {};
+  return governor.subjects;
+}
+
+std::vector<int> OfAdnominal(const Tree& tree, const Lexicon& lexicon,
+                             const std::vector<Clause>& clauses,
+                             const Clause& clause) {
+  const int noun = tree.head(clause.head);
+  if (noun < 0) return {};
+  const std::string& lemma = tree.lemma(noun);
+  const bool marked = tree.Has(clause.head, Deprel::kMark);
+  if (!marked && (clause.passive || tree.IsGerund(clause.head))) return {noun};
+  const bool held = lexicon.Is(WordClass::kPlanNoun, lemma) ||
+                    lexicon.Is(WordClass::kAskNoun, lemma);
+  if (held) return HolderOf(tree, clauses, clause);
+  // "the first to arrive", "the man to beat": only the former is a subject.
+  if (tree.IsInfinitive(clause.head) && tree.upos(noun) == Upos::kAdj) {
+    return {noun};
+  }
+  return {};
+}
+
+std::vector<int> Controllers(const Tree& tree, const Lexicon& lexicon,
+                             const Clause& governor) {
+  const bool subject_control =
+      lexicon.Is(WordClass::kSubjectVerb, tree.lemma(governor.head));
+  if (!governor.passive && !governor.copular && !subject_control) {
+    if (!governor.recipients.empty()) return governor.recipients;
+    if (!governor.objects.empty()) return governor.objects;
+  }
+  return governor.subjects;
+}
+
+std::vector<int> OfAdverbial(const Tree& tree, const Lexicon& lexicon,
+                             const Clause& governor, int head) {
+  const int mark = tree.Child(head, Deprel::kMark);
+  const std::string word = mark < 0 ? "" : tree.word(mark);
+  // "accused the party of seeking", "barred him from playing".
+  const bool from_object = word == "of" || word == "from" || word == "into";
+  if (from_object && !governor.passive && !governor.objects.empty()) {
+    return governor.objects;
+  }
+  // "gave the firm a week to reply".
+  if (word == "to" && !governor.recipients.empty()) return governor.recipients;
+  const std::string& verb = tree.lemma(governor.head);
+  const bool ordered = lexicon.Is(WordClass::kAskVerb, verb) ||
+                       lexicon.Is(WordClass::kAllowVerb, verb) ||
+                       verb == "give" || verb == "need";
+  if (word == "to" && ordered && !governor.passive &&
+      !governor.objects.empty() && !governor.recipients.empty()) {
+    return governor.objects;
+  }
+  return governor.subjects;
+}
+
+}  // namespace
+
+void FindSubjects(const Tree& tree, const Lexicon& lexicon,
+                  const std::vector<Clause>& clauses, Clause* clause) {
+  if (OwnSubjects(tree, clause)) return;
+  clause->understood = true;
+  if (clause->link == Deprel::kAcl) {
+    clause->subjects = OfAdnominal(tree, lexicon, clauses, *clause);
+    return;
+  }
+  if (clause->link == Deprel::kAclRelcl && tree.head(clause->head) >= 0 &&
+      (tree.IsGerund(clause->head) || clause->passive)) {
+    clause->subjects = {tree.head(clause->head)};
+    return;
+  }
+  if (clause->governor < 0) return;
+  const Clause& governor = clauses[clause->governor];
+  switch (clause->link) {
+    case Deprel::kConj:
+      // A conjunct of the governor's own head; not of one of its nouns.
+      if (tree.head(clause->head) == governor.head) {
+        clause->subjects = governor.subjects;
+      }
+      break;
+    case Deprel::kXcomp:
+    case Deprel::kCcomp:
+      clause->subjects = Controllers(tree, lexicon, governor);
+      break;
+    case Deprel::kAdvcl:
+      clause->subjects = OfAdverbial(tree, lexicon, governor, clause->head);
+      break;
+    default:
+      break;
+  }
+}
+
+}  // namespace tercet::text

@@ -1,0 +1,119 @@
+#include "ingest/clause_tree.h"
+
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+
+namespace tercet::text {
+
+Tree::Tree(const Sentence& sentence)
+    : sentence_(&sentence), children_(Children(sentence)) {
+  words_.reserve(sentence.tokens.size());
+  lemmas_.reserve(sentence.tokens.size());
+  for (const Token& token : sentence.tokens) {
+    words_.push_back(absl::AsciiStrToLower(token.form));
+    lemmas_.push_back(
+        absl::AsciiStrToLower(token.lemma.empty() ? token.form : token.lemma));
+  }
+}
+
+int Tree::Child(int i, std::initializer_list<Deprel> relations) const {
+  for (int child : children_[i]) {
+    for (Deprel relation : relations) {
+      if (deprel(child) == relation) return child;
+    }
+  }
+  return -1;
+}
+
+int Tree::ChildWord(int i, std::string_view word) const {
+  for (int child : children_[i]) {
+    if (words_[child] == word) return child;
+  }
+  return -1;
+}
+
+std::vector<int> Tree::Conjuncts(int i) const {
+  std::vector<int> result = {i};
+  for (size_t at = 0; at < result.size(); ++at) {
+    for (int child : children_[result[at]]) {
+      if (deprel(child) == Deprel::kConj) result.push_back(child);
+    }
+    if (result.size() > sentence_->tokens.size()) break;
+  }
+  std::sort(result.begin(), result.end());
+  return result;
+}
+
+int Tree::FirstConjunct(int i) const {
+  for (int step = 0; step < size() && deprel(i) == Deprel::kConj; ++step) {
+    if (head(i) < 0) break;
+    i = head(i);
+  }
+  return i;
+}
+
+bool Tree::Below(int i, int ancestor) const {
+  for (int step = 0; step <= size() && i >= 0; ++step) {
+    if (i == ancestor) return true;
+    i = head(i);
+  }
+  return false;
+}
+
+bool Tree::HasFeature(int i, std::string_view feature) const {
+  return (*this)[i].feats.find(feature) != std::string::npos;
+}
+
+bool Tree::IsNominal(int i) const {
+  const Upos u = upos(i);
+  return u == Upos::kNoun || u == Upos::kPropn || u == Upos::kPron ||
+         u == Upos::kNum || u == Upos::kSym || u == Upos::kX;
+}
+
+bool Tree::IsPronoun(int i) const {
+  return upos(i) == Upos::kPron && !HasFeature(i, "PronType=Ind") &&
+         !HasFeature(i, "PronType=Neg") && !HasFeature(i, "PronType=Tot");
+}
+
+bool Tree::IsRelative(int i) const {
+  const std::string& w = words_[i];
+  return w == "who" || w == "whom" || w == "which" || w == "whose" ||
+         (w == "that" && upos(i) == Upos::kPron && (*this)[i].xpos != "DT");
+}
+
+bool Tree::IsParticiple(int i) const {
+  return (*this)[i].xpos == "VBN" ||
+         ((*this)[i].xpos.empty() && HasFeature(i, "VerbForm=Part") &&
+          HasFeature(i, "Tense=Past"));
+}
+
+bool Tree::IsGerund(int i) const { return (*this)[i].xpos == "VBG"; }
+
+bool Tree::IsInfinitive(int i) const {
+  for (int child : children_[i]) {
+    if (deprel(child) == Deprel::kMark && words_[child] == "to") return true;
+  }
+  return false;
+}
+
+std::string Tree::Preposition(int i) const {
+  std::string result;
+  for (int child : children_[i]) {
+    if (deprel(child) != Deprel::kCase || words_[child] == "'s" ||
+        words_[child] == "\xE2\x80\x99s" || words_[child] == "'") {
+      continue;
+    }
+    // "because of", "out of": words of a fixed preposition, or two of them.
+    absl::StrAppend(&result, result.empty() ? "" : " ", words_[child]);
+    for (int part : children_[child]) {
+      if (deprel(part) == Deprel::kFixed) {
+        absl::StrAppend(&result, " ", words_[part]);
+      }
+    }
+  }
+  return result;
+}
+
+}  // namespace tercet::text

@@ -1,0 +1,155 @@
+#include "ingest/extract_argument.h"
+
+#include <algorithm>
+
+namespace tercet::text {
+namespace {
+
+// What a phrase is made of.
+struct Shape {
+  bool preposition = false;
+  bool complements = true;  // prepositional phrases and infinitives
+};
+
+bool IsOwnCase(const Tree& tree, int child) {
+  return tree.deprel(child) == Deprel::kCase && tree.word(child) != "'s" &&
+         tree.word(child) != "\xE2\x80\x99s" && tree.word(child) != "'" &&
+         tree.word(child) != "\xE2\x80\x99";
+}
+
+// Whether an adnominal clause is part of the noun's meaning: "methods to
+// tackle it", "suggestions that it overpaid", "the urgency of acting".
+bool IsContentClause(const Tree& tree, int head, int child) {
+  if (tree.deprel(child) != Deprel::kAcl) return false;
+  if (tree.Has(child, Deprel::kMark)) return true;
+  (void)head;
+  return false;
+}
+
+bool BelongsTo(const Tree& tree, int head, int child, const Shape& shape) {
+  switch (tree.deprel(child)) {
+    case Deprel::kDet:
+    case Deprel::kDetPredet:
+    case Deprel::kAmod:
+    case Deprel::kCompound:
+    case Deprel::kCompoundPrt:
+    case Deprel::kNummod:
+    case Deprel::kNmodPoss:
+    case Deprel::kFlat:
+    case Deprel::kFixed:
+    case Deprel::kGoeswith:
+      return true;
+    case Deprel::kAdvmod:
+      // "about 900 members" but not "the plan, however".
+      return tree.upos(head) != Upos::kVerb || child < head;
+    case Deprel::kNmod:
+    case Deprel::kNmodUnmarked:
+      return shape.complements;
+    case Deprel::kObl:
+    case Deprel::kOblUnmarked:
+      // Of an adjective: "familiar with the talks", "18 months old".
+      return shape.complements && tree.upos(head) != Upos::kVerb;
+    case Deprel::kAcl:
+      return shape.complements && IsContentClause(tree, head, child);
+    case Deprel::kNmodDesc:
+      return false;
+    default:
+      return false;
+  }
+}
+
+// Below the head everything stays but asides.
+bool IsAside(const Tree& tree, int child) {
+  switch (tree.deprel(child)) {
+    case Deprel::kAclRelcl:
+    case Deprel::kAppos:
+    case Deprel::kParataxis:
+    case Deprel::kDiscourse:
+    case Deprel::kVocative:
+    case Deprel::kReparandum:
+    case Deprel::kPunct:
+    case Deprel::kDislocated:
+    case Deprel::kList:
+      return true;
+    case Deprel::kAcl:
+      return !tree.Has(child, Deprel::kMark);
+    case Deprel::kAdvcl:
+      return tree.upos(tree.head(child)) != Upos::kVerb;
+    default:
+      return false;
+  }
+}
+
+void CollectBelow(const Tree& tree, int i, std::vector<int>* out) {
+  out->push_back(i);
+  for (int child : tree.children(i)) {
+    if (!IsAside(tree, child)) CollectBelow(tree, child, out);
+  }
+}
+
+// Hyphens, and commas and quotes that now stand between kept words.
+void AddPunctuation(const Tree& tree, std::vector<int>* tokens) {
+  std::vector<int> more;
+  for (size_t k = 0; k + 1 < tokens->size(); ++k) {
+    const int gap = (*tokens)[k] + 1;
+    if ((*tokens)[k + 1] == gap + 1 && tree.deprel(gap) == Deprel::kPunct) {
+      more.push_back(gap);
+    }
+  }
+  tokens->insert(tokens->end(), more.begin(), more.end());
+  std::sort(tokens->begin(), tokens->end());
+}
+
+// "his son and daughter": the second shares the possessor of the first.
+void AddSharedOwner(const Tree& tree, int head, std::vector<int>* tokens) {
+  if (tree.deprel(head) != Deprel::kConj || tree.upos(head) != Upos::kNoun) {
+    return;
+  }
+  if (tree.Child(head, {Deprel::kDet, Deprel::kNmodPoss, Deprel::kNummod}) >=
+      0) {
+    return;
+  }
+  const int owner = tree.Child(tree.FirstConjunct(head), Deprel::kNmodPoss);
+  if (owner >= 0 && owner < head) CollectBelow(tree, owner, tokens);
+}
+
+Argument Build(const Tree& tree, int sentence, int head, const Shape& shape) {
+  Argument result;
+  result.sentence = sentence;
+  result.head = head;
+  result.tokens.push_back(head);
+  const bool verbal = tree.upos(head) == Upos::kVerb;
+  for (int child : tree.children(head)) {
+    if (IsOwnCase(tree, child)) {
+      if (shape.preposition) CollectBelow(tree, child, &result.tokens);
+    } else if (verbal && shape.complements) {
+      if (tree.deprel(child) == Deprel::kObj || child > head) {
+        if (!IsAside(tree, child)) CollectBelow(tree, child, &result.tokens);
+      }
+    } else if (BelongsTo(tree, head, child, shape)) {
+      CollectBelow(tree, child, &result.tokens);
+    }
+  }
+  AddSharedOwner(tree, head, &result.tokens);
+  std::sort(result.tokens.begin(), result.tokens.end());
+  result.tokens.erase(std::unique(result.tokens.begin(), result.tokens.end()),
+                      result.tokens.end());
+  AddPunctuation(tree, &result.tokens);
+  return result;
+}
+
+}  // namespace
+
+Argument Phrase(const Tree& tree, int sentence, int head) {
+  return Build(tree, sentence, head, Shape());
+}
+
+Argument PhraseWithPreposition(const Tree& tree, int sentence, int head) {
+  return Build(tree, sentence, head, Shape{.preposition = true});
+}
+
+Argument BarePhrase(const Tree& tree, int sentence, int head) {
+  return Build(tree, sentence, head, Shape{.complements = false});
+}
+
+}  // namespace tercet::text

@@ -1,0 +1,134 @@
+#include "ingest/lexicon.h"
+
+#include <array>
+#include <fstream>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+
+namespace tercet::text {
+namespace {
+
+constexpr int kClasses = static_cast<int>(WordClass::kNumClasses);
+
+// In the order of WordClass.
+constexpr std::array<std::string_view, kClasses> kClassNames = {
+    "say-verb",
+    "plan-verb",
+    "ask-verb",
+    "allow-verb",
+    "deny-verb",
+    "fail-verb",
+    "phase-verb",
+    "cause-verb",
+    "fact-verb",
+    "guess-verb",
+    "subject-verb",
+    "collective",
+    "light-verb",
+    "act-verb",
+    "name-verb",
+    "motion-verb",
+    "role",
+    "kin",
+    "group",
+    "time",
+    "unit",
+    "place",
+    "say-noun",
+    "plan-noun",
+    "ask-noun",
+    "count",
+    "time-adverb",
+    "time-preposition",
+    "place-preposition",
+    "plan-adjective",
+    "guess-adjective"};
+
+int ClassOf(std::string_view name) {
+  for (int i = 0; i < kClasses; ++i) {
+    if (kClassNames[i] == name) return i;
+  }
+  return -1;
+}
+
+// Calls row(fields) for every line that is neither empty nor a comment; its
+// error is completed with the file and the line.
+template <typename Row>
+absl::Status ReadTable(const std::string& path, Row row) {
+  std::ifstream in(path);
+  if (!in) return absl::NotFoundError(absl::StrCat("no lexicon table ", path));
+  std::string line;
+  for (int number = 1; std::getline(in, line); ++number) {
+    if (line.empty() || line[0] == '#') continue;
+    const std::vector<std::string> fields = absl::StrSplit(line, '\t');
+    const std::string problem = row(fields);
+    if (!problem.empty()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(path, ":", number, ": ", problem));
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status Lexicon::ReadClasses(const std::string& path) {
+  return ReadTable(path, [this](const std::vector<std::string>& fields) {
+    if (fields.size() != 2) return std::string("not a class and its lemmas");
+    const int c = ClassOf(fields[0]);
+    if (c < 0) return absl::StrCat("unknown word class '", fields[0], "'");
+    const std::vector<std::string> lemmas =
+        absl::StrSplit(fields[1], ' ', absl::SkipEmpty());
+    for (const std::string& lemma : lemmas) {
+      classes_[lemma] |= uint64_t{1} << c;
+    }
+    return std::string();
+  });
+}
+
+absl::Status Lexicon::ReadEvents(const std::string& path) {
+  return ReadTable(path, [this](const std::vector<std::string>& fields) {
+    if (fields.size() < 2) return std::string("a noun without a verb");
+    EventNoun event;
+    event.verb = fields[1];
+    if (fields.size() > 2) {
+      event.curated = true;
+      event.object_prepositions =
+          absl::StrSplit(fields[2], ',', absl::SkipEmpty());
+    } else {
+      event.object_prepositions = {"of"};
+    }
+    events_.try_emplace(fields[0], std::move(event));
+    return std::string();
+  });
+}
+
+absl::StatusOr<Lexicon> Lexicon::Load(const std::string& directory) {
+  Lexicon lexicon;
+  for (std::string_view name : {"verbs.tsv", "nouns.tsv", "others.tsv"}) {
+    absl::Status status =
+        lexicon.ReadClasses(absl::StrCat(directory, "/", std::string(name)));
+    if (!status.ok()) return status;
+  }
+  // The curated table comes first: its rows win over derived ones.
+  for (std::string_view name : {"events.tsv", "events_derived.tsv"}) {
+    absl::Status status =
+        lexicon.ReadEvents(absl::StrCat(directory, "/", std::string(name)));
+    if (!status.ok()) return status;
+  }
+  return lexicon;
+}
+
+bool Lexicon::Is(WordClass c, std::string_view lemma) const {
+  const auto it = classes_.find(absl::string_view(lemma.data(), lemma.size()));
+  return it != classes_.end() && (it->second >> static_cast<int>(c) & 1) != 0;
+}
+
+const EventNoun* Lexicon::Event(std::string_view noun) const {
+  const auto it = events_.find(absl::string_view(noun.data(), noun.size()));
+  return it == events_.end() ? nullptr : &it->second;
+}
+
+}  // namespace tercet::text

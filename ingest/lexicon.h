@@ -1,0 +1,96 @@
+#ifndef TERCET_INGEST_LEXICON_H_
+#define TERCET_INGEST_LEXICON_H_
+
+// What the extractor knows of words: which verbs report, plan, ask or deny,
+// which nouns name roles, times, places or events, and which verb an event
+// noun stands for.  Read from the tables in ingest/lexicon:
+//
+//   verbs.tsv, nouns.tsv, others.tsv   class <TAB> lemma lemma ...
+//   events.tsv                         noun <TAB> verb <TAB> prepositions
+//   events_derived.tsv                 noun <TAB> verb
+//
+//   auto lexicon = Lexicon::Load(data_dir + "/lexicon");
+//   if (lexicon->Is(WordClass::kSayVerb, "warn")) ...
+//   lexicon->Event("acquisition")->verb        // "acquire"
+//
+// Immutable after Load, so shared between threads freely.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+
+namespace tercet::text {
+
+// The classes of the tables; a lemma may be in several.  The names in the
+// tables are those of ClassNames() in lexicon.cc: "say", "plan" ...
+enum class WordClass : uint8_t {
+  // verbs.tsv: what a verb does to the clause below it
+  kSayVerb,      // says that P: P is reported
+  kPlanVerb,     // plans to P: P is planned
+  kAskVerb,      // asks Y to P: P is hypothetical
+  kAllowVerb,    // lets Y P: P is possible
+  kDenyVerb,     // denies that P: P is denied
+  kFailVerb,     // fails to P: P is negated
+  kPhaseVerb,    // begins to P, manages to P, helps P: P as it stands
+  kCauseVerb,    // forces Y to P: P as it stands, Y does it
+  kFactVerb,     // knows that P: P as it stands
+  kGuessVerb,    // seems to P, thinks that P: P is possible or reported
+  kSubjectVerb,  // promises Y to P: the subject, not Y, does P
+  kCollective,   // the subject acts as a whole: "A and B meet"
+  kLightVerb,    // the noun carries the meaning: "takes action against"
+  kActVerb,      // a speech act with an affected party: accuses, praises
+  kNameVerb,     // calls Y Z, names Y Z
+  kMotionVerb,   // goes to, arrives in: the place is the object
+  // nouns.tsv
+  kRoleNoun,   // president, mayor, cellist: what a person is
+  kKinNoun,    // brother, rival, member: what one thing is to another
+  kGroupNoun,  // firm, party, committee: what an organisation is
+  kTimeNoun,   // Monday, March, week
+  kUnitNoun,   // dollar, percent, ton
+  kPlaceNoun,  // city, office, plant
+  kSayNoun,    // claim, warning: the claim that P
+  kPlanNoun,   // plan, intention, aim: the plan to P
+  kAskNoun,    // request, order, desire
+  kCountNoun,  // pair, dozens, series: "a pair of towers" is towers
+  // others.tsv
+  kTimeAdverb,        // yesterday, now
+  kTimePreposition,   // during, since, until
+  kPlacePreposition,  // in, at, near
+  kPlanAdjective,     // set, due, ready, scheduled: is set to P
+  kGuessAdjective,    // likely, able
+  kNumClasses,
+};
+
+struct EventNoun {
+  std::string verb;  // "acquire"
+  // Prepositions whose noun is the verb's plain object: "of", "against".
+  std::vector<std::string> object_prepositions;
+  bool curated = false;  // listed by hand rather than derived
+};
+
+class Lexicon {
+ public:
+  // Errors: NotFound where a table is missing, InvalidArgument with file and
+  // line where a row cannot be read.
+  static absl::StatusOr<Lexicon> Load(const std::string& directory);
+
+  bool Is(WordClass c, std::string_view lemma) const;
+
+  // Null where the noun names no event.
+  const EventNoun* Event(std::string_view noun) const;
+
+ private:
+  absl::Status ReadClasses(const std::string& path);
+  absl::Status ReadEvents(const std::string& path);
+
+  absl::flat_hash_map<std::string, uint64_t> classes_;
+  absl::flat_hash_map<std::string, EventNoun> events_;
+};
+
+}  // namespace tercet::text
+
+#endif  // TERCET_INGEST_LEXICON_H_
