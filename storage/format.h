@@ -1,12 +1,13 @@
 #ifndef TERCET_STORAGE_FORMAT_H_
 #define TERCET_STORAGE_FORMAT_H_
 
-// What lies on disk.  A store is a folder that RocksDB owns; this is the one
-// place that names its column families and their bytes.
+// What lies on disk.  A store is a folder with the file TERCET, whose one line
+// says "tercet store, format 1", and a RocksDB database.  This is the one place
+// that names its column families and their bytes.
 //
 //     family          key                       value
 //     --------------  ------------------------  ---------------------------
-//     default         "format" | "next serial"  u64; nothing else lives here
+//     default         "next serial"             u64; nothing else lives here
 //     spo, pos, osp   u64 u64 u64               empty
 //     term_by_id      id                        term-bytes
 //     id_by_hash      hash                      id+

@@ -20,7 +20,6 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -85,10 +84,6 @@ class Snapshot {
   // The bytes of a term; NotFound for an id that was never given out,
   // InvalidArgument for an inline one.
   absl::StatusOr<std::string> Text(TermId id) const;
-  // Calls for many at once; the answer has the same length.  Faster than a
-  // call of Text for each.
-  absl::StatusOr<std::vector<std::string>> Texts(
-      const std::vector<TermId>& ids) const;
 
   // An iterator of an order, before any Seek: not valid.
   std::unique_ptr<TripleIterator> NewTripleIterator(Order order) const;

@@ -31,6 +31,8 @@
 
 namespace tercet::storage {
 
+struct Files;  // what a store keeps open; private to storage/
+
 struct StoreOptions {
   // Makes the folder, and an empty store in it, where there is none.
   bool create_if_missing = false;
@@ -68,7 +70,6 @@ class Store {
   absl::StatusOr<uint64_t> SizeOnDisk() const;
 
  private:
-  struct Files;
   explicit Store(std::unique_ptr<Files> files);
 
   std::unique_ptr<Files> files_;

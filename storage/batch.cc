@@ -1,0 +1,79 @@
+#include "storage/batch.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "storage/record_table.h"
+#include "storage/triple_table.h"
+#include "storage/view.h"
+
+namespace tercet::storage {
+
+Batch::Batch(std::unique_ptr<Changes> changes) : changes_(std::move(changes)) {}
+Batch::~Batch() = default;
+
+absl::StatusOr<TermId> Batch::Intern(uint8_t kind, std::string_view bytes) {
+  return changes_->terms.Intern(kind, bytes);
+}
+
+absl::StatusOr<TermId> Batch::Lookup(uint8_t kind,
+                                     std::string_view bytes) const {
+  return changes_->terms.Lookup(kind, bytes);
+}
+
+absl::StatusOr<std::string> Batch::Text(TermId id) const {
+  return changes_->terms.Text(id);
+}
+
+void Batch::AddTriple(const Triple& triple) {
+  changes_->triples[triple] = true;
+}
+
+void Batch::RemoveTriple(const Triple& triple) {
+  changes_->triples[triple] = false;
+}
+
+absl::StatusOr<bool> Batch::Contains(const Triple& triple) const {
+  const auto found = changes_->triples.find(triple);
+  if (found != changes_->triples.end()) return found->second;
+  return TableContains(*changes_->files.rocks, {}, triple);
+}
+
+void Batch::Put(Family family, std::string_view key, std::string_view value) {
+  // Fails only where the batch has a size limit, which it has not.
+  changes_->records
+      .Put(changes_->files.rocks->column(ColumnOf(family)), SliceOf(key),
+           SliceOf(value))
+      .PermitUncheckedError();
+}
+
+void Batch::Delete(Family family, std::string_view key) {
+  changes_->records
+      .Delete(changes_->files.rocks->column(ColumnOf(family)), SliceOf(key))
+      .PermitUncheckedError();
+}
+
+absl::StatusOr<std::string> Batch::Get(Family family,
+                                       std::string_view key) const {
+  std::string value;
+  const Rocks& rocks = *changes_->files.rocks;
+  const rocksdb::Status status = changes_->records.GetFromBatchAndDB(
+      rocks.db(), {}, rocks.column(ColumnOf(family)), SliceOf(key), &value);
+  if (!status.ok()) {
+    const std::string_view name = Name(family);
+    return FromRocks(status, absl::StrCat("reading ", std::string(name)));
+  }
+  return value;
+}
+
+std::unique_ptr<RecordIterator> Batch::NewRecordIterator(
+    Family family, std::string_view prefix) const {
+  const Rocks& rocks = *changes_->files.rocks;
+  rocksdb::ColumnFamilyHandle* column = rocks.column(ColumnOf(family));
+  return NewRecordTableIterator(
+      std::unique_ptr<rocksdb::Iterator>(changes_->records.NewIteratorWithBase(
+          column, rocks.db()->NewIterator({}, column))),
+      prefix);
+}
+
+}  // namespace tercet::storage

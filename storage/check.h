@@ -1,0 +1,19 @@
+#ifndef TERCET_STORAGE_CHECK_H_
+#define TERCET_STORAGE_CHECK_H_
+
+// Verifies what storage knows about itself.  Private to storage/; see
+// Snapshot::Check.
+
+#include "absl/status/status.h"
+#include "storage/rocks.h"
+#include "storage/snapshot.h"
+
+namespace tercet::storage {
+
+// `options` and `snapshot` are the same view of the store.
+absl::Status CheckAll(const Rocks& rocks, const rocksdb::ReadOptions& options,
+                      const Snapshot& snapshot);
+
+}  // namespace tercet::storage
+
+#endif  // TERCET_STORAGE_CHECK_H_

@@ -1,0 +1,142 @@
+#include "storage/rocks.h"
+
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "rocksdb/filter_policy.h"
+#include "rocksdb/table.h"
+
+namespace tercet::storage {
+namespace {
+
+std::string ColumnName(int column) {
+  if (column == static_cast<int>(Column::kDefault)) {
+    return rocksdb::kDefaultColumnFamilyName;
+  }
+  for (const Order order : kOrders) {
+    if (static_cast<int>(ColumnOf(order)) == column) {
+      return std::string(Name(order));
+    }
+  }
+  if (column == static_cast<int>(Column::kTermById)) return "term_by_id";
+  if (column == static_cast<int>(Column::kIdByHash)) return "id_by_hash";
+  const int record = column - static_cast<int>(Column::kFirstRecord);
+  return std::string(Name(kFamilies[record]));
+}
+
+rocksdb::DBOptions DatabaseOptions() {
+  rocksdb::DBOptions options;
+  options.create_if_missing = true;
+  options.create_missing_column_families = true;
+  // A torn last record is a batch that was never acknowledged.  Anything else
+  // that is wrong in the log is damage, and must be said instead of dropping
+  // the acknowledged batches behind it.
+  options.wal_recovery_mode =
+      rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  options.db_write_buffer_size = size_t{128} << 20;
+  options.max_total_wal_size = size_t{256} << 20;
+  options.max_background_jobs = 2;
+  options.skip_stats_update_on_db_open = true;
+  options.stats_dump_period_sec = 0;
+  options.stats_persist_period_sec = 0;
+  options.keep_log_file_num = 2;
+  options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
+  return options;
+}
+
+rocksdb::ColumnFamilyOptions ColumnOptions(
+    int column, const std::shared_ptr<rocksdb::Cache>& cache) {
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = cache;
+  table.block_size = 16 << 10;
+  table.format_version = 5;
+  table.cache_index_and_filter_blocks = true;
+  table.pin_l0_filter_and_index_blocks_in_cache = true;
+  if (column == static_cast<int>(Column::kIdByHash) ||
+      column == static_cast<int>(Column::kTermById)) {
+    table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+  }
+  rocksdb::ColumnFamilyOptions options;
+  options.write_buffer_size = size_t{32} << 20;
+  options.compression = rocksdb::kLZ4Compression;
+  if (column >= static_cast<int>(Column::kFirstRecord)) {
+    options.bottommost_compression = rocksdb::kZSTD;
+  }
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  return options;
+}
+
+bool Contains(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+absl::Status FromRocks(const rocksdb::Status& status, std::string_view doing) {
+  if (status.ok()) return absl::OkStatus();
+  const std::string text = status.ToString();
+  const std::string message =
+      absl::StrCat(absl::string_view(doing.data(), doing.size()), ": ", text);
+  if (status.IsNotFound()) return absl::NotFoundError(message);
+  if (status.IsCorruption()) return absl::DataLossError(message);
+  if (status.IsNoSpace()) {
+    return absl::ResourceExhaustedError(
+        absl::StrCat(message, ": the disk is full"));
+  }
+  if (Contains(text, "While lock file") || Contains(text, "lock hold by")) {
+    return absl::UnavailableError(
+        absl::StrCat(absl::string_view(doing.data(), doing.size()),
+                     ": the store is locked: another process has it open"));
+  }
+  if (Contains(text, "Permission denied") ||
+      Contains(text, "Read-only file system")) {
+    return absl::PermissionDeniedError(message);
+  }
+  if (status.IsPathNotFound() || Contains(text, "No such file")) {
+    // The database names a file that is gone.
+    return absl::DataLossError(message);
+  }
+  return absl::InternalError(message);
+}
+
+absl::StatusOr<std::unique_ptr<Rocks>> Rocks::Open(
+    const std::string& path, const StoreOptions& options) {
+  const auto cache = rocksdb::NewLRUCache(options.cache_bytes);
+  std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
+  for (int i = 0; i < kColumnCount; ++i) {
+    descriptors.emplace_back(ColumnName(i), ColumnOptions(i, cache));
+  }
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  rocksdb::DB* db = nullptr;
+  const rocksdb::Status status =
+      rocksdb::DB::Open(DatabaseOptions(), path, descriptors, &handles, &db);
+  if (!status.ok()) return FromRocks(status, absl::StrCat("opening ", path));
+  std::unique_ptr<Rocks> rocks(new Rocks);
+  rocks->db_.reset(db);
+  for (int i = 0; i < kColumnCount; ++i) rocks->columns_[i] = handles[i];
+  return rocks;
+}
+
+Rocks::~Rocks() {
+  if (db_ == nullptr) return;
+  for (rocksdb::ColumnFamilyHandle* handle : columns_) {
+    db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
+  }
+  db_->Close().PermitUncheckedError();
+}
+
+absl::StatusOr<std::string> Rocks::Get(const rocksdb::ReadOptions& options,
+                                       Column column,
+                                       std::string_view key) const {
+  std::string value;
+  const rocksdb::Status status =
+      db_->Get(options, this->column(column), SliceOf(key), &value);
+  if (!status.ok()) {
+    return FromRocks(
+        status, absl::StrCat("reading ", ColumnName(static_cast<int>(column))));
+  }
+  return value;
+}
+
+}  // namespace tercet::storage

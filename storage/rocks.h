@@ -1,0 +1,84 @@
+#ifndef TERCET_STORAGE_ROCKS_H_
+#define TERCET_STORAGE_ROCKS_H_
+
+// RocksDB as storage uses it: one database, its column families, and the one
+// place where its errors become ours.  Private to storage/.
+//
+// Thread safety: as RocksDB's; everything here may be used by many threads.
+
+#include <array>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "rocksdb/db.h"
+#include "storage/format.h"
+#include "storage/store.h"
+
+namespace tercet::storage {
+
+// The column families, in the order of format.h's table.
+enum class Column : uint8_t {
+  kDefault = 0,
+  kSpo,
+  kPos,
+  kOsp,
+  kTermById,
+  kIdByHash,
+  kFirstRecord,
+};
+inline constexpr int kColumnCount =
+    static_cast<int>(Column::kFirstRecord) + kFamilyCount;
+
+constexpr Column ColumnOf(Order order) {
+  return static_cast<Column>(static_cast<int>(Column::kSpo) +
+                             static_cast<int>(order));
+}
+constexpr Column ColumnOf(Family family) {
+  return static_cast<Column>(static_cast<int>(Column::kFirstRecord) +
+                             static_cast<int>(family));
+}
+
+// The key of the default family.
+inline constexpr std::string_view kNextSerialKey = "next serial";
+
+inline rocksdb::Slice SliceOf(std::string_view bytes) {
+  return {bytes.data(), bytes.size()};
+}
+inline std::string_view ViewOf(const rocksdb::Slice& slice) {
+  return {slice.data(), slice.size()};
+}
+
+// RocksDB's error as ours; `doing` says what was tried: "opening news.db".
+absl::Status FromRocks(const rocksdb::Status& status, std::string_view doing);
+
+class Rocks {
+ public:
+  // Opens or creates the database; the folder must exist.
+  static absl::StatusOr<std::unique_ptr<Rocks>> Open(
+      const std::string& path, const StoreOptions& options);
+  ~Rocks();
+  Rocks(const Rocks&) = delete;
+  Rocks& operator=(const Rocks&) = delete;
+
+  rocksdb::DB* db() const { return db_.get(); }
+  rocksdb::ColumnFamilyHandle* column(Column column) const {
+    return columns_[static_cast<int>(column)];
+  }
+
+  // NotFound where the key has no value.
+  absl::StatusOr<std::string> Get(const rocksdb::ReadOptions& options,
+                                  Column column, std::string_view key) const;
+
+ private:
+  Rocks() = default;
+
+  std::unique_ptr<rocksdb::DB> db_;
+  std::array<rocksdb::ColumnFamilyHandle*, kColumnCount> columns_ = {};
+};
+
+}  // namespace tercet::storage
+
+#endif  // TERCET_STORAGE_ROCKS_H_

@@ -1,0 +1,101 @@
+#include "storage/store.h"
+
+#include <mutex>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "storage/bytes.h"
+#include "storage/folder.h"
+#include "storage/triple_table.h"
+#include "storage/view.h"
+
+namespace tercet::storage {
+namespace {
+
+// A number of the default family; `fallback` where it was never written.
+absl::StatusOr<uint64_t> ReadNumber(const Rocks& rocks, std::string_view key,
+                                    uint64_t fallback) {
+  const auto value = rocks.Get({}, Column::kDefault, key);
+  if (absl::IsNotFound(value.status())) return fallback;
+  if (!value.ok()) return value.status();
+  ByteReader reader(*value);
+  const uint64_t number = reader.U64();
+  if (!reader.AtEnd()) {
+    return absl::DataLossError(
+        absl::StrCat("the entry '", std::string(key), "' is malformed"));
+  }
+  return number;
+}
+
+}  // namespace
+
+Store::Store(std::unique_ptr<Files> files) : files_(std::move(files)) {}
+Store::~Store() = default;
+
+absl::StatusOr<std::unique_ptr<Store>> Store::Open(
+    const std::string& path, const StoreOptions& options) {
+  if (auto status = PrepareFolder(path, options.create_if_missing);
+      !status.ok()) {
+    return status;
+  }
+  auto files = std::make_unique<Files>();
+  files->path = path;
+  auto rocks = Rocks::Open(path, options);
+  if (!rocks.ok()) return rocks.status();
+  files->rocks = *std::move(rocks);
+  const auto serial = ReadNumber(*files->rocks, kNextSerialKey, 1);
+  if (!serial.ok()) return serial.status();
+  files->next_serial = *serial;
+  return std::unique_ptr<Store>(new Store(std::move(files)));
+}
+
+absl::StatusOr<std::unique_ptr<Batch>> Store::NewBatch() {
+  const std::lock_guard<std::mutex> lock(files_->mutex);
+  if (files_->batch_open) {
+    return absl::FailedPreconditionError(
+        "another batch is open: a store has one writer");
+  }
+  files_->batch_open = true;
+  return std::unique_ptr<Batch>(new Batch(
+      std::make_unique<Batch::Changes>(*files_, files_->next_serial)));
+}
+
+absl::Status Store::Commit(std::unique_ptr<Batch> batch, bool sync) {
+  Batch::Changes& changes = *batch->changes_;
+  rocksdb::WriteBatch& all = *changes.records.GetWriteBatch();
+  if (auto status = changes.terms.AppendTo(all); !status.ok()) return status;
+  for (const auto& [triple, add] : changes.triples) {
+    auto status = AppendTriple(*files_->rocks, triple, add, all);
+    if (!status.ok()) return status;
+  }
+  if (all.Count() == 0) return absl::OkStatus();
+  rocksdb::WriteOptions options;
+  options.sync = sync;
+  auto status = FromRocks(files_->rocks->db()->Write(options, &all),
+                          absl::StrCat("writing to ", files_->path));
+  if (!status.ok()) return status;
+  const std::lock_guard<std::mutex> lock(files_->mutex);
+  files_->next_serial = changes.terms.next_serial();
+  return absl::OkStatus();
+}
+
+std::unique_ptr<Snapshot> Store::NewSnapshot() const {
+  return std::unique_ptr<Snapshot>(
+      new Snapshot(std::make_unique<Snapshot::View>(*files_->rocks)));
+}
+
+absl::Status Store::Compact() {
+  for (int i = 0; i < kColumnCount; ++i) {
+    const auto column = static_cast<Column>(i);
+    const rocksdb::Status status = files_->rocks->db()->CompactRange(
+        {}, files_->rocks->column(column), nullptr, nullptr);
+    if (!status.ok()) return FromRocks(status, "compacting");
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<uint64_t> Store::SizeOnDisk() const {
+  return FolderSize(files_->path);
+}
+
+}  // namespace tercet::storage
