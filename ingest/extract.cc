@@ -1,33 +1,106 @@
 #include "ingest/extract.h"
 
-#include "ingest/clause.h"
-#include "ingest/extract_argument.h"
-#include "ingest/extract_inflection.h"
+#include <algorithm>
+#include <deque>
+#include <set>
+#include <tuple>
+
+#include "ingest/extract_attribution.h"
+#include "ingest/extract_rules.h"
+#include "ingest/extract_status.h"
 
 namespace tercet::text {
+namespace {
+
+SentenceView ViewOf(const Tree& tree, int number, const Lexicon& lexicon) {
+  SentenceView view;
+  view.number = number;
+  view.tree = &tree;
+  view.lexicon = &lexicon;
+  view.clauses = FindClauses(tree, lexicon);
+  view.mention_at.assign(tree.size(), nullptr);
+  return view;
+}
+
+void ExtractSentence(const SentenceView& view, Propositions* out) {
+  for (size_t c = 0; c < view.clauses.size(); ++c) {
+    const int index = static_cast<int>(c);
+    const Clause& clause = view.clauses[c];
+    if (clause.copular || clause.existential) {
+      CopularFacts(view, index, out);
+    } else if (clause.passive) {
+      PassiveFacts(view, index, out);
+    } else {
+      VerbalFacts(view, index, out);
+    }
+  }
+  AppositionFacts(view, out);
+  TitleFacts(view, out);
+  PossessiveFacts(view, out);
+  NominalFacts(view, out);
+}
+
+// Whether the subject stands for nothing: "it is clear that", "there".
+bool IsEmptySubject(const Tree& tree, const Argument& subject) {
+  if (subject.empty()) return true;
+  const std::string& word = tree.word(subject.head);
+  return tree.deprel(subject.head) == Deprel::kExpl || word == "there" ||
+         word == "what" || word == "who" || word == "which";
+}
+
+void FillWords(Proposition* p) {
+  std::vector<int>& words = p->words;
+  words = p->subject.tokens;
+  words.insert(words.end(), p->object.tokens.begin(), p->object.tokens.end());
+  if (p->predicate >= 0) words.push_back(p->predicate);
+  std::sort(words.begin(), words.end());
+  words.erase(std::unique(words.begin(), words.end()), words.end());
+}
+
+// Drops facts about nothing and facts said twice.
+void Keep(const Tree& tree, Propositions found, Propositions* out) {
+  std::set<std::tuple<int, std::string, int, std::string>> seen;
+  for (Proposition& p : found) {
+    if (IsEmptySubject(tree, p.subject)) continue;
+    if (!p.object.empty() && p.object.head == p.subject.head) continue;
+    if (!seen.insert({p.subject.head, p.relation, p.object.head, p.object_text})
+             .second) {
+      continue;
+    }
+    FillWords(&p);
+    out->push_back(std::move(p));
+  }
+}
+
+}  // namespace
 
 std::vector<Proposition> Extract(const std::vector<Sentence>& sentences,
-                                 const std::vector<Mention>&,
+                                 const std::vector<Mention>& mentions,
                                  const Lexicon& lexicon) {
-  std::vector<Proposition> result;
+  std::deque<Tree> trees;  // views point at them
+  std::vector<SentenceView> views;
+  views.reserve(sentences.size());
   for (size_t s = 0; s < sentences.size(); ++s) {
-    const Tree tree(sentences[s]);
-    const int number = static_cast<int>(s);
-    for (const Clause& clause : FindClauses(tree, lexicon)) {
-      if (clause.copular || clause.passive) continue;
-      for (int subject : clause.subjects) {
-        for (int object : clause.objects) {
-          Proposition p;
-          p.sentence = number;
-          p.subject = Phrase(tree, number, subject);
-          p.relation = ThirdPerson(tree.lemma(clause.head));
-          p.object = Phrase(tree, number, object);
-          p.predicate = clause.head;
-          p.construction = "verbal";
-          result.push_back(std::move(p));
-        }
-      }
+    trees.emplace_back(sentences[s]);
+    views.push_back(ViewOf(trees.back(), static_cast<int>(s), lexicon));
+  }
+  for (const Mention& mention : mentions) {
+    if (mention.sentence < 0 ||
+        mention.sentence >= static_cast<int>(views.size())) {
+      continue;
     }
+    auto& at = views[mention.sentence].mention_at;
+    if (mention.head >= 0 && mention.head < static_cast<int>(at.size())) {
+      at[mention.head] = &mention;
+    }
+  }
+  FindSpeakers(&views);
+  std::vector<Proposition> result;
+  for (SentenceView& view : views) {
+    FindAttitudes(&view);
+    Propositions found;
+    ExtractSentence(view, &found);
+    Keep(*view.tree, std::move(found), &result);
   }
   return result;
 }

@@ -19,11 +19,8 @@ bool IsOwnCase(const Tree& tree, int child) {
 
 // Whether an adnominal clause is part of the noun's meaning: "methods to
 // tackle it", "suggestions that it overpaid", "the urgency of acting".
-bool IsContentClause(const Tree& tree, int head, int child) {
-  if (tree.deprel(child) != Deprel::kAcl) return false;
-  if (tree.Has(child, Deprel::kMark)) return true;
-  (void)head;
-  return false;
+bool IsContentClause(const Tree& tree, int child) {
+  return tree.deprel(child) == Deprel::kAcl && tree.Has(child, Deprel::kMark);
 }
 
 bool BelongsTo(const Tree& tree, int head, int child, const Shape& shape) {
@@ -50,7 +47,7 @@ bool BelongsTo(const Tree& tree, int head, int child, const Shape& shape) {
       // Of an adjective: "familiar with the talks", "18 months old".
       return shape.complements && tree.upos(head) != Upos::kVerb;
     case Deprel::kAcl:
-      return shape.complements && IsContentClause(tree, head, child);
+      return shape.complements && IsContentClause(tree, child);
     case Deprel::kNmodDesc:
       return false;
     default:
@@ -92,6 +89,8 @@ void AddPunctuation(const Tree& tree, std::vector<int>* tokens) {
   std::vector<int> more;
   for (size_t k = 0; k + 1 < tokens->size(); ++k) {
     const int gap = (*tokens)[k] + 1;
+    const std::string& form = tree.word(gap < tree.size() ? gap : 0);
+    if (form == "(" || form == ")" || form == "[" || form == "]") continue;
     if ((*tokens)[k + 1] == gap + 1 && tree.deprel(gap) == Deprel::kPunct) {
       more.push_back(gap);
     }

@@ -1,0 +1,111 @@
+// When and where: the adjuncts of a clause that say so.
+
+#include <algorithm>
+
+#include "ingest/extract_view.h"
+
+namespace tercet::text {
+namespace {
+
+bool Overlaps(const Argument& argument, int token) {
+  return std::find(argument.tokens.begin(), argument.tokens.end(), token) !=
+         argument.tokens.end();
+}
+
+void Add(const Argument& more, std::optional<Argument>* to) {
+  if (!to->has_value()) {
+    *to = more;
+    return;
+  }
+  // "from 1978 until 2011" is one time in two phrases.
+  std::vector<int>& tokens = (*to)->tokens;
+  tokens.insert(tokens.end(), more.tokens.begin(), more.tokens.end());
+  std::sort(tokens.begin(), tokens.end());
+  tokens.erase(std::unique(tokens.begin(), tokens.end()), tokens.end());
+}
+
+// Two times of one clause are joined only where they follow each other.
+void AddTime(const Argument& more, Proposition* p) {
+  if (!p->when.has_value() ||
+      p->when->tokens.back() + 1 == more.tokens.front()) {
+    Add(more, &p->when);
+  }
+}
+
+void AddOwn(const SentenceView& view, const Clause& clause, bool fronted,
+            Proposition* p) {
+  const Tree& tree = *view.tree;
+  for (int o : clause.obliques) {
+    if (Overlaps(p->object, o) || (fronted && o > clause.head)) continue;
+    if (tree.IsRelative(o) || tree.Child(o, Deprel::kAclRelcl) == -2) continue;
+    if (IsTime(view, o)) {
+      AddTime(PhraseWithPreposition(tree, view.number, o), p);
+    } else if (IsPlace(view, o) && !p->where.has_value()) {
+      p->where = PhraseWithPreposition(tree, view.number, o);
+    }
+  }
+  for (int child : tree.children(clause.head)) {
+    if (fronted && child > clause.head) continue;
+    if (tree.deprel(child) == Deprel::kAdvmod &&
+        view.Is(WordClass::kTimeAdverb, child) &&
+        (!p->when.has_value() || tree.Has(child, Deprel::kOblUnmarked))) {
+      AddTime(Phrase(tree, view.number, child), p);
+    }
+  }
+  if (!p->when.has_value() && clause.when >= 0) {
+    p->when = Phrase(tree, view.number, clause.when);
+  }
+  if (!p->where.has_value() && clause.where >= 0 &&
+      !Overlaps(p->object, clause.where)) {
+    p->where = Phrase(tree, view.number, clause.where);
+  }
+}
+
+// "a raid in 1945, in which he was hurt": the time of the raid.
+void AddFromAntecedent(const SentenceView& view, const Clause& clause,
+                       Proposition* p) {
+  const Tree& tree = *view.tree;
+  for (int o : clause.obliques) {
+    if (!tree.IsRelative(o)) continue;
+    const int event = Antecedent(tree, o);
+    if (event == o) continue;
+    for (int child : tree.children(event)) {
+      if (p->when.has_value() || tree.deprel(child) != Deprel::kNmod) continue;
+      if (IsTime(view, child)) {
+        p->when = PhraseWithPreposition(tree, view.number, child);
+      }
+    }
+  }
+}
+
+// Whether a clause happens when its governor does.
+bool SharesTime(const Clause& clause) {
+  return clause.link == Deprel::kXcomp || clause.link == Deprel::kAdvcl;
+}
+
+}  // namespace
+
+void AddTimeAndPlace(const SentenceView& view, int clause, Proposition* p) {
+  const Tree& tree = *view.tree;
+  int at = clause;
+  bool fronted = false;
+  for (int step = 0; step < 4 && at >= 0; ++step) {
+    const Clause& c = view.clauses[at];
+    AddOwn(view, c, fronted, p);
+    AddFromAntecedent(view, c, p);
+    if (p->when.has_value() && p->where.has_value()) return;
+    if (c.governor < 0 || tree.head(c.head) < 0) return;
+    if (c.link == Deprel::kConj && c.understood) {
+      // "On Monday he sang and danced": only what stands in front is shared.
+      fronted = true;
+    } else if (!SharesTime(c) || !c.understood) {
+      return;
+    } else if (c.link == Deprel::kAdvcl && tree.Has(c.head, Deprel::kMark) &&
+               !tree.IsInfinitive(c.head)) {
+      return;
+    }
+    at = c.governor;
+  }
+}
+
+}  // namespace tercet::text

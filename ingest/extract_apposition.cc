@@ -1,0 +1,81 @@
+// Facts of appositions: "Kim Berg, an architect", "its rival, Mill Co.".
+
+#include <cctype>
+
+#include "absl/strings/str_cat.h"
+#include "ingest/extract_rules.h"
+
+namespace tercet::text {
+namespace {
+
+using enum WordClass;
+
+// "(UMW)", "or PET": another name of the same thing, which the resolver
+// reads from the text itself.
+bool IsAlias(const SentenceView& view, int head, int appositive) {
+  const Tree& tree = *view.tree;
+  if (tree.ChildWord(appositive, "or") >= 0) return true;
+  return view.IsName(head) && view.IsName(appositive);
+}
+
+bool IsAge(const Tree& tree, int i) {
+  return tree.upos(i) == Upos::kNum && tree.word(i).size() <= 3 &&
+         std::isdigit(static_cast<unsigned char>(tree.word(i)[0])) != 0;
+}
+
+bool IsDescription(const SentenceView& view, int head) {
+  return !view.IsName(head) && view.tree->upos(head) == Upos::kNoun;
+}
+
+// "two sons, Al and Bo", "the brothers Al and Bo".
+bool IsPlural(const Tree& tree, int head) {
+  return tree.HasFeature(head, "Number=Plur") || tree[head].xpos == "NNS";
+}
+
+void Describe(const SentenceView& view, int subject, int description,
+              Propositions* out) {
+  const Role role = RoleOf(view, description, "is");
+  out->push_back(OfNoun(view, description, subject, role.relation, role.object,
+                        "appositive"));
+}
+
+void OfPair(const SentenceView& view, int head, int appositive,
+            Propositions* out) {
+  const Tree& tree = *view.tree;
+  if (IsAge(tree, appositive)) {
+    if (view.IsName(head)) {
+      out->push_back(OfNoun(view, appositive, head, "is",
+                            Phrase(tree, view.number, appositive),
+                            "appositive"));
+    }
+    return;
+  }
+  if (IsAlias(view, head, appositive) || !tree.IsNominal(appositive)) return;
+  if (view.IsName(appositive) && IsDescription(view, head)) {
+    if (IsPlural(tree, head) && tree.Conjuncts(appositive).size() > 1) return;
+    for (int name : tree.Conjuncts(appositive)) {
+      Describe(view, name, head, out);
+    }
+    return;
+  }
+  if (!IsDescription(view, appositive)) return;
+  // A description of a description says little unless it names a role.
+  if (!view.IsName(head) && tree.upos(head) == Upos::kPron) return;
+  for (int description : tree.Conjuncts(appositive)) {
+    if (tree.upos(description) == Upos::kVerb) continue;
+    Describe(view, head, description, out);
+  }
+}
+
+}  // namespace
+
+void AppositionFacts(const SentenceView& view, Propositions* out) {
+  const Tree& tree = *view.tree;
+  for (int i = 0; i < tree.size(); ++i) {
+    if (tree.deprel(i) == Deprel::kAppos && tree.head(i) >= 0) {
+      OfPair(view, tree.head(i), i, out);
+    }
+  }
+}
+
+}  // namespace tercet::text

@@ -1,0 +1,171 @@
+#include "ingest/extract_attribution.h"
+
+#include <algorithm>
+#include <map>
+
+namespace tercet::text {
+namespace {
+
+enum class Quote { kNone, kOpen, kClose, kStraight };
+
+Quote QuoteOf(const Token& token) {
+  const std::string& f = token.form;
+  if (f == "\xE2\x80\x9C" || f == "``") return Quote::kOpen;
+  if (f == "\xE2\x80\x9D" || f == "''") return Quote::kClose;
+  if (f == "\"") return Quote::kStraight;
+  return Quote::kNone;
+}
+
+// For every token the number of the quotation it stands in, or 0.  A
+// quotation may run over sentences, not over more than kLongest of them.
+std::vector<std::vector<int>> NumberQuotes(
+    const std::vector<SentenceView>& views) {
+  constexpr int kLongest = 12;
+  std::vector<std::vector<int>> result;
+  int open = 0, last = 0, since = 0;
+  for (const SentenceView& view : views) {
+    std::vector<int> row(view.tree->size(), 0);
+    if (open != 0 && ++since > kLongest) open = 0;
+    for (int i = 0; i < view.tree->size(); ++i) {
+      const Quote quote = QuoteOf((*view.tree)[i]);
+      const bool opens =
+          quote == Quote::kOpen || (quote == Quote::kStraight && open == 0);
+      if (opens) {
+        open = ++last;
+        since = 0;
+      } else if (quote != Quote::kNone) {
+        open = 0;
+      } else {
+        row[i] = open;
+      }
+    }
+    result.push_back(std::move(row));
+  }
+  return result;
+}
+
+// Whether the quotation is speech rather than a quoted word: a clause
+// stands in it whose subject or auxiliary stands in it too.
+bool IsSpeech(const SentenceView& view, const std::vector<int>& quotes,
+              const Clause& clause) {
+  const int quote = quotes[clause.head];
+  if (quote == 0) return false;
+  for (int child : view.tree->children(clause.head)) {
+    const Deprel r = view.tree->deprel(child);
+    if ((r == Deprel::kNsubj || r == Deprel::kNsubjPass || r == Deprel::kAux ||
+         r == Deprel::kExpl) &&
+        quotes[child] == quote) {
+      return true;
+    }
+  }
+  return false;
+}
+
+Argument SpeakerOfQuote(const SentenceView& view,
+                        const std::vector<int>& quotes, int quote) {
+  for (const Clause& clause : view.clauses) {
+    if (quotes[clause.head] != 0 || !IsSaying(view, clause)) continue;
+    // The verb of saying governs the quotation or is an aside of it.
+    for (int i = 0; i < view.tree->size(); ++i) {
+      if (quotes[i] != quote) continue;
+      if (view.tree->Below(i, clause.head) ||
+          (clause.governor >= 0 &&
+           view.tree->Below(i, view.clauses[clause.governor].head))) {
+        return SpeakerOf(view, clause);
+      }
+    }
+  }
+  return Argument();
+}
+
+}  // namespace
+
+Argument SpeakerOf(const SentenceView& view, const Clause& say) {
+  if (say.passive) {
+    return say.agents.empty() ? Argument()
+                              : Phrase(*view.tree, view.number, say.agents[0]);
+  }
+  if (say.subjects.empty()) return Argument();
+  return Phrase(*view.tree, view.number, say.subjects[0]);
+}
+
+bool IsSaying(const SentenceView& view, const Clause& clause) {
+  if (clause.copular) return false;
+  if (view.Is(WordClass::kSayVerb, clause.head)) return true;
+  // "she liked to say", "he went on to add".
+  for (int child : view.tree->children(clause.head)) {
+    if (view.tree->deprel(child) == Deprel::kXcomp &&
+        view.Is(WordClass::kSayVerb, child)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+Argument AsideSource(const SentenceView& view, const Clause& clause) {
+  const Tree& tree = *view.tree;
+  for (int child : tree.children(clause.head)) {
+    if (tree.Preposition(child) == "according to" ||
+        (tree.Has(child, Deprel::kCase) &&
+         tree.word(tree.Child(child, Deprel::kCase)) == "according")) {
+      return Phrase(tree, view.number, child);
+    }
+    if (tree.deprel(child) != Deprel::kParataxis &&
+        tree.deprel(child) != Deprel::kAdvcl) {
+      continue;
+    }
+    const std::string mark = tree.Has(child, Deprel::kMark)
+                                 ? tree.word(tree.Child(child, Deprel::kMark))
+                                 : "";
+    if (tree.deprel(child) == Deprel::kAdvcl && mark != "as") continue;
+    for (const Clause& say : view.clauses) {
+      const bool empty_handed = say.head == child &&
+                                tree.Child(child, Deprel::kCcomp) < 0 &&
+                                say.objects.empty();
+      if (empty_handed && IsSaying(view, say)) return SpeakerOf(view, say);
+    }
+  }
+  return Argument();
+}
+
+void FindSpeakers(std::vector<SentenceView>* views) {
+  const std::vector<std::vector<int>> quotes = NumberQuotes(*views);
+  std::map<int, Argument> speakers;
+  std::map<int, bool> speech;
+  int previous = 0;  // the last quotation of the sentence before
+  for (size_t s = 0; s < views->size(); ++s) {
+    const SentenceView& view = (*views)[s];
+    int first = 0, last = 0;
+    for (const Clause& clause : view.clauses) {
+      const int quote = quotes[s][clause.head];
+      if (!IsSpeech(view, quotes[s], clause)) continue;
+      speech[quote] = true;
+      if (speakers[quote].empty()) {
+        speakers[quote] = SpeakerOfQuote(view, quotes[s], quote);
+      }
+    }
+    for (int quote : quotes[s]) {
+      if (quote == 0) continue;
+      if (first == 0) first = quote;
+      last = quote;
+    }
+    // "We won," said Kim. "We will again.": the second is Kim's as well.
+    if (first != 0 && previous != 0 && speakers[first].empty()) {
+      speakers[first] = speakers[previous];
+    }
+    if (last != first && last != 0 && speakers[last].empty()) {
+      speakers[last] = speakers[first];
+    }
+    previous = last;
+  }
+  for (size_t s = 0; s < views->size(); ++s) {
+    SentenceView& view = (*views)[s];
+    view.speaker_at.assign(view.tree->size(), Argument());
+    for (int i = 0; i < view.tree->size(); ++i) {
+      const int quote = quotes[s][i];
+      if (quote != 0 && speech[quote]) view.speaker_at[i] = speakers[quote];
+    }
+  }
+}
+
+}  // namespace tercet::text

@@ -1,0 +1,124 @@
+// Facts of nouns that name events: "X's purchase of Y", "sanctions by X
+// against Y", "talks between X and Y".
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "ingest/extract_inflection.h"
+#include "ingest/extract_rules.h"
+#include "ingest/extract_status.h"
+
+namespace tercet::text {
+namespace {
+
+using enum WordClass;
+
+// Who does it and to whom, as far as the phrase says.
+struct Event {
+  std::vector<int> agents;
+  int patient = -1;
+  std::string preposition;  // that of the patient where the verb keeps it
+  bool between = false;     // agents do it with each other
+};
+
+bool IsObjectPreposition(const EventNoun& noun, const std::string& p) {
+  return std::find(noun.object_prepositions.begin(),
+                   noun.object_prepositions.end(),
+                   p) != noun.object_prepositions.end();
+}
+
+bool IsAgentive(const SentenceView& view, int i) {
+  return view.IsName(i) || view.tree->IsPronoun(i) || view.Is(kRoleNoun, i) ||
+         view.Is(kGroupNoun, i) || view.Is(kKinNoun, i);
+}
+
+void TakeNmod(const SentenceView& view, const EventNoun& noun, int i,
+              Event* event) {
+  const Tree& tree = *view.tree;
+  const std::string p = tree.Preposition(i);
+  if (p == "by") {
+    for (int c : tree.Conjuncts(i)) event->agents.push_back(c);
+  } else if (p == "between" && tree.Conjuncts(i).size() == 2) {
+    event->between = true;
+    event->agents = tree.Conjuncts(i);
+  } else if (p.empty() || IsTime(view, i) || event->patient >= 0) {
+    return;
+  } else if (IsObjectPreposition(noun, p)) {
+    event->patient = i;
+  } else if (noun.curated &&
+             (p == "to" || p == "with" || p == "for" || p == "against" ||
+              p == "on" || p == "over" || p == "from")) {
+    event->patient = i;
+    event->preposition = p;
+  }
+}
+
+Event EventOf(const SentenceView& view, const EventNoun& noun, int head) {
+  const Tree& tree = *view.tree;
+  Event event;
+  for (int child : tree.children(head)) {
+    switch (tree.deprel(child)) {
+      case Deprel::kNmodPoss:
+        if (IsAgentive(view, child) || tree.IsRelative(child)) {
+          event.agents.push_back(Antecedent(tree, child));
+        }
+        break;
+      case Deprel::kNmod:
+        TakeNmod(view, noun, child, &event);
+        break;
+      case Deprel::kCompound:
+      case Deprel::kAmod:
+        // "U.S. plans", "Chinese sanctions": a country acts.
+        if (noun.curated && view.IsName(child) &&
+            view.TypeOf(child) == EntityType::kPlace) {
+          event.agents.push_back(child);
+        }
+        break;
+      default:
+        break;
+    }
+  }
+  return event;
+}
+
+void EventFacts(const SentenceView& view, int head, const EventNoun& noun,
+                Propositions* out) {
+  const Tree& tree = *view.tree;
+  const Event event = EventOf(view, noun, head);
+  if (event.agents.empty()) return;
+  std::string verb = ThirdPerson(noun.verb.substr(0, noun.verb.find(' ')));
+  if (noun.verb.find(' ') != std::string::npos) {
+    verb += noun.verb.substr(noun.verb.find(' '));
+  }
+  if (event.between) {
+    out->push_back(OfNoun(view, head, event.agents[0], verb + " with",
+                          Phrase(tree, view.number, event.agents[1]),
+                          "nominal"));
+    return;
+  }
+  if (event.patient < 0) return;
+  for (int agent : event.agents) {
+    for (int patient : tree.Conjuncts(event.patient)) {
+      Proposition p = OfNoun(view, head, agent,
+                             event.preposition.empty()
+                                 ? verb
+                                 : absl::StrCat(verb, " ", event.preposition),
+                             Phrase(tree, view.number, patient), "nominal");
+      p.confidence = noun.curated ? 0.55 : 0.45;
+      out->push_back(std::move(p));
+    }
+  }
+}
+
+}  // namespace
+
+void NominalFacts(const SentenceView& view, Propositions* out) {
+  const Tree& tree = *view.tree;
+  for (int i = 0; i < tree.size(); ++i) {
+    if (tree.upos(i) != Upos::kNoun) continue;
+    const EventNoun* noun = view.lexicon->Event(tree.lemma(i));
+    if (noun != nullptr) EventFacts(view, i, *noun, out);
+  }
+}
+
+}  // namespace tercet::text

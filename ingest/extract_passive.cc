@@ -1,0 +1,139 @@
+// Facts of passive clauses: in the active voice where the agent is known.
+
+#include "absl/strings/str_cat.h"
+#include "ingest/extract_rules.h"
+
+namespace tercet::text {
+namespace {
+
+using enum WordClass;
+
+bool HasVerbBelow(const Tree& tree, int head) {
+  for (int child : tree.children(head)) {
+    const Deprel r = tree.deprel(child);
+    if ((r == Deprel::kXcomp || r == Deprel::kCcomp) &&
+        (tree.upos(child) == Upos::kVerb || tree.Has(child, Deprel::kCop))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// "is sold", "is taken up".
+std::string PassiveRelation(const SentenceView& view, int verb) {
+  const Tree& tree = *view.tree;
+  std::string result = absl::StrCat("is ", tree.word(verb));
+  for (int child : tree.children(verb)) {
+    if (tree.deprel(child) == Deprel::kCompoundPrt) {
+      absl::StrAppend(&result, " ", tree.word(child));
+    }
+  }
+  return result;
+}
+
+// "hired as its first cook", "elected president": what the patient becomes.
+void RoleFacts(const SentenceView& view, int index, int patient,
+               Propositions* out) {
+  const Tree& tree = *view.tree;
+  const Clause& clause = view.clauses[index];
+  int head = clause.complement;
+  for (int o : clause.obliques) {
+    const bool role = view.Is(kRoleNoun, o) || view.Is(kKinNoun, o);
+    if (head < 0 && tree.Preposition(o) == "as" && role) head = o;
+  }
+  if (head < 0 || !tree.IsNominal(head)) return;
+  const bool role = view.Is(kRoleNoun, head) || view.Is(kKinNoun, head);
+  const Role found =
+      RoleOf(view, head, role ? "is" : PassiveRelation(view, clause.head));
+  out->push_back(
+      OfClause(view, index, patient, found.relation, found.object, "passive"));
+}
+
+void AgentFacts(const SentenceView& view, int index, int patient,
+                Propositions* out) {
+  const Clause& clause = view.clauses[index];
+  const std::string verb = VerbRelation(view, clause.head);
+  for (int agent : clause.agents) {
+    out->push_back(OfClause(view, index, Antecedent(*view.tree, agent), verb,
+                            Phrase(*view.tree, view.number, patient),
+                            "passive"));
+  }
+}
+
+bool IsArgument(const SentenceView& view, int o) {
+  const Tree& tree = *view.tree;
+  const std::string p = tree.Preposition(o);
+  return !p.empty() && p != "according to" && !IsTime(view, o) &&
+         !IsPlace(view, o) && tree.IsNominal(o) &&
+         !(p == "as" && view.Is(kRoleNoun, o));
+}
+
+void OpenFacts(const SentenceView& view, int index, int patient,
+               Propositions* out) {
+  const Tree& tree = *view.tree;
+  const Clause& clause = view.clauses[index];
+  const std::string verb = PassiveRelation(view, clause.head);
+  int adjunct = -1, facts = 0;
+  for (int object : clause.objects) {
+    if (object == patient) continue;
+    out->push_back(OfClause(view, index, patient, verb,
+                            Phrase(tree, view.number, object), "passive"));
+    ++facts;
+  }
+  for (int o : clause.obliques) {
+    if (IsArgument(view, o)) {
+      for (int c : tree.Conjuncts(o)) {
+        out->push_back(OfClause(
+            view, index, patient, absl::StrCat(verb, " ", tree.Preposition(o)),
+            Phrase(tree, view.number, Antecedent(tree, c)), "passive"));
+      }
+      ++facts;
+    } else if (adjunct < 0 || (IsTime(view, adjunct) && IsPlace(view, o))) {
+      adjunct = o;
+    }
+  }
+  const bool known = facts > 0 || !clause.agents.empty();
+  if (adjunct >= 0 && (!known || IsPlace(view, adjunct))) {
+    if (tree.Preposition(adjunct).empty() || !tree.IsNominal(adjunct)) {
+      return;
+    }
+    out->push_back(OfClause(
+        view, index, patient,
+        absl::StrCat(verb, " ", tree.Preposition(adjunct)),
+        Phrase(tree, view.number, Antecedent(tree, adjunct)), "passive"));
+    return;
+  }
+  if (!known && clause.where >= 0) {
+    out->push_back(OfClause(view, index, patient, verb + " in",
+                            Phrase(tree, view.number, clause.where),
+                            "passive"));
+    return;
+  }
+  if (known || clause.complement >= 0) return;
+  Proposition p = OfClause(view, index, patient, "is", Argument(), "passive");
+  p.object_text = verb.substr(3);
+  p.confidence -= 0.2;
+  out->push_back(std::move(p));
+}
+
+}  // namespace
+
+void PassiveFacts(const SentenceView& view, int index, Propositions* out) {
+  const Clause& clause = view.clauses[index];
+  if (HasVerbBelow(*view.tree, clause.head)) {
+    // "is urged by Kim to go": the urging is a fact, "is expected" is not.
+    if (view.Is(kActVerb, clause.head)) {
+      for (int patient : clause.subjects) {
+        AgentFacts(view, index, patient, out);
+      }
+    }
+    return;
+  }
+  for (int patient : clause.subjects) {
+    AgentFacts(view, index, patient, out);
+    RoleFacts(view, index, patient, out);
+    OpenFacts(view, index, patient, out);
+  }
+}
+
+}  // namespace tercet::text

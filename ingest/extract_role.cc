@@ -1,0 +1,124 @@
+// What somebody or something is, and propositions as the rules build them.
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "ingest/extract_inflection.h"
+#include "ingest/extract_rules.h"
+#include "ingest/extract_status.h"
+
+namespace tercet::text {
+namespace {
+
+using enum WordClass;
+
+bool IsRoleNoun(const SentenceView& view, int head) {
+  return view.Is(kRoleNoun, head) || view.Is(kKinNoun, head);
+}
+
+// The phrase of a role without what it is a role of: "first principal
+// cellist" of "its first principal cellist".
+std::string RoleWords(const SentenceView& view, int head) {
+  Argument bare = BarePhrase(*view.tree, view.number, head);
+  std::vector<int> words;
+  for (int i : bare.tokens) {
+    const int owner = view.tree->Child(head, Deprel::kNmodPoss);
+    if (owner >= 0 && view.tree->Below(i, owner)) continue;
+    words.push_back(i);
+  }
+  return RelationWords(*view.tree, words);
+}
+
+// "of", "at", "for" or "in" and what follows: what the role is a role of.
+int RoleComplement(const SentenceView& view, int head) {
+  const Tree& tree = *view.tree;
+  for (int child : tree.children(head)) {
+    if (tree.deprel(child) != Deprel::kNmod) continue;
+    const std::string preposition = tree.Preposition(child);
+    const bool holds =
+        preposition == "of" || preposition == "at" || preposition == "for" ||
+        preposition == "to" || preposition == "on" ||
+        (preposition == "in" && view.TypeOf(child) != EntityType::kPlace);
+    if (holds && !IsTime(view, child)) return child;
+  }
+  return -1;
+}
+
+void SetAttitude(const Attitude& attitude, Proposition* p) {
+  p->status = attitude.status;
+  p->negated = attitude.negated;
+  if (!attitude.source.empty()) p->said_by = attitude.source;
+  if (p->status == Status::kAsserted && p->said_by.has_value()) {
+    p->status = Status::kReported;
+  }
+}
+
+}  // namespace
+
+Role RoleOf(const SentenceView& view, int head, const std::string& verb) {
+  const Tree& tree = *view.tree;
+  if (IsRoleNoun(view, head) && tree.upos(head) != Upos::kPropn) {
+    const int complement = RoleComplement(view, head);
+    if (complement >= 0) {
+      return {absl::StrCat(verb, " ", RoleWords(view, head), " ",
+                           tree.Preposition(complement)),
+              Phrase(tree, view.number, complement)};
+    }
+    const int owner = tree.Child(head, Deprel::kNmodPoss);
+    if (owner >= 0) {
+      return {absl::StrCat(verb, " ", RoleWords(view, head), " of"),
+              Phrase(tree, view.number, Antecedent(tree, owner))};
+    }
+  }
+  return {verb, Phrase(tree, view.number, head)};
+}
+
+Proposition OfClause(const SentenceView& view, int clause, int subject,
+                     std::string relation, Argument object,
+                     std::string construction) {
+  const Clause& c = view.clauses[clause];
+  Proposition p;
+  p.sentence = view.number;
+  p.subject = Phrase(*view.tree, view.number, subject);
+  p.relation = std::move(relation);
+  p.object = std::move(object);
+  p.predicate = c.head;
+  p.construction = std::move(construction);
+  p.confidence = c.understood ? 0.6 : 0.75;
+  SetAttitude(view.attitudes[clause], &p);
+  AddTimeAndPlace(view, clause, &p);
+  return p;
+}
+
+Proposition OfNoun(const SentenceView& view, int predicate, int subject,
+                   std::string relation, Argument object,
+                   std::string construction) {
+  Proposition p;
+  p.sentence = view.number;
+  p.subject = Phrase(*view.tree, view.number, subject);
+  p.relation = std::move(relation);
+  p.object = std::move(object);
+  p.predicate = predicate;
+  p.construction = std::move(construction);
+  p.confidence = 0.7;
+  SetAttitude(AttitudeOfNoun(view, predicate), &p);
+  return p;
+}
+
+std::string VerbRelation(const SentenceView& view, int verb) {
+  const Tree& tree = *view.tree;
+  std::string result = ThirdPerson(tree.lemma(verb));
+  // "re-enter" and "co-found" may be several tokens.
+  for (int child : tree.children(verb)) {
+    if (tree.deprel(child) == Deprel::kCompoundPrt) {
+      absl::StrAppend(&result, " ", tree.word(child));
+    } else if (child < verb &&
+               (tree.deprel(child) == Deprel::kCompound ||
+                tree.word(child) == "co" || tree.word(child) == "re")) {
+      result = absl::StrCat(tree.word(child), "-", result);
+    }
+  }
+  return result;
+}
+
+}  // namespace tercet::text

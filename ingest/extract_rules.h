@@ -1,0 +1,65 @@
+#ifndef TERCET_INGEST_EXTRACT_RULES_H_
+#define TERCET_INGEST_EXTRACT_RULES_H_
+
+// The extraction rules, one file a construction.  Each looks at one sentence
+// and appends the propositions it finds; extract.cc runs them all.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ingest/extract_view.h"
+
+namespace tercet::text {
+
+using Propositions = std::vector<Proposition>;
+
+// extract_verbal.cc: "Kim sold the mill to Ana for $2 million."
+void VerbalFacts(const SentenceView& view, int clause, Propositions* out);
+
+// extract_passive.cc: "The mill was sold to Ana", "hired by Kim as a cook".
+void PassiveFacts(const SentenceView& view, int clause, Propositions* out);
+
+// extract_copular.cc: "Kim is mayor of Oslo", "is against the plan".
+void CopularFacts(const SentenceView& view, int clause, Propositions* out);
+
+// extract_apposition.cc: "Kim, an architect", "the brothers Al and Bo".
+void AppositionFacts(const SentenceView& view, Propositions* out);
+
+// extract_title.cc: "Norwegian President Kim Berg".
+void TitleFacts(const SentenceView& view, Propositions* out);
+
+// extract_possessive.cc: "its 3,200 workers", "the Oslo-based firm",
+// "Kim Berg of the Mill Society".
+void PossessiveFacts(const SentenceView& view, Propositions* out);
+
+// extract_nominal.cc: "sanctions by X against Y", "X's purchase of Y".
+void NominalFacts(const SentenceView& view, Propositions* out);
+
+// Shared by several rules.
+
+// What somebody is: {"is mayor of", Oslo} of "mayor of Oslo" or "Oslo's
+// mayor", {"is", the phrase} where the noun is no role or names nothing
+// that it is a role of.
+struct Role {
+  std::string relation;
+  Argument object;
+};
+Role RoleOf(const SentenceView& view, int head, const std::string& verb);
+
+// A proposition of a clause with its attitude, time, place and source.
+Proposition OfClause(const SentenceView& view, int clause, int subject,
+                     std::string relation, Argument object,
+                     std::string construction);
+
+// A proposition of a noun phrase: true unless it stands in a quotation.
+Proposition OfNoun(const SentenceView& view, int predicate, int subject,
+                   std::string relation, Argument object,
+                   std::string construction);
+
+// The verb of a clause with its particle: "takes up".
+std::string VerbRelation(const SentenceView& view, int verb);
+
+}  // namespace tercet::text
+
+#endif  // TERCET_INGEST_EXTRACT_RULES_H_

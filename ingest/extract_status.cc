@@ -1,0 +1,472 @@
+#include "ingest/extract_status.h"
+
+#include <algorithm>
+
+#include "ingest/extract_attribution.h"
+
+namespace tercet::text {
+namespace {
+
+using enum WordClass;
+
+bool IsNegator(const Tree& tree, int i) {
+  const std::string& w = tree.word(i);
+  return w == "not" || w == "n't" || w == "n\xE2\x80\x99t" || w == "never" ||
+         w == "neither" || w == "nor" || w == "hardly" || w == "scarcely";
+}
+
+bool IsNegativeNominal(const Tree& tree, int i) {
+  const std::string& w = tree.word(i);
+  if (w == "nobody" || w == "none" || w == "nothing" || w == "neither" ||
+      w == "no-one") {
+    return true;
+  }
+  for (int child : tree.children(i)) {
+    const std::string& d = tree.word(child);
+    if (d == "no" || (d == "neither" && tree.deprel(child) != Deprel::kCc)) {
+      return tree.deprel(child) == Deprel::kDet ||
+             tree.deprel(child) == Deprel::kCcPreconj ||
+             tree.deprel(child) == Deprel::kAdvmod;
+    }
+  }
+  return false;
+}
+
+// "not", "never", "nobody came", "awarded no prize", "neither of which".
+bool HasNegation(const SentenceView& view, const Clause& clause) {
+  const Tree& tree = *view.tree;
+  for (int child : tree.children(clause.head)) {
+    const Deprel relation = tree.deprel(child);
+    if (relation == Deprel::kAdvmod || relation == Deprel::kAux ||
+        relation == Deprel::kDet) {
+      if (IsNegator(tree, child)) return true;
+      // "could no longer play".
+      if (tree.word(child) == "longer" && tree.ChildWord(child, "no") >= 0) {
+        return true;
+      }
+    }
+    if (relation == Deprel::kCc && tree.word(child) == "nor") return true;
+    const bool argument = relation == Deprel::kNsubj ||
+                          relation == Deprel::kNsubjPass ||
+                          relation == Deprel::kObj;
+    if (argument && IsNegativeNominal(tree, child)) return true;
+    if (relation == Deprel::kMark && tree.word(child) == "without") {
+      return true;
+    }
+  }
+  return clause.copular && IsNegativeNominal(tree, clause.head);
+}
+
+int AuxWord(const Tree& tree, int head,
+            std::initializer_list<std::string_view> words) {
+  for (int child : tree.children(head)) {
+    if (tree.deprel(child) != Deprel::kAux) continue;
+    for (std::string_view word : words) {
+      if (tree.word(child) == word) return child;
+    }
+  }
+  return -1;
+}
+
+std::string Mark(const Tree& tree, int head) {
+  for (int child : tree.children(head)) {
+    if (tree.deprel(child) == Deprel::kMark) return tree.word(child);
+  }
+  return "";
+}
+
+// "should China act", "had it not sold": the auxiliary before the subject.
+bool IsInverted(const Tree& tree, const Clause& clause) {
+  const int aux = AuxWord(tree, clause.head, {"should", "had", "were", "have"});
+  const int subject =
+      tree.Child(clause.head, {Deprel::kNsubj, Deprel::kNsubjPass});
+  if (aux < 0 || subject < 0 || aux > subject) return false;
+  return clause.link == Deprel::kAdvcl || clause.link == Deprel::kCcomp ||
+         clause.link == Deprel::kParataxis;
+}
+
+bool IsConditional(const Tree& tree, const Clause& clause) {
+  if (clause.link != Deprel::kAdvcl && clause.link != Deprel::kCcomp &&
+      clause.link != Deprel::kParataxis) {
+    return false;
+  }
+  const std::string mark = Mark(tree, clause.head);
+  return mark == "if" || mark == "unless" || mark == "whether" ||
+         mark == "lest" || mark == "provided" || mark == "assuming" ||
+         IsInverted(tree, clause);
+}
+
+bool HasCondition(const SentenceView& view, int clause) {
+  for (const Clause& other : view.clauses) {
+    if (other.governor == clause && IsConditional(*view.tree, other)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+void Weaken(Status status, Attitude* a) {
+  if (a->status == Status::kHypothetical) return;
+  a->status = status;
+}
+
+// The clause's own modal verb.
+void ApplyModal(const SentenceView& view, int index, Attitude* a) {
+  const Tree& tree = *view.tree;
+  const Clause& clause = view.clauses[index];
+  const int head = clause.head;
+  if (AuxWord(tree, head, {"could", "may", "might"}) >= 0) {
+    Weaken(Status::kPossible, a);
+  } else if (AuxWord(tree, head, {"can"}) >= 0) {
+    // An ability is a fact; under doubt it is a possibility.
+    if (a->status != Status::kAsserted && a->status != Status::kReported) {
+      a->status = Status::kPossible;
+    }
+  } else if (AuxWord(tree, head,
+                     {"will", "shall", "'ll", "wo", "\xE2\x80\x99ll"}) >= 0) {
+    Weaken(Status::kPlanned, a);
+  } else if (AuxWord(tree, head,
+                     {"would", "'d",
+                      "\xE2\x80\x99"
+                      "d"}) >= 0) {
+    Weaken(
+        HasCondition(view, index) ? Status::kHypothetical : Status::kPossible,
+        a);
+  } else if (!IsInverted(tree, clause) &&
+             AuxWord(tree, head, {"should", "must", "ought"}) >= 0) {
+    Weaken(Status::kHypothetical, a);
+  }
+}
+
+bool HasOwnAux(const Tree& tree, int head) {
+  return tree.Child(head, {Deprel::kAux, Deprel::kAuxPass, Deprel::kCop}) >= 0;
+}
+
+// What a conjunct shares with the first: "would block and overwhelm".
+Attitude OfConjunct(const SentenceView& view, const Clause& clause,
+                    const std::vector<Attitude>& incoming) {
+  const Tree& tree = *view.tree;
+  const Clause& first = view.clauses[clause.governor];
+  Attitude a = incoming[clause.governor];
+  if (tree.head(clause.head) != first.head) return Attitude();
+  const std::string& form = tree[clause.head].xpos;
+  const bool shares_aux = clause.understood && !HasOwnAux(tree, clause.head) &&
+                          form == tree[first.head].xpos &&
+                          (form == "VB" || form == "VBN" || form == "VBG");
+  if (!shares_aux) return a;
+  const bool was_negated = a.negated;
+  a = view.attitudes[clause.governor];
+  const bool alternative = tree.ChildWord(clause.head, "or") >= 0 ||
+                           tree.ChildWord(clause.head, "nor") >= 0;
+  if (!alternative) a.negated = was_negated;
+  return a;
+}
+
+Attitude Reported(const Attitude& base, const Argument& source) {
+  Attitude a = base;
+  a.negated = false;
+  if (!source.empty()) a.source = source;
+  if (a.status == Status::kAsserted) a.status = Status::kReported;
+  return a;
+}
+
+Attitude With(const Attitude& base, Status status) {
+  Attitude a = base;
+  Weaken(status, &a);
+  return a;
+}
+
+// "is set to meet", "is likely to win", "is unable to pay".
+Attitude OfAdjective(const SentenceView& view, const Clause& governor,
+                     const Attitude& base) {
+  const std::string& word = view.tree->lemma(governor.head);
+  if (view.Is(kPlanAdjective, governor.head)) {
+    return With(base, Status::kPlanned);
+  }
+  if (!view.Is(kGuessAdjective, governor.head)) return base;
+  Attitude a = base;
+  if (word == "unable" || word == "unwilling") {
+    a.negated = !a.negated;
+    return a;
+  }
+  if (word == "unlikely") a.negated = !a.negated;
+  if (word == "able") return a;
+  return With(a, Status::kPossible);
+}
+
+// Under a passive: "is expected to", "is said to", "is required to".
+Attitude OfPassive(const SentenceView& view, const Clause& governor,
+                   const Attitude& base) {
+  const int verb = governor.head;
+  const std::string& lemma = view.tree->lemma(verb);
+  if (lemma == "require" || lemma == "oblige") {
+    return With(base, Status::kHypothetical);
+  }
+  if (view.Is(kPlanVerb, verb) || view.Is(kPlanAdjective, verb)) {
+    return With(base, Status::kPlanned);
+  }
+  if (view.Is(kAllowVerb, verb)) return With(base, Status::kPossible);
+  if (view.Is(kAskVerb, verb) && lemma != "say") {
+    return With(base, Status::kHypothetical);
+  }
+  if (view.Is(kFailVerb, verb)) {
+    Attitude a = base;
+    a.negated = !a.negated;
+    return a;
+  }
+  if (view.Is(kSayVerb, verb) || view.Is(kGuessVerb, verb)) {
+    return Reported(base, SpeakerOf(view, governor));
+  }
+  return base;
+}
+
+// The complement of an active verb without a subject of its own.
+Attitude OfInfinitive(const SentenceView& view, const Clause& governor,
+                      const Attitude& base) {
+  const Tree& tree = *view.tree;
+  const int verb = governor.head;
+  const std::string& lemma = tree.lemma(verb);
+  const bool object_control =
+      !governor.objects.empty() || !governor.recipients.empty();
+  if (object_control) {
+    if (view.Is(kSubjectVerb, verb)) return With(base, Status::kPlanned);
+    if (view.Is(kAllowVerb, verb)) return With(base, Status::kPossible);
+    if (view.Is(kCauseVerb, verb)) return base;
+    if (view.Is(kAskVerb, verb) || view.Is(kPlanVerb, verb)) {
+      Attitude a = With(base, Status::kHypothetical);
+      a.negated = false;
+      return a;
+    }
+    if (view.Is(kFailVerb, verb)) {
+      Attitude a = base;
+      a.negated = !a.negated;
+      return a;
+    }
+    return base;
+  }
+  if (lemma == "have" || lemma == "need" || lemma == "ought") {
+    return With(base, Status::kHypothetical);
+  }
+  if (view.Is(kDenyVerb, verb)) {
+    Attitude a = Reported(base, SpeakerOf(view, governor));
+    a.status = Status::kDenied;
+    return a;
+  }
+  if (view.Is(kFailVerb, verb)) {
+    Attitude a = base;
+    a.negated = !a.negated;
+    return a;
+  }
+  if (view.Is(kPlanVerb, verb)) return With(base, Status::kPlanned);
+  if (lemma == "go" && tree.IsGerund(verb)) {
+    return With(base, Status::kPlanned);  // "is going to"
+  }
+  if (lemma == "be") return With(base, Status::kPlanned);  // "is to meet"
+  if (lemma == "seem" || lemma == "appear") {
+    return With(base, Status::kPossible);
+  }
+  if (view.Is(kAskVerb, verb)) return With(base, Status::kHypothetical);
+  return base;
+}
+
+// Whether a that-clause has the bare verb of an order: "that he resign".
+bool IsSubjunctive(const Tree& tree, int head) {
+  return tree[head].xpos == "VB" && !HasOwnAux(tree, head) &&
+         !tree.IsInfinitive(head) &&
+         tree.Child(head, {Deprel::kNsubj, Deprel::kNsubjPass}) >= 0;
+}
+
+// A clause with a subject and a tense of its own below a verb.
+Attitude OfContent(const SentenceView& view, const Clause& governor,
+                   const Attitude& base, const Clause& clause) {
+  const Tree& tree = *view.tree;
+  const int verb = governor.head;
+  const std::string mark = Mark(tree, clause.head);
+  Attitude a = base;
+  a.negated = false;
+  if (mark == "if" || mark == "whether" || mark == "lest") {
+    return With(a, Status::kHypothetical);
+  }
+  if (view.Is(kDenyVerb, verb)) {
+    a = Reported(a, SpeakerOf(view, governor));
+    if (!base.negated) a.status = Status::kDenied;
+    return a;
+  }
+  const bool saying = view.Is(kSayVerb, verb);
+  const bool guess = view.Is(kGuessVerb, verb);
+  if (IsSubjunctive(tree, clause.head) &&
+      (view.Is(kAskVerb, verb) || view.Is(kPlanVerb, verb))) {
+    return With(a, Status::kHypothetical);
+  }
+  if (saying || guess) {
+    if (base.negated && guess && !saying) {
+      a = Reported(a, SpeakerOf(view, governor));
+      a.negated = true;
+      return a;
+    }
+    // "nobody has shown that P": P may be so or not.
+    if (base.negated) return With(a, Status::kHypothetical);
+    return Reported(a, SpeakerOf(view, governor));
+  }
+  if (view.Is(kFactVerb, verb) && base.status == Status::kDenied) {
+    return Attitude();  // "denied knowing that P": P
+  }
+  if (view.Is(kPlanVerb, verb)) return With(a, Status::kPlanned);
+  if (view.Is(kAskVerb, verb)) return With(a, Status::kHypothetical);
+  return a;
+}
+
+Attitude OfAdverbial(const SentenceView& view, const Clause& governor,
+                     const Attitude& base, const Attitude& incoming,
+                     const Clause& clause) {
+  const Tree& tree = *view.tree;
+  const std::string mark = Mark(tree, clause.head);
+  Attitude outer = incoming;
+  outer.negated = false;
+  if (IsConditional(tree, clause)) {
+    // "had she not kept it": she did.
+    if (IsInverted(tree, clause) && HasNegation(view, clause)) return outer;
+    return With(outer, Status::kHypothetical);
+  }
+  if (tree.IsInfinitive(clause.head)) {
+    // "too weak to stand", "ready to go" hang on an adjective.
+    if (governor.copular) return OfAdjective(view, governor, base);
+    return With(outer, Status::kPlanned);
+  }
+  if (mark == "of" || mark == "for" || mark == "from") {
+    if (view.Is(kFailVerb, governor.head)) {
+      Attitude a = base;
+      a.negated = !a.negated;
+      return a;
+    }
+    if (view.Is(kActVerb, governor.head) && !view.Is(kAskVerb, governor.head)) {
+      return Reported(outer, SpeakerOf(view, governor));
+    }
+    return outer;
+  }
+  if (mark.empty() && clause.understood) {
+    Attitude a = base;
+    a.negated = false;
+    return a;
+  }
+  const bool finite_future =
+      base.status == Status::kPlanned &&
+      (mark == "when" || mark == "once" || mark == "until" || mark == "after" ||
+       mark == "before");
+  if (finite_future && tree.HasFeature(clause.head, "Tense=Pres")) {
+    return With(outer, Status::kPlanned);
+  }
+  return outer;
+}
+
+// "the claim that P", "plans to P", "a desire for it to P".
+Attitude OfAdnominal(const SentenceView& view, const Attitude& base,
+                     const Attitude& incoming, const Clause& governor,
+                     const Clause& clause) {
+  const Tree& tree = *view.tree;
+  const int noun = tree.head(clause.head);
+  const bool marked = tree.Has(clause.head, Deprel::kMark);
+  if (noun < 0 || !marked) return AttitudeOfNoun(view, clause.head);
+  Attitude a = incoming;
+  a.negated = false;
+  const bool infinitive = tree.IsInfinitive(clause.head);
+  if (!infinitive && view.Is(kSayNoun, noun) && !clause.understood) {
+    const int owner = tree.Child(noun, Deprel::kNmodPoss);
+    const Argument source = owner >= 0 ? Phrase(tree, view.number, owner)
+                                       : SpeakerOf(view, governor);
+    a = Reported(a, source);
+    if (view.Is(kDenyVerb, governor.head)) {
+      a.status = Status::kDenied;
+      a.source = SpeakerOf(view, governor);
+    } else if (owner < 0 && !view.Is(kSayVerb, governor.head)) {
+      a.source = Argument();
+    }
+    return a;
+  }
+  if (!view.Is(kPlanNoun, noun) && !view.Is(kAskNoun, noun)) {
+    return infinitive ? With(a, Status::kHypothetical) : a;
+  }
+  const bool denied = base.negated || IsNegativeNominal(tree, noun);
+  a.negated = denied && (view.Is(kPlanNoun, noun));
+  // Somebody else is to do it: that is a wish.
+  const bool wish =
+      tree.Has(clause.head, Deprel::kNsubj) || !view.Is(kPlanNoun, noun);
+  a = With(a, wish ? Status::kHypothetical : Status::kPlanned);
+  if (wish && view.Is(kSayVerb, governor.head)) {
+    a.source = SpeakerOf(view, governor);
+  } else if (wish && tree.lemma(governor.head) == "express") {
+    a.source = SpeakerOf(view, governor);
+  }
+  return a;
+}
+
+Attitude OfComplement(const SentenceView& view, const Clause& governor,
+                      const Attitude& base, const Clause& clause) {
+  const Tree& tree = *view.tree;
+  const bool bare = clause.understood && !tree.Has(clause.head, Deprel::kMark);
+  const bool infinitive =
+      tree.IsInfinitive(clause.head) || tree.IsGerund(clause.head) || bare;
+  if (!clause.understood || !infinitive) {
+    return OfContent(view, governor, base, clause);
+  }
+  if (governor.copular) return OfAdjective(view, governor, base);
+  if (governor.passive) return OfPassive(view, governor, base);
+  return OfInfinitive(view, governor, base);
+}
+
+Attitude Incoming(const SentenceView& view, const Clause& clause,
+                  const std::vector<Attitude>& incoming) {
+  const int g = clause.governor;
+  if (g < 0) return AttitudeOfNoun(view, clause.head);
+  const Clause& governor = view.clauses[g];
+  const Attitude& base = view.attitudes[g];
+  switch (clause.link) {
+    case Deprel::kConj:
+      return OfConjunct(view, clause, incoming);
+    case Deprel::kXcomp:
+    case Deprel::kCcomp:
+      return OfComplement(view, governor, base, clause);
+    case Deprel::kAdvcl:
+      return OfAdverbial(view, governor, base, incoming[g], clause);
+    case Deprel::kAcl:
+      return OfAdnominal(view, base, incoming[g], governor, clause);
+    case Deprel::kParataxis:
+      // "He said: we won."
+      if (IsSaying(view, governor) && clause.head > governor.head &&
+          !IsSaying(view, clause)) {
+        return Reported(base, SpeakerOf(view, governor));
+      }
+      return AttitudeOfNoun(view, clause.head);
+    default:
+      return AttitudeOfNoun(view, clause.head);
+  }
+}
+
+}  // namespace
+
+Attitude AttitudeOfNoun(const SentenceView& view, int token) {
+  Attitude a;
+  const Argument& speaker = view.speaker_at[token];
+  if (!speaker.empty()) {
+    a.source = speaker;
+    a.status = Status::kReported;
+  }
+  return a;
+}
+
+void FindAttitudes(SentenceView* view) {
+  std::vector<Attitude> incoming;
+  for (size_t c = 0; c < view->clauses.size(); ++c) {
+    const Clause& clause = view->clauses[c];
+    Attitude a = Incoming(*view, clause, incoming);
+    const Argument aside = AsideSource(*view, clause);
+    if (!aside.empty()) a = Reported(a, aside);
+    incoming.push_back(a);
+    ApplyModal(*view, static_cast<int>(c), &a);
+    const bool presupposed = IsInverted(*view->tree, clause);
+    if (!presupposed && HasNegation(*view, clause)) a.negated = !a.negated;
+    view->attitudes.push_back(std::move(a));
+  }
+}
+
+}  // namespace tercet::text

@@ -1,0 +1,187 @@
+// Facts of titles and descriptions before names: "Norwegian President Kim
+// Berg", "retired teacher Ana Roe", "the brothers Al and Bo Hald".
+
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "ingest/extract_rules.h"
+
+namespace tercet::text {
+namespace {
+
+using enum WordClass;
+
+bool IsCourtesy(const std::string& word) {
+  for (std::string_view w :
+       {"mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "dr", "dr.", "sir",
+        "dame", "madam", "st.", "professor", "prof.", "rev.", "lord", "lady"}) {
+    if (word == w) return true;
+  }
+  return false;
+}
+
+bool IsDemonymLike(const Tree& tree, int i) {
+  return (tree.upos(i) == Upos::kAdj || tree.upos(i) == Upos::kPropn) &&
+         !tree[i].form.empty() && tree[i].form[0] >= 'A' &&
+         tree[i].form[0] <= 'Z';
+}
+
+// What stands before a name and belongs to its title.
+struct Title {
+  std::vector<int> words;  // "chief executive", in text order
+  std::vector<int> place;  // "South Korean", "U.S.": what it is a title of
+  int owner = -1;          // "Japan's"
+};
+
+void Sort(std::vector<int>* v) { std::sort(v->begin(), v->end()); }
+
+void TakeWord(const SentenceView& view, int i, bool in_title, Title* title) {
+  const Tree& tree = *view.tree;
+  const Deprel r = tree.deprel(i);
+  if (r == Deprel::kNmodPoss) {
+    title->owner = i;
+    return;
+  }
+  const bool part = r == Deprel::kCompound || r == Deprel::kAmod ||
+                    r == Deprel::kFlat || r == Deprel::kNmodDesc ||
+                    r == Deprel::kNmod || r == Deprel::kPunct;
+  if (!part || (r == Deprel::kPunct && tree[i].form != "-")) return;
+  const bool role = view.Is(kRoleNoun, i);
+  const bool named = view.TypeOf(i) == EntityType::kPlace ||
+                     view.TypeOf(i) == EntityType::kOrganization;
+  if (!role && (named || (IsDemonymLike(tree, i) && r != Deprel::kNmodDesc &&
+                          in_title))) {
+    // "Chief Financial Officer" is all capitals; a place is a demonym or a
+    // name that the mention finder knows.
+    const bool adjective = tree.upos(i) == Upos::kAdj;
+    if (named || (adjective && title->words.empty())) {
+      title->place.push_back(i);
+      for (int child : tree.children(i)) {
+        if (tree.deprel(child) == Deprel::kCompound ||
+            tree.deprel(child) == Deprel::kAmod) {
+          title->place.push_back(child);
+        }
+      }
+      return;
+    }
+  }
+  title->words.push_back(i);
+  for (int child : tree.children(i)) TakeWord(view, child, true, title);
+}
+
+Title TitleOf(const SentenceView& view, int name) {
+  const Tree& tree = *view.tree;
+  Title title;
+  for (int child : tree.children(name)) {
+    if (child > name) continue;
+    const Deprel r = tree.deprel(child);
+    const bool title_word =
+        r == Deprel::kNmodDesc ||
+        (r == Deprel::kCompound &&
+         (view.Is(kRoleNoun, child) || view.Is(kKinNoun, child)));
+    if (title_word && !IsCourtesy(tree.word(child))) {
+      TakeWord(view, child, false, &title);
+    }
+  }
+  if (title.words.empty()) return title;
+  // The country or the owner may hang on the name itself.
+  for (int child : tree.children(name)) {
+    if (child >= title.words.front()) continue;
+    const Deprel r = tree.deprel(child);
+    if (r == Deprel::kNmodPoss && title.owner < 0) title.owner = child;
+    if (r == Deprel::kAmod ||
+        (r == Deprel::kCompound && view.TypeOf(child) == EntityType::kPlace)) {
+      if (IsDemonymLike(tree, child)) {
+        title.place.push_back(child);
+        for (int part : tree.children(child)) title.place.push_back(part);
+      } else if (r == Deprel::kAmod) {
+        title.words.push_back(child);
+      }
+    }
+  }
+  Sort(&title.words);
+  Sort(&title.place);
+  return title;
+}
+
+std::string Words(const SentenceView& view, const std::vector<int>& tokens,
+                  bool singular) {
+  std::string result;
+  for (int i : tokens) {
+    const Tree& tree = *view.tree;
+    const bool last = i == tokens.back();
+    std::string word = singular && last ? tree.lemma(i) : tree.word(i);
+    const bool glue = word == "-" || (!result.empty() && result.back() == '-');
+    absl::StrAppend(&result, result.empty() || glue ? "" : " ", word);
+  }
+  return result;
+}
+
+void NameFacts(const SentenceView& view, int name, const Title& title,
+               bool plural, Propositions* out) {
+  const Tree& tree = *view.tree;
+  const std::string words = Words(view, title.words, plural);
+  const int head = title.words.back();
+  const bool role = view.Is(kRoleNoun, head) || view.Is(kKinNoun, head);
+  if (role && title.owner >= 0) {
+    out->push_back(OfNoun(
+        view, head, name, absl::StrCat("is ", words, " of"),
+        Phrase(tree, view.number, Antecedent(tree, title.owner)), "title"));
+    return;
+  }
+  if (role && !title.place.empty()) {
+    Argument place;
+    place.sentence = view.number;
+    place.tokens = title.place;
+    place.head = title.place.back();
+    out->push_back(OfNoun(view, head, name, absl::StrCat("is ", words, " of"),
+                          std::move(place), "title"));
+    return;
+  }
+  Argument object;
+  object.sentence = view.number;
+  object.head = head;
+  object.tokens = title.place;
+  object.tokens.insert(object.tokens.end(), title.words.begin(),
+                       title.words.end());
+  Sort(&object.tokens);
+  Proposition p = OfNoun(view, head, name, "is", std::move(object), "title");
+  if (plural) {
+    p.object = Argument();
+    p.object_text = words;
+  }
+  out->push_back(std::move(p));
+}
+
+bool IsKinPair(const SentenceView& view, int head) {
+  const std::string& lemma = view.tree->lemma(head);
+  return lemma == "brother" || lemma == "sister" || lemma == "sibling" ||
+         lemma == "twin" || lemma == "cousin";
+}
+
+}  // namespace
+
+void TitleFacts(const SentenceView& view, Propositions* out) {
+  const Tree& tree = *view.tree;
+  for (int name = 0; name < tree.size(); ++name) {
+    if (!view.IsName(name)) continue;
+    const Title title = TitleOf(view, name);
+    if (title.words.empty()) continue;
+    const int head = title.words.back();
+    const bool plural = tree.HasFeature(head, "Number=Plur") ||
+                        tree[head].xpos == "NNS" || tree[head].xpos == "NNPS";
+    const std::vector<int> names = tree.Conjuncts(name);
+    if (plural && names.size() == 2 && IsKinPair(view, head)) {
+      out->push_back(OfNoun(view, head, names[0],
+                            absl::StrCat("is ", tree.lemma(head), " of"),
+                            Phrase(tree, view.number, names[1]), "title"));
+      continue;
+    }
+    for (int n : plural ? names : std::vector<int>{name}) {
+      NameFacts(view, n, title, plural, out);
+    }
+  }
+}
+
+}  // namespace tercet::text

@@ -1,0 +1,273 @@
+// Facts of verbs in the active voice.
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "ingest/extract_attribution.h"
+#include "ingest/extract_inflection.h"
+#include "ingest/extract_rules.h"
+
+namespace tercet::text {
+namespace {
+
+using enum WordClass;
+
+bool HasClauseBelow(const Tree& tree, int head,
+                    std::initializer_list<Deprel> relations) {
+  for (int child : tree.children(head)) {
+    for (Deprel r : relations) {
+      if (tree.deprel(child) == r &&
+          (tree.upos(child) == Upos::kVerb || tree.Has(child, Deprel::kCop) ||
+           tree.Has(child, Deprel::kNsubj))) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+// Whether the verb only carries a clause: "said that", "plans to", "began
+// to": the clause below is the fact.
+bool OnlyCarries(const SentenceView& view, const Clause& clause) {
+  const Tree& tree = *view.tree;
+  if (HasClauseBelow(tree, clause.head, {Deprel::kXcomp})) {
+    const bool object = !clause.objects.empty() || !clause.recipients.empty();
+    return !(object && view.Is(kActVerb, clause.head));
+  }
+  const bool content = HasClauseBelow(tree, clause.head, {Deprel::kCcomp});
+  if (content) {
+    return !(view.Is(kActVerb, clause.head) && !clause.objects.empty() &&
+             !view.Is(kSayVerb, clause.head));
+  }
+  // "..., Kim said, ..."
+  return clause.link == Deprel::kParataxis && clause.objects.empty() &&
+         IsSaying(view, clause);
+}
+
+// The words between verb and argument of "takes aggressive action against".
+std::string LightRelation(const SentenceView& view, const Clause& clause,
+                          int object, int argument) {
+  const Argument bare = BarePhrase(*view.tree, view.number, object);
+  return absl::StrCat(VerbRelation(view, clause.head), " ",
+                      RelationWords(*view.tree, bare.tokens), " ",
+                      view.tree->Preposition(argument));
+}
+
+// What "against" leads to in "takes action against X", or -1.
+int LightArgument(const SentenceView& view, const Clause& clause, int object) {
+  const Tree& tree = *view.tree;
+  const bool light =
+      view.Is(kLightVerb, clause.head) && tree.upos(object) == Upos::kNoun &&
+      tree.Child(object, {Deprel::kNmodPoss, Deprel::kNummod}) < 0 &&
+      object > clause.head;
+  if (!light) return -1;
+  std::vector<int> candidates;
+  for (int child : tree.children(object)) {
+    if (tree.deprel(child) == Deprel::kNmod) candidates.push_back(child);
+  }
+  candidates.insert(candidates.end(), clause.obliques.begin(),
+                    clause.obliques.end());
+  for (int i : candidates) {
+    const std::string p = tree.Preposition(i);
+    if (p.empty() || p == "of" || p == "at" || p == "as" || i < object) {
+      continue;
+    }
+    if (!IsTime(view, i) && tree.IsNominal(i)) return i;
+  }
+  return -1;
+}
+
+// "praised Kim as a friend", "called it a mistake", "named him mayor".
+void NamingFacts(const SentenceView& view, int index, Propositions* out) {
+  const Tree& tree = *view.tree;
+  const Clause& clause = view.clauses[index];
+  int name = clause.complement;
+  const bool naming = view.Is(kNameVerb, clause.head);
+  for (int o : clause.obliques) {
+    if (name < 0 && tree.Preposition(o) == "as" &&
+        (naming || view.Is(kActVerb, clause.head))) {
+      name = o;
+    }
+  }
+  if (name < 0 || !naming || clause.objects.empty()) return;
+  const int subject = clause.objects.front();
+  const Role role = RoleOf(view, name, "is");
+  Proposition p =
+      OfClause(view, index, subject, role.relation, role.object, "naming");
+  const bool opinion =
+      !view.Is(kRoleNoun, name) && tree.upos(name) != Upos::kPropn;
+  if (opinion && !p.said_by.has_value()) {
+    p.said_by = SpeakerOf(view, clause);
+    if (p.said_by->empty()) p.said_by.reset();
+    if (p.status == Status::kAsserted) p.status = Status::kReported;
+  }
+  out->push_back(std::move(p));
+}
+
+// Whether a further argument of a verb with an object makes a fact of its
+// own: "buys Halden from the family", "names Kwan to the board".
+bool IsSalient(const SentenceView& view, int verb, int oblique) {
+  const Tree& tree = *view.tree;
+  const std::string p = tree.Preposition(oblique);
+  if (p.empty() || tree.IsRelative(oblique) || !tree.IsNominal(oblique)) {
+    return false;
+  }
+  if (IsTime(view, oblique) || IsPlace(view, oblique)) return false;
+  (void)verb;
+  if (p == "to" || p == "from" || p == "with" || p == "into" ||
+      p == "against" || p == "toward" || p == "towards") {
+    return true;
+  }
+  return p == "for" && (view.IsName(oblique) || view.IsQuantity(oblique));
+}
+
+std::vector<OpenArgument> OpenOf(const SentenceView& view, const Clause& clause,
+                                 int except) {
+  std::vector<OpenArgument> open;
+  for (int o : clause.obliques) {
+    const std::string p = view.tree->Preposition(o);
+    if (o == except || p.empty() || IsTime(view, o) || IsPlace(view, o)) {
+      continue;
+    }
+    open.push_back(
+        {p, Phrase(*view.tree, view.number, Antecedent(*view.tree, o))});
+  }
+  return open;
+}
+
+void WithObjects(const SentenceView& view, int index, int subject,
+                 Propositions* out) {
+  const Tree& tree = *view.tree;
+  const Clause& clause = view.clauses[index];
+  const std::string verb = VerbRelation(view, clause.head);
+  for (int object : clause.objects) {
+    if (object == subject) continue;
+    const int argument = LightArgument(view, clause, object);
+    if (argument >= 0) {
+      out->push_back(OfClause(view, index, subject,
+                              LightRelation(view, clause, object, argument),
+                              Phrase(tree, view.number, argument), "light"));
+      continue;
+    }
+    Proposition p = OfClause(view, index, subject, verb,
+                             Phrase(tree, view.number, object), "verbal");
+    p.open = OpenOf(view, clause, -1);
+    out->push_back(std::move(p));
+  }
+  for (int recipient : clause.recipients) {
+    out->push_back(OfClause(view, index, subject, verb + " to",
+                            Phrase(tree, view.number, recipient), "verbal"));
+  }
+  for (int o : clause.obliques) {
+    if (clause.objects.empty() || !IsSalient(view, clause.head, o)) continue;
+    if (LightArgument(view, clause, clause.objects.front()) == o) continue;
+    for (int c : tree.Conjuncts(o)) {
+      Proposition p = OfClause(view, index, subject,
+                               absl::StrCat(verb, " ", tree.Preposition(o)),
+                               Phrase(tree, view.number, c), "ternary");
+      p.confidence -= 0.2;
+      out->push_back(std::move(p));
+    }
+  }
+}
+
+// Without an object the first prepositional argument takes its place, and
+// failing that a place or time.
+void WithoutObjects(const SentenceView& view, int index, int subject,
+                    Propositions* out) {
+  const Tree& tree = *view.tree;
+  const Clause& clause = view.clauses[index];
+  const std::string verb = VerbRelation(view, clause.head);
+  int place = -1, time = -1, arguments = 0;
+  for (int o : clause.obliques) {
+    if (tree.Preposition(o) == "according to") continue;
+    if (IsTime(view, o)) {
+      if (time < 0) time = o;
+    } else if (IsPlace(view, o)) {
+      if (place < 0) place = o;
+    } else {
+      const std::string p = tree.Preposition(o);
+      if (++arguments > 2) break;
+      for (int c : tree.Conjuncts(o)) {
+        out->push_back(OfClause(
+            view, index, subject, p.empty() ? verb : absl::StrCat(verb, " ", p),
+            Phrase(tree, view.number, Antecedent(tree, c)), "verbal"));
+      }
+    }
+  }
+  if (arguments > 0) return;
+  const int adjunct = place >= 0 ? place : time;
+  if (adjunct >= 0) {
+    const std::string p = tree.Preposition(adjunct);
+    out->push_back(OfClause(
+        view, index, subject, p.empty() ? verb : absl::StrCat(verb, " ", p),
+        Phrase(tree, view.number, Antecedent(tree, adjunct)), "verbal"));
+    return;
+  }
+  if (clause.where >= 0 && view.Is(kMotionVerb, clause.head)) {
+    out->push_back(OfClause(view, index, subject, verb + " in",
+                            Phrase(tree, view.number, clause.where), "verbal"));
+    return;
+  }
+  if (clause.recipients.empty() && !clause.understood) {
+    Proposition p = OfClause(view, index, subject, verb, Argument(), "verbal");
+    p.confidence -= 0.2;
+    out->push_back(std::move(p));
+  }
+}
+
+// "Kim became mayor of Oslo", "he served as a judge".
+bool BecomingFacts(const SentenceView& view, int index, int subject,
+                   Propositions* out) {
+  const Tree& tree = *view.tree;
+  const Clause& clause = view.clauses[index];
+  int role_head = clause.complement;
+  const std::string& lemma = tree.lemma(clause.head);
+  std::string verb = VerbRelation(view, clause.head);
+  if (role_head < 0 &&
+      (lemma == "serve" || lemma == "work" || lemma == "act")) {
+    for (int o : clause.obliques) {
+      if (tree.Preposition(o) == "as" && view.Is(kRoleNoun, o)) {
+        role_head = o;
+        verb += " as";
+      }
+    }
+  }
+  if (role_head < 0 || !clause.objects.empty()) return false;
+  for (int c : tree.Conjuncts(role_head)) {
+    const Role role = RoleOf(view, c, verb);
+    out->push_back(
+        OfClause(view, index, subject, role.relation, role.object, "copular"));
+  }
+  return true;
+}
+
+}  // namespace
+
+void VerbalFacts(const SentenceView& view, int index, Propositions* out) {
+  const Tree& tree = *view.tree;
+  const Clause& clause = view.clauses[index];
+  NamingFacts(view, index, out);
+  if (OnlyCarries(view, clause)) return;
+  // "A and B met": one fact, not two.
+  if (clause.subjects.size() == 2 && clause.objects.empty() &&
+      view.Is(kCollective, clause.head)) {
+    const std::string verb = VerbRelation(view, clause.head);
+    const bool direct =
+        tree.lemma(clause.head) == "meet" || tree.lemma(clause.head) == "marry";
+    out->push_back(OfClause(
+        view, index, clause.subjects[0], direct ? verb : verb + " with",
+        Phrase(tree, view.number, clause.subjects[1]), "verbal"));
+    return;
+  }
+  for (int subject : clause.subjects) {
+    if (BecomingFacts(view, index, subject, out)) continue;
+    if (clause.objects.empty()) {
+      WithoutObjects(view, index, subject, out);
+    } else {
+      WithObjects(view, index, subject, out);
+    }
+  }
+}
+
+}  // namespace tercet::text
