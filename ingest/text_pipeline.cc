@@ -1,0 +1,89 @@
+#include "ingest/text_pipeline.h"
+
+#include <iterator>
+#include <utility>
+
+#include "ingest/paragraphs.h"
+
+namespace tercet::text {
+namespace {
+
+// Reads a section of the model by its stage.
+template <typename Stage>
+absl::StatusOr<Stage> ParseStage(const ModelFile& model,
+                                 const std::string& name) {
+  absl::StatusOr<std::string_view> section = model.Section(name);
+  if (!section.ok()) return section.status();
+  return Stage::Parse(*section);
+}
+
+}  // namespace
+
+TextPipeline::TextPipeline(Tokeniser tokeniser, Splitter splitter,
+                           Tagger tagger, Lemmatiser lemmatiser, Parser parser)
+    : tokeniser_(std::move(tokeniser)),
+      splitter_(std::move(splitter)),
+      tagger_(std::move(tagger)),
+      lemmatiser_(std::move(lemmatiser)),
+      parser_(std::move(parser)) {}
+
+absl::StatusOr<std::unique_ptr<TextPipeline>> TextPipeline::Load(
+    const std::string& data_dir) {
+  absl::StatusOr<ModelFile> model =
+      ModelFile::Read(data_dir + "/" + std::string(kModelPath));
+  if (!model.ok()) return model.status();
+  return FromModel(*model);
+}
+
+absl::StatusOr<std::unique_ptr<TextPipeline>> TextPipeline::FromModel(
+    const ModelFile& model) {
+  auto tokeniser = ParseStage<Tokeniser>(model, "tokeniser");
+  if (!tokeniser.ok()) return tokeniser.status();
+  auto splitter = ParseStage<Splitter>(model, "splitter");
+  if (!splitter.ok()) return splitter.status();
+  auto tagger = ParseStage<Tagger>(model, "tagger");
+  if (!tagger.ok()) return tagger.status();
+  auto lemmatiser = ParseStage<Lemmatiser>(model, "lemmatiser");
+  if (!lemmatiser.ok()) return lemmatiser.status();
+  auto parser = ParseStage<Parser>(model, "parser");
+  if (!parser.ok()) return parser.status();
+  return std::make_unique<TextPipeline>(
+      *std::move(tokeniser), *std::move(splitter), *std::move(tagger),
+      *std::move(lemmatiser), *std::move(parser));
+}
+
+ModelFile TextPipeline::ToModel() const {
+  ModelFile model;
+  model.Set("tokeniser", tokeniser_.Serialize());
+  model.Set("splitter", splitter_.Serialize());
+  model.Set("tagger", tagger_.Serialize());
+  model.Set("lemmatiser", lemmatiser_.Serialize());
+  model.Set("parser", parser_.Serialize());
+  return model;
+}
+
+std::vector<Sentence> TextPipeline::Segment(std::string_view text) const {
+  std::vector<Sentence> sentences;
+  for (const Span& paragraph : FindParagraphs(text)) {
+    std::vector<Token> tokens = tokeniser_.Tokenise(text, paragraph);
+    if (tokens.empty()) continue;
+    std::vector<Sentence> parts = splitter_.Split(std::move(tokens));
+    sentences.insert(sentences.end(), std::make_move_iterator(parts.begin()),
+                     std::make_move_iterator(parts.end()));
+  }
+  return sentences;
+}
+
+std::vector<Sentence> TextPipeline::Analyze(std::string_view text) const {
+  std::vector<Sentence> sentences = Segment(text);
+  for (Sentence& sentence : sentences) Annotate(sentence);
+  return sentences;
+}
+
+void TextPipeline::Annotate(Sentence& sentence) const {
+  tagger_.Tag(&sentence);
+  lemmatiser_.Annotate(&sentence);
+  parser_.Annotate(&sentence);
+}
+
+}  // namespace tercet::text

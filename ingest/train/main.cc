@@ -1,0 +1,221 @@
+// tercet-train: trains the model of the text pipeline and measures it.
+//
+//   tercet-train train --out english.model [--seed N] [--iterations N]
+//                      [--abbreviations FILE] TREEBANK...
+//   tercet-train eval  --model english.model [--details] TREEBANK...
+//
+// Treebanks are CoNLL-U files.  Exit codes: 0 done, 1 failed, 2 usage.
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "ingest/conllu.h"
+#include "ingest/text_pipeline.h"
+#include "ingest/train/evaluate.h"
+#include "ingest/train/train_pipeline.h"
+
+namespace tercet::text {
+namespace {
+
+constexpr char kUsage[] =
+    "usage: tercet-train train --out FILE [--seed N] [--iterations N]\n"
+    "                          [--abbreviations FILE] TREEBANK...\n"
+    "       tercet-train eval --model FILE [--details] TREEBANK...\n";
+
+absl::StatusOr<std::string> ReadFile(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return absl::NotFoundError(absl::StrCat("cannot open ", path));
+  return std::string{std::istreambuf_iterator<char>(in), {}};
+}
+
+absl::StatusOr<std::vector<ConlluDocument>> ReadTreebank(
+    const std::string& path) {
+  absl::StatusOr<std::string> bytes = ReadFile(path);
+  if (!bytes.ok()) return bytes.status();
+  auto documents = ReadConllu(*bytes);
+  if (documents.ok()) return documents;
+  return absl::Status(documents.status().code(),
+                      absl::StrCat(path, ": ", documents.status().message()));
+}
+
+// The first column of a list; lines that begin with # are comments.
+absl::StatusOr<std::vector<std::string>> ReadList(const std::string& path) {
+  absl::StatusOr<std::string> bytes = ReadFile(path);
+  if (!bytes.ok()) return bytes.status();
+  std::vector<std::string> words;
+  std::string_view rest = *bytes;
+  while (!rest.empty()) {
+    const size_t end = rest.find('\n');
+    const std::string_view line = rest.substr(0, end);
+    if (!line.empty() && line.front() != '#') {
+      words.emplace_back(line.substr(0, line.find('\t')));
+    }
+    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+  }
+  return words;
+}
+
+struct Arguments {
+  std::string verb;
+  std::map<std::string, std::string> options;  // "--out" -> its value
+  bool details = false;
+  std::vector<std::string> files;
+};
+
+bool ParseArguments(int argc, char** argv, Arguments* arguments) {
+  if (argc < 2) return false;
+  arguments->verb = argv[1];
+  for (int i = 2; i < argc; ++i) {
+    const std::string argument = argv[i];
+    if (argument == "--details") {
+      arguments->details = true;
+    } else if (argument.starts_with("--")) {
+      if (++i == argc) return false;
+      arguments->options[argument] = argv[i];
+    } else {
+      arguments->files.push_back(argument);
+    }
+  }
+  const bool train = arguments->verb == "train";
+  if (!train && arguments->verb != "eval") return false;
+  return !arguments->files.empty() &&
+         arguments->options.contains(train ? "--out" : "--model");
+}
+
+absl::Status Train(const Arguments& arguments) {
+  std::vector<ConlluDocument> documents;
+  for (const std::string& file : arguments.files) {
+    auto treebank = ReadTreebank(file);
+    if (!treebank.ok()) return treebank.status();
+    documents.insert(documents.end(),
+                     std::make_move_iterator(treebank->begin()),
+                     std::make_move_iterator(treebank->end()));
+  }
+  TrainingOptions options;
+  const auto number = [&](const std::string& name, int otherwise) {
+    const auto found = arguments.options.find(name);
+    return found == arguments.options.end() ? otherwise
+                                            : std::atoi(found->second.c_str());
+  };
+  const auto seed = static_cast<uint64_t>(number("--seed", 1));
+  options.segmentation.seed = options.tagger.seed = options.parser.seed = seed;
+  options.parser.iterations = number("--iterations", options.parser.iterations);
+  options.log = [](const std::string& message) {
+    std::fprintf(stderr, "%s\n", message.c_str());
+  };
+  options.parser.on_iteration = [](int iteration, int64_t wrong,
+                                   int64_t steps) {
+    std::fprintf(
+        stderr, "parser iteration %d: %.3f%% wrong\n", iteration + 1,
+        100.0 * static_cast<double>(wrong) / static_cast<double>(steps));
+  };
+  if (const auto list = arguments.options.find("--abbreviations");
+      list != arguments.options.end()) {
+    auto words = ReadList(list->second);
+    if (!words.ok()) return words.status();
+    options.abbreviations = *std::move(words);
+  }
+  return TrainPipeline(documents, options)
+      ->ToModel()
+      .Write(arguments.options.at("--out"));
+}
+
+void PrintScores(const char* title, const Scores& scores) {
+  std::printf(
+      "%s: sentences %.2f tokens %.2f UPOS %.2f XPOS %.2f feats %.2f "
+      "lemmas %.2f UAS %.2f LAS %.2f LAS-main %.2f\n",
+      title, 100 * scores.sentences.F1(), 100 * scores.tokens.F1(),
+      100 * scores.upos.F1(), 100 * scores.xpos.F1(), 100 * scores.feats.F1(),
+      100 * scores.lemmas.F1(), 100 * scores.uas.F1(), 100 * scores.las.F1(),
+      100 * scores.las_main.F1());
+}
+
+// GUM names documents GUM_genre_title, EWT genre-title.
+std::string GenreOf(std::string_view id) {
+  if (id.starts_with("GUM_")) id.remove_prefix(4);
+  return std::string(id.substr(0, id.find_first_of("_-")));
+}
+
+void PrintDetails(const Scores& all,
+                  const std::map<std::string, Scores>& genres) {
+  for (const auto& [genre, scores] : genres) {
+    std::printf("genre\t%s\tUPOS %.2f\tUAS %.2f\tLAS %.2f\t%lld tokens\n",
+                genre.c_str(), 100 * scores.upos.F1(), 100 * scores.uas.F1(),
+                100 * scores.las.F1(),
+                static_cast<long long>(scores.tokens.gold));
+  }
+  for (int i = 0; i < kDeprelCount; ++i) {
+    const Score& score = all.relations[static_cast<size_t>(i)];
+    if (score.gold + score.guessed == 0) continue;
+    std::printf("relation\t%s\tF1 %.1f\t%lld\n",
+                std::string(Name(static_cast<Deprel>(i))).c_str(),
+                100 * score.F1(), static_cast<long long>(score.gold));
+  }
+}
+
+absl::Status Evaluate(const Arguments& arguments) {
+  auto model = ModelFile::Read(arguments.options.at("--model"));
+  if (!model.ok()) return model.status();
+  auto pipeline = TextPipeline::FromModel(*model);
+  if (!pipeline.ok()) return pipeline.status();
+  for (const std::string& file : arguments.files) {
+    auto documents = ReadTreebank(file);
+    if (!documents.ok()) return documents.status();
+    Scores on_tokens;
+    Scores on_text;
+    std::map<std::string, Scores> genres;
+    double seconds = 0;
+    for (const ConlluDocument& document : *documents) {
+      std::vector<Sentence> gold;
+      for (const ConlluSentence& s : document.sentences) {
+        gold.push_back(s.sentence);
+      }
+      std::vector<Sentence> guessed = gold;
+      for (Sentence& sentence : guessed) (*pipeline)->Annotate(sentence);
+      on_tokens.Add(gold, guessed);
+      genres[GenreOf(document.id)].Add(gold, guessed);
+      const auto start = std::chrono::steady_clock::now();
+      guessed = (*pipeline)->Analyze(document.text);
+      const std::chrono::duration<double> took =
+          std::chrono::steady_clock::now() - start;
+      seconds += took.count();
+      on_text.Add(gold, guessed);
+    }
+    std::printf("%s\n", file.c_str());
+    PrintScores("gold tokens", on_tokens);
+    PrintScores("raw text   ", on_text);
+    std::printf("raw text: %.0f tokens/s\n",
+                static_cast<double>(on_text.tokens.guessed) / seconds);
+    if (arguments.details) PrintDetails(on_tokens, genres);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+}  // namespace tercet::text
+
+int main(int argc, char** argv) {
+  tercet::text::Arguments arguments;
+  if (!tercet::text::ParseArguments(argc, argv, &arguments)) {
+    std::fputs(tercet::text::kUsage, stderr);
+    return 2;
+  }
+  const absl::Status status = arguments.verb == "train"
+                                  ? tercet::text::Train(arguments)
+                                  : tercet::text::Evaluate(arguments);
+  if (status.ok()) return 0;
+  std::fprintf(stderr, "tercet-train: %s\n",
+               std::string(status.message()).c_str());
+  return 1;
+}
