@@ -33,6 +33,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -62,7 +63,7 @@ enum class AddOutcome : uint8_t {
 
 enum class ExportFormat : uint8_t {
   kJsonLines,  // an assertion a line, in the shape that `extract` writes
-  kNTriples,   // an affirmed, asserted or reported ... fact a line
+  kNTriples,   // an asserted fact between or about entities a line
   kCsv,        // subject,relation,object and qualifiers, an assertion a line
 };
 

@@ -316,6 +316,7 @@ class View {
  private:
   friend class Graph;
   friend class Checker;
+  friend class TripleCursor;
   struct State;
   explicit View(std::shared_ptr<const State> state);
   std::shared_ptr<const State> state_;

@@ -1,0 +1,316 @@
+// The part of Writer that keeps facts in step with their assertions and
+// entities with their nodes.
+
+#include <algorithm>
+#include <array>
+#include <deque>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "graph/counter.h"
+#include "graph/layout.h"
+#include "graph/writer.h"
+#include "storage/bytes.h"
+#include "storage/format.h"
+#include "storage/term_id.h"
+
+namespace tercet {
+
+using storage::Family;
+
+namespace {
+
+constexpr std::string_view kUntypedReason = "untyped entity of the same name";
+
+// The numbers that end keys of one prefix: entities or documents.
+template <typename Number>
+absl::StatusOr<std::vector<Number>> LastNumbers(const storage::Batch& batch,
+                                                const std::string& prefix) {
+  std::vector<Number> numbers;
+  auto it = batch.NewRecordIterator(Family::kTerms, prefix);
+  for (; it->Valid(); it->Next()) {
+    storage::ByteReader reader(it->key().substr(prefix.size()));
+    if constexpr (sizeof(Number) == sizeof(uint32_t)) {
+      numbers.push_back(reader.U32());
+    } else {
+      numbers.push_back(reader.U64());
+    }
+  }
+  if (!it->status().ok()) return it->status();
+  return numbers;
+}
+
+}  // namespace
+
+absl::StatusOr<storage::Triple> Writer::StoredTriple(
+    const AssertionRecord& record) {
+  const absl::StatusOr<TermId> subject = NodeOf(batch_, record.raw.subject);
+  if (!subject.ok()) return subject.status();
+  const absl::StatusOr<TermId> object = NodeOf(batch_, record.raw.object);
+  if (!object.ok()) return object.status();
+  TermId relation = record.raw.relation;
+  if (record.Negative()) {
+    const absl::StatusOr<std::string> name = batch_.Text(relation);
+    if (!name.ok()) return name.status();
+    const absl::StatusOr<TermId> twin = batch_.Lookup(kNegativeRelation, *name);
+    if (!twin.ok()) return twin.status();
+    relation = *twin;
+  }
+  return storage::Triple{*subject, relation, *object};
+}
+
+absl::Status Writer::AddSupport(AssertionId id, const AssertionRecord& record) {
+  const absl::StatusOr<storage::Triple> stored = StoredTriple(record);
+  if (!stored.ok()) return stored.status();
+  const std::string key = FactKey(*stored);
+  absl::StatusOr<std::optional<FactRecord>> found =
+      Find<FactRecord>(batch_, Family::kAssertions, key);
+  if (!found.ok()) return found.status();
+  FactRecord fact = found->value_or(FactRecord());
+  fact.assertions += 1;
+  fact.status = std::min(fact.status, record.status);
+  fact.confidence = std::max(fact.confidence, record.confidence);
+  batch_.Put(Family::kAssertions, key, Encode(fact));
+  batch_.Put(Family::kAssertions, SupportKey(*stored, id),
+             Encode(Support{record.status, record.confidence}));
+  if (fact.assertions > 1) return absl::OkStatus();
+  return ChangeFact(*stored, record.raw.relation, +1);
+}
+
+absl::Status Writer::RemoveSupport(AssertionId id,
+                                   const AssertionRecord& record) {
+  const absl::StatusOr<storage::Triple> stored = StoredTriple(record);
+  if (!stored.ok()) return stored.status();
+  const std::string key = FactKey(*stored);
+  absl::StatusOr<std::optional<FactRecord>> found =
+      Find<FactRecord>(batch_, Family::kAssertions, key);
+  if (!found.ok()) return found.status();
+  if (!*found) return absl::DataLossError("an assertion has no fact");
+  batch_.Delete(Family::kAssertions, SupportKey(*stored, id));
+  FactRecord fact = **found;
+  if (fact.assertions <= 1) {
+    batch_.Delete(Family::kAssertions, key);
+    return ChangeFact(*stored, record.raw.relation, -1);
+  }
+  fact.assertions -= 1;
+  if (fact.status == record.status || fact.confidence == record.confidence) {
+    const absl::StatusOr<FactRecord> rest = Summarize(*stored);
+    if (!rest.ok()) return rest.status();
+    fact = *rest;
+  }
+  batch_.Put(Family::kAssertions, key, Encode(fact));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<FactRecord> Writer::Summarize(const storage::Triple& stored) {
+  FactRecord fact;
+  auto it =
+      batch_.NewRecordIterator(Family::kAssertions, SupportPrefix(stored));
+  for (; it->Valid(); it->Next()) {
+    const absl::StatusOr<Support> support = Decode<Support>(it->value());
+    if (!support.ok()) return support.status();
+    fact.assertions += 1;
+    fact.status = std::min(fact.status, support->status);
+    fact.confidence = std::max(fact.confidence, support->confidence);
+  }
+  if (!it->status().ok()) return it->status();
+  return fact;
+}
+
+absl::Status Writer::ChangeFact(const storage::Triple& stored, TermId relation,
+                                int change) {
+  const bool negated = stored.p != relation;
+  std::array<Term, 3> terms;
+  const std::array<TermId, 3> ids = {stored.s, relation, stored.o};
+  for (size_t i = 0; i < ids.size(); ++i) {
+    absl::StatusOr<Term> term = ReadTerm(batch_, ids[i]);
+    if (!term.ok()) return term.status();
+    terms[i] = *std::move(term);
+  }
+  const std::string hash_key =
+      FactHashKey(FactIdOf(terms[0], terms[1], terms[2], negated), stored);
+  if (change > 0) {
+    batch_.AddTriple(stored);
+    batch_.Put(Family::kAssertions, hash_key, "");
+  } else {
+    batch_.RemoveTriple(stored);
+    batch_.Delete(Family::kAssertions, hash_key);
+  }
+  absl::StatusOr<std::optional<RelationCount>> found = Find<RelationCount>(
+      batch_, Family::kStatistics, RelationCountKey(relation));
+  if (!found.ok()) return found.status();
+  RelationCount count = found->value_or(RelationCount());
+  (negated ? count.negative_facts : count.facts) += change;
+  if (count == RelationCount()) {
+    batch_.Delete(Family::kStatistics, RelationCountKey(relation));
+  } else {
+    batch_.Put(Family::kStatistics, RelationCountKey(relation), Encode(count));
+  }
+  const absl::Status status = ChangeValueUse(stored.s, change);
+  return status.ok() ? ChangeValueUse(stored.o, change) : status;
+}
+
+absl::Status Writer::ChangeValueUse(TermId value, int change) {
+  if (IsKind(value, TermKind::kEntity) || storage::IsInline(value)) {
+    return absl::OkStatus();
+  }
+  const absl::StatusOr<uint64_t> uses =
+      ChangeCount(batch_, Family::kTerms, ValueKey(value), change);
+  if (!uses.ok()) return uses.status();
+  const absl::StatusOr<std::string> words = batch_.Text(value);
+  if (!words.ok()) return words.status();
+  if (change > 0 && *uses == 1) return names_.AddWords(value, *words);
+  if (change < 0 && *uses == 0) return names_.RemoveWords(value, *words);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<TermId>> Writer::LeadingTo(TermId entity) {
+  std::vector<TermId> all = {entity};
+  for (size_t i = 0; i < all.size(); ++i) {
+    const absl::StatusOr<std::vector<TermId>> joined =
+        LastNumbers<TermId>(batch_, JoinedPrefix(all[i]));
+    if (!joined.ok()) return joined.status();
+    all.insert(all.end(), joined->begin(), joined->end());
+  }
+  return all;
+}
+
+absl::StatusOr<std::vector<std::pair<AssertionId, AssertionRecord>>>
+Writer::AssertionsNaming(TermId entity) {
+  absl::StatusOr<std::vector<TermId>> leading = LeadingTo(entity);
+  if (!leading.ok()) return leading.status();
+  const std::set<TermId> entities(leading->begin(), leading->end());
+  std::set<uint32_t> documents;
+  for (const TermId id : entities) {
+    const absl::StatusOr<std::vector<uint32_t>> numbers =
+        LastNumbers<uint32_t>(batch_, EntityDocumentsPrefix(id));
+    if (!numbers.ok()) return numbers.status();
+    documents.insert(numbers->begin(), numbers->end());
+  }
+  std::vector<std::pair<AssertionId, AssertionRecord>> assertions;
+  for (const uint32_t number : documents) {
+    auto it = batch_.NewRecordIterator(Family::kDocumentFacts,
+                                       DocumentFactsPrefix(number));
+    for (; it->Valid(); it->Next()) {
+      absl::StatusOr<AssertionRecord> record =
+          Decode<AssertionRecord>(it->value());
+      if (!record.ok()) return record.status();
+      if (!entities.contains(record->raw.subject) &&
+          !entities.contains(record->raw.object)) {
+        continue;
+      }
+      storage::ByteReader reader(it->key());
+      const uint32_t document = reader.U32();
+      assertions.emplace_back(AssertionId{document, reader.U32()},
+                              *std::move(record));
+    }
+    if (!it->status().ok()) return it->status();
+  }
+  return assertions;
+}
+
+absl::Status Writer::Redirect(TermId entity, const RedirectRecord& redirect) {
+  const auto assertions = AssertionsNaming(entity);
+  if (!assertions.ok()) return assertions.status();
+  for (const auto& [id, record] : *assertions) {
+    const absl::Status status = RemoveSupport(id, record);
+    if (!status.ok()) return status;
+  }
+  const absl::StatusOr<std::optional<RedirectRecord>> old =
+      Find<RedirectRecord>(batch_, Family::kTerms, RedirectKey(entity));
+  if (!old.ok()) return old.status();
+  if (*old) batch_.Delete(Family::kTerms, JoinedKey((*old)->node, entity));
+  if (redirect.node == kNoTerm) {
+    batch_.Delete(Family::kTerms, RedirectKey(entity));
+  } else {
+    batch_.Put(Family::kTerms, RedirectKey(entity), Encode(redirect));
+    batch_.Put(Family::kTerms, JoinedKey(redirect.node, entity), "");
+  }
+  for (const auto& [id, record] : *assertions) {
+    const absl::Status status = AddSupport(id, record);
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Writer::JoinUntyped() {
+  for (const auto& [name, disambiguator] : std::exchange(affected_, {})) {
+    const absl::Status status = JoinUntyped(name, disambiguator);
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Writer::JoinUntyped(const std::string& name,
+                                 const std::string& disambiguator) {
+  std::array<TermId, kClassCount> ids = {};
+  std::array<bool, kClassCount> live = {};
+  for (int i = 0; i < kClassCount; ++i) {
+    const absl::StatusOr<TermId> id = FindTerm(
+        batch_, Code(TermKind::kEntity),
+        EncodeRawName({static_cast<EntityClass>(i), name, disambiguator}));
+    if (!id.ok()) return id.status();
+    ids[i] = *id;
+    if (*id == kNoTerm) continue;
+    const absl::StatusOr<std::optional<EntityRecord>> record =
+        Find<EntityRecord>(batch_, Family::kTerms, EntityKey(*id));
+    if (!record.ok()) return record.status();
+    live[i] = record->has_value();
+  }
+  const TermId untyped = ids[0];
+  if (untyped == kNoTerm) return absl::OkStatus();
+  const absl::StatusOr<std::optional<RedirectRecord>> old =
+      Find<RedirectRecord>(batch_, Family::kTerms, RedirectKey(untyped));
+  if (!old.ok()) return old.status();
+  if (*old && (*old)->by_hand) return absl::OkStatus();
+  RedirectRecord redirect{
+      .node = kNoTerm, .by_hand = false, .reason = std::string(kUntypedReason)};
+  if (live[0] && std::count(live.begin() + 1, live.end(), true) == 1) {
+    redirect.node =
+        ids[std::find(live.begin() + 1, live.end(), true) - live.begin()];
+    // Merged by hand, the typed one may lead here: no circle.
+    const absl::StatusOr<TermId> node = NodeOf(batch_, redirect.node);
+    if (!node.ok()) return node.status();
+    if (*node == untyped) redirect.node = kNoTerm;
+  }
+  const TermId old_node = *old ? (*old)->node : kNoTerm;
+  return redirect.node == old_node ? absl::OkStatus()
+                                   : Redirect(untyped, redirect);
+}
+
+absl::Status Writer::Merge(TermId from, TermId into, std::string_view reason) {
+  for (const TermId id : {from, into}) {
+    if (!IsKind(id, TermKind::kEntity) || !batch_.Text(id).ok()) {
+      return absl::InvalidArgumentError("only entities can be merged");
+    }
+  }
+  const absl::StatusOr<TermId> part = NodeOf(batch_, from);
+  if (!part.ok()) return part.status();
+  const absl::StatusOr<TermId> whole = NodeOf(batch_, into);
+  if (!whole.ok()) return whole.status();
+  if (*part == *whole) {
+    return absl::FailedPreconditionError("the two are one entity already");
+  }
+  return Redirect(
+      *part, {.node = *whole, .by_hand = true, .reason = std::string(reason)});
+}
+
+absl::Status Writer::Unmerge(TermId from) {
+  const absl::StatusOr<std::optional<RedirectRecord>> redirect =
+      Find<RedirectRecord>(batch_, Family::kTerms, RedirectKey(from));
+  if (!redirect.ok()) return redirect.status();
+  if (!*redirect || !(*redirect)->by_hand) {
+    return absl::NotFoundError("the entity was not merged by hand");
+  }
+  absl::Status status = Redirect(from, {});
+  if (!status.ok()) return status;
+  const absl::StatusOr<std::string> bytes = batch_.Text(from);
+  if (!bytes.ok()) return bytes.status();
+  const absl::StatusOr<RawName> raw = DecodeRawName(*bytes);
+  if (!raw.ok()) return raw.status();
+  return JoinUntyped(raw->name, raw->disambiguator);
+}
+
+}  // namespace tercet

@@ -1,0 +1,321 @@
+// The part of View that goes from names to terms.
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+#include "graph/identity.h"
+#include "graph/layout.h"
+#include "graph/names.h"
+#include "graph/view_state.h"
+#include "storage/bytes.h"
+#include "tercet/view.h"
+
+namespace tercet {
+namespace {
+
+using storage::Family;
+using storage::Snapshot;
+
+// A row of the name index.
+struct NameEntry {
+  NameFit fit = NameFit::kCanonical;  // kCanonical or kAlias
+  std::string name;
+  TermId entity = kNoTerm;  // raw
+};
+
+absl::StatusOr<NameEntry> ReadNameEntry(std::string_view rest) {
+  storage::ByteReader reader(rest);
+  NameEntry entry;
+  const uint8_t fit = reader.U8();
+  entry.name = reader.OrderedString();
+  entry.entity = reader.U64();
+  if (!reader.AtEnd() || fit > static_cast<uint8_t>(NameFit::kAlias)) {
+    return absl::DataLossError("an entry of the name index does not decode");
+  }
+  entry.fit = static_cast<NameFit>(fit);
+  return entry;
+}
+
+// Whether an entity is named by some document.
+absl::StatusOr<bool> IsLive(const Snapshot& snapshot, TermId entity) {
+  const absl::StatusOr<std::string> record =
+      snapshot.Get(Family::kTerms, EntityKey(entity));
+  if (absl::IsNotFound(record.status())) return false;
+  if (!record.ok()) return record.status();
+  return true;
+}
+
+absl::StatusOr<std::string> ReasonOf(const Snapshot& snapshot, TermId entity,
+                                     std::string_view alias) {
+  const absl::StatusOr<std::optional<AliasRecord>> record =
+      Find<AliasRecord>(snapshot, Family::kAliases, AliasKey(entity, alias));
+  if (!record.ok()) return record.status();
+  if (!*record || (*record)->reasons.empty()) return std::string();
+  return (*record)->reasons.front().text;
+}
+
+bool Better(const NameMatch& a, const NameMatch& b) {
+  return std::tie(a.fit, a.entity, a.name) < std::tie(b.fit, b.entity, b.name);
+}
+
+// The ids of the terms that have a word.
+absl::StatusOr<std::vector<TermId>> WithWord(const Snapshot& snapshot,
+                                             std::string_view word) {
+  std::vector<TermId> terms;
+  const std::string prefix = WordPrefix(word);
+  auto it = snapshot.NewRecordIterator(Family::kAliases, prefix);
+  for (; it->Valid(); it->Next()) {
+    storage::ByteReader reader(it->key().substr(prefix.size()));
+    terms.push_back(reader.U64());
+  }
+  if (!it->status().ok()) return it->status();
+  return terms;
+}
+
+absl::StatusOr<bool> HasKey(const Snapshot& snapshot, Family family,
+                            const std::string& key) {
+  const absl::StatusOr<std::string> value = snapshot.Get(family, key);
+  if (absl::IsNotFound(value.status())) return false;
+  if (!value.ok()) return value.status();
+  return true;
+}
+
+// The entity and all that lead to it.
+absl::StatusOr<std::vector<TermId>> NodeAndJoined(const Snapshot& snapshot,
+                                                  TermId node) {
+  std::vector<TermId> all = {node};
+  if (!IsKind(node, TermKind::kEntity)) return all;
+  for (size_t i = 0; i < all.size(); ++i) {
+    const std::string prefix = JoinedPrefix(all[i]);
+    auto it = snapshot.NewRecordIterator(Family::kTerms, prefix);
+    for (; it->Valid(); it->Next()) {
+      storage::ByteReader reader(it->key().substr(prefix.size()));
+      all.push_back(reader.U64());
+    }
+    if (!it->status().ok()) return it->status();
+  }
+  return all;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<NameMatch>> View::ResolveAll(
+    std::string_view name) const {
+  const Snapshot& snapshot = *state_->snapshot;
+  std::map<TermId, NameMatch> best;
+  const std::string prefix = NamePrefix(FoldName(name));
+  auto it = snapshot.NewRecordIterator(Family::kAliases, prefix);
+  for (; it->Valid(); it->Next()) {
+    const absl::StatusOr<NameEntry> entry =
+        ReadNameEntry(it->key().substr(prefix.size()));
+    if (!entry.ok()) return entry.status();
+    const absl::StatusOr<bool> live = IsLive(snapshot, entry->entity);
+    if (!live.ok()) return live.status();
+    if (!*live) continue;  // a name given by hand to what is no longer there
+    const absl::StatusOr<TermId> node = NodeOf(snapshot, entry->entity);
+    if (!node.ok()) return node.status();
+    absl::StatusOr<Term> term = ReadTerm(snapshot, *node);
+    if (!term.ok()) return term.status();
+    NameMatch match{.entity = *std::move(term),
+                    .fit = entry->name == name ? entry->fit : NameFit::kFolded,
+                    .name = entry->name,
+                    .reason = {}};
+    if (entry->fit == NameFit::kAlias) {
+      absl::StatusOr<std::string> reason =
+          ReasonOf(snapshot, entry->entity, entry->name);
+      if (!reason.ok()) return reason.status();
+      match.reason = *std::move(reason);
+    }
+    const auto [place, added] = best.try_emplace(*node, match);
+    if (!added && Better(match, place->second)) place->second = match;
+  }
+  if (!it->status().ok()) return it->status();
+  std::vector<NameMatch> matches;
+  for (auto& [node, match] : best) matches.push_back(std::move(match));
+  std::sort(matches.begin(), matches.end(), Better);
+  return matches;
+}
+
+absl::StatusOr<std::vector<NameMatch>> View::Resolve(
+    std::string_view name) const {
+  absl::StatusOr<std::vector<NameMatch>> matches = ResolveAll(name);
+  if (!matches.ok() || matches->empty()) return matches;
+  const NameFit best = matches->front().fit;
+  std::erase_if(*matches, [&](const auto& match) { return match.fit != best; });
+  return matches;
+}
+
+absl::StatusOr<std::vector<Term>> View::ResolveValue(
+    std::string_view words) const {
+  const Snapshot& snapshot = *state_->snapshot;
+  std::vector<Term> terms;
+  for (const TermKind kind :
+       {TermKind::kText, TermKind::kNumber, TermKind::kDate}) {
+    const absl::StatusOr<TermId> id = FindValue(snapshot, kind, words);
+    if (!id.ok()) return id.status();
+    if (*id == kNoTerm) continue;
+    // A term of the dictionary may have no fact any more.
+    if (!storage::IsInline(*id)) {
+      const absl::StatusOr<bool> used =
+          HasKey(snapshot, Family::kTerms, ValueKey(*id));
+      if (!used.ok()) return used.status();
+      if (!*used) continue;
+    }
+    absl::StatusOr<Term> term = ReadTerm(snapshot, *id);
+    if (!term.ok()) return term.status();
+    terms.push_back(*std::move(term));
+  }
+  return terms;
+}
+
+absl::StatusOr<std::optional<Term>> View::ResolveRelation(
+    std::string_view name) const {
+  const Snapshot& snapshot = *state_->snapshot;
+  const std::string prefix = RelationNamePrefix(FoldName(name));
+  std::optional<Term> best;
+  auto it = snapshot.NewRecordIterator(Family::kTerms, prefix);
+  for (; it->Valid(); it->Next()) {
+    storage::ByteReader reader(it->key().substr(prefix.size()));
+    const TermId id = reader.U64();
+    absl::StatusOr<bool> used =
+        HasKey(snapshot, Family::kStatistics, RelationCountKey(id));
+    if (used.ok() && !*used) {
+      used = HasKey(snapshot, Family::kTerms, RelationKey(id));
+    }
+    if (!used.ok()) return used.status();
+    if (!*used) continue;
+    absl::StatusOr<Term> term = ReadTerm(snapshot, id);
+    if (!term.ok()) return term.status();
+    if (term->text == name) return std::optional<Term>(*std::move(term));
+    if (!best || *term < *best) best = *std::move(term);
+  }
+  if (!it->status().ok()) return it->status();
+  return best;
+}
+
+absl::StatusOr<std::vector<Term>> View::FindByWords(std::string_view words,
+                                                    size_t limit) const {
+  const Snapshot& snapshot = *state_->snapshot;
+  const std::vector<std::string> wanted = WordsOf(words);
+  std::vector<Term> found;
+  if (wanted.empty()) return found;
+  // The longest word is likely the rarest.
+  const auto rarest = std::max_element(
+      wanted.begin(), wanted.end(),
+      [](const auto& a, const auto& b) { return a.size() < b.size(); });
+  const absl::StatusOr<std::vector<TermId>> candidates =
+      WithWord(snapshot, *rarest);
+  if (!candidates.ok()) return candidates.status();
+  std::map<TermId, Term> terms;
+  for (const TermId candidate : *candidates) {
+    const absl::StatusOr<TermId> node = NodeOf(snapshot, candidate);
+    if (!node.ok()) return node.status();
+    if (terms.contains(*node)) continue;
+    const absl::StatusOr<bool> has = HasWords(*node, words);
+    if (!has.ok()) return has.status();
+    if (!*has) continue;
+    absl::StatusOr<Term> term = ReadTerm(snapshot, *node);
+    if (!term.ok()) return term.status();
+    terms.emplace(*node, *std::move(term));
+  }
+  for (auto& [node, term] : terms) found.push_back(std::move(term));
+  std::sort(found.begin(), found.end());
+  if (found.size() > limit) found.resize(limit);
+  return found;
+}
+
+absl::StatusOr<bool> View::HasWords(TermId term, std::string_view words) const {
+  const Snapshot& snapshot = *state_->snapshot;
+  const absl::StatusOr<std::vector<TermId>> names =
+      NodeAndJoined(snapshot, term);
+  if (!names.ok()) return names.status();
+  const std::vector<std::string> wanted = WordsOf(words);
+  for (const std::string& word : wanted) {
+    bool found = false;
+    for (size_t i = 0; i < names->size() && !found; ++i) {
+      const absl::StatusOr<bool> has =
+          HasKey(snapshot, Family::kAliases, WordKey(word, (*names)[i]));
+      if (!has.ok()) return has.status();
+      found = *has;
+    }
+    if (!found) return false;
+  }
+  return !wanted.empty();
+}
+
+absl::StatusOr<std::vector<std::string>> View::NamesWithPrefix(
+    std::string_view prefix, size_t limit) const {
+  const Snapshot& snapshot = *state_->snapshot;
+  // An ordered string's beginning is what precedes its two-byte end.
+  std::string key = NamePrefix(FoldName(prefix));
+  key.resize(key.size() - 2);
+  std::vector<std::string> names;
+  auto it = snapshot.NewRecordIterator(Family::kAliases, key);
+  for (; it->Valid() && names.size() < limit; it->Next()) {
+    storage::ByteReader reader(it->key().substr(1));
+    reader.OrderedString();
+    const absl::StatusOr<NameEntry> entry = ReadNameEntry(reader.rest());
+    if (!entry.ok()) return entry.status();
+    if (std::find(names.begin(), names.end(), entry->name) == names.end()) {
+      names.push_back(entry->name);
+    }
+  }
+  if (!it->status().ok()) return it->status();
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+absl::StatusOr<std::vector<AliasUse>> View::Aliases(TermId entity) const {
+  const Snapshot& snapshot = *state_->snapshot;
+  const absl::StatusOr<std::vector<TermId>> all =
+      NodeAndJoined(snapshot, entity);
+  if (!all.ok()) return all.status();
+  std::map<Alias, int> uses;
+  for (const TermId id : *all) {
+    const std::string prefix = AliasPrefix(id);
+    auto it = snapshot.NewRecordIterator(Family::kAliases, prefix);
+    for (; it->Valid(); it->Next()) {
+      const absl::StatusOr<AliasRecord> record =
+          Decode<AliasRecord>(it->value());
+      if (!record.ok()) return record.status();
+      for (const AliasRecord::Reason& reason : record->reasons) {
+        const Alias alias{std::string(it->key().substr(prefix.size())),
+                          reason.text};
+        uses[alias] += reason.by_hand ? 0 : static_cast<int>(reason.documents);
+      }
+    }
+    if (!it->status().ok()) return it->status();
+  }
+  std::vector<AliasUse> aliases;
+  for (const auto& [alias, documents] : uses) {
+    aliases.push_back({alias, documents});
+  }
+  return aliases;
+}
+
+absl::StatusOr<std::vector<Joined>> View::JoinedInto(TermId entity) const {
+  const Snapshot& snapshot = *state_->snapshot;
+  const absl::StatusOr<std::vector<TermId>> all =
+      NodeAndJoined(snapshot, entity);
+  if (!all.ok()) return all.status();
+  std::vector<Joined> joined;
+  for (size_t i = 1; i < all->size(); ++i) {
+    const absl::StatusOr<std::optional<RedirectRecord>> redirect =
+        Find<RedirectRecord>(snapshot, Family::kTerms, RedirectKey((*all)[i]));
+    if (!redirect.ok()) return redirect.status();
+    if (!*redirect) return absl::DataLossError("an entity is joined one way");
+    absl::StatusOr<Term> term = ReadTerm(snapshot, (*all)[i]);
+    if (!term.ok()) return term.status();
+    joined.push_back({*std::move(term), (*redirect)->reason});
+  }
+  std::sort(joined.begin(), joined.end(),
+            [](const auto& a, const auto& b) { return a.entity < b.entity; });
+  return joined;
+}
+
+}  // namespace tercet

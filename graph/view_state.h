@@ -1,0 +1,45 @@
+#ifndef TERCET_GRAPH_VIEW_STATE_H_
+#define TERCET_GRAPH_VIEW_STATE_H_
+
+// What the copies of a view share.  Nothing in it changes: thread-safe.
+
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "graph/record.h"
+#include "storage/snapshot.h"
+#include "storage/triple.h"
+#include "tercet/view.h"
+
+namespace tercet {
+
+struct View::State {
+  std::unique_ptr<storage::Snapshot> snapshot;
+
+  // The triple under which a fact stands; nothing where the relation has no
+  // twin and the fact is a negative one.
+  absl::StatusOr<std::optional<storage::Triple>> Stored(
+      const Triple& triple, Polarity polarity) const;
+  // The relation of a twin, a plain relation as it is.
+  absl::StatusOr<TermId> PlainRelation(TermId relation) const;
+
+  absl::StatusOr<std::pair<uint32_t, DocumentRecord>> FindDocument(
+      std::string_view id) const;
+  absl::StatusOr<DocumentRecord> DocumentOf(uint32_t number) const;
+  absl::StatusOr<std::string> Sentence(uint32_t number,
+                                       const DocumentRecord& document,
+                                       uint32_t sentence) const;
+  // A node as readers see it.
+  absl::StatusOr<Term> TermOf(const NodeRecord& node) const;
+  absl::StatusOr<Assertion> ToAssertion(AssertionId id,
+                                        const AssertionRecord& record,
+                                        const DocumentRecord& document) const;
+};
+
+}  // namespace tercet
+
+#endif  // TERCET_GRAPH_VIEW_STATE_H_
