@@ -7,8 +7,9 @@
 //
 // Keys: document, sentence, subject, subject_type, relation, object,
 // object_type, status, negated, time, place, said_by, confidence, text, span;
-// then days (two ISO dates) and open (preposition to words) where there are
-// any.  What is not known is null.  Pure; thread-safe.
+// then days (two ISO dates) and open arguments where there are
+// any (pairs of preposition and words).  What is not known is null.  Pure;
+// thread-safe.
 
 #include <string>
 
