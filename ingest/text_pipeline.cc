@@ -3,6 +3,7 @@
 #include <iterator>
 #include <utility>
 
+#include "absl/status/status.h"
 #include "ingest/paragraphs.h"
 
 namespace tercet::text {
@@ -32,7 +33,16 @@ absl::StatusOr<std::unique_ptr<TextPipeline>> TextPipeline::Load(
   absl::StatusOr<ModelFile> model =
       ModelFile::Read(data_dir + "/" + std::string(kModelPath));
   if (!model.ok()) return model.status();
-  return FromModel(*model);
+  auto pipeline = FromModel(*model);
+  if (!pipeline.ok()) return pipeline;
+  auto neural =
+      NeuralAnnotator::Load(data_dir + "/" + std::string(kNeuralPath));
+  if (neural.ok()) {
+    (*pipeline)->UseNeural(*std::move(neural));
+  } else if (!absl::IsNotFound(neural.status())) {
+    return neural.status();
+  }
+  return pipeline;
 }
 
 absl::StatusOr<std::unique_ptr<TextPipeline>> TextPipeline::FromModel(
@@ -76,14 +86,29 @@ std::vector<Sentence> TextPipeline::Segment(std::string_view text) const {
 
 std::vector<Sentence> TextPipeline::Analyze(std::string_view text) const {
   std::vector<Sentence> sentences = Segment(text);
-  for (Sentence& sentence : sentences) Annotate(sentence);
+  Annotate(std::span<Sentence>(sentences));
   return sentences;
 }
 
 void TextPipeline::Annotate(Sentence& sentence) const {
-  tagger_.Tag(&sentence);
-  lemmatiser_.Annotate(&sentence);
-  parser_.Annotate(&sentence);
+  Annotate(std::span<Sentence>(&sentence, 1));
+}
+
+void TextPipeline::Annotate(std::span<Sentence> sentences) const {
+  if (neural_ != nullptr) {
+    neural_->Annotate(sentences);
+    for (Sentence& sentence : sentences) lemmatiser_.Annotate(&sentence);
+    return;
+  }
+  for (Sentence& sentence : sentences) {
+    tagger_.Tag(&sentence);
+    lemmatiser_.Annotate(&sentence);
+    parser_.Annotate(&sentence);
+  }
+}
+
+void TextPipeline::UseNeural(std::unique_ptr<const NeuralAnnotator> neural) {
+  neural_ = std::move(neural);
 }
 
 }  // namespace tercet::text

@@ -13,6 +13,7 @@
 // sentences on every machine.
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,7 @@
 #include "absl/status/statusor.h"
 #include "ingest/lemmatiser.h"
 #include "ingest/model_file.h"
+#include "ingest/neural/annotator.h"
 #include "ingest/parser.h"
 #include "ingest/sentence.h"
 #include "ingest/splitter.h"
@@ -30,8 +32,10 @@ namespace tercet::text {
 
 class TextPipeline {
  public:
-  // Where Load looks below the data directory.
+  // Where Load looks below the data directory.  A data directory without
+  // the neural model gets tags and trees from the perceptrons of the other.
   static constexpr std::string_view kModelPath = "model/english.model";
+  static constexpr std::string_view kNeuralPath = "model/english.neural";
 
   // NotFound: no model there.  DataLoss: it is damaged.
   // FailedPrecondition: it has a version that this program does not read.
@@ -51,8 +55,13 @@ class TextPipeline {
   // The first half of Analyze: sentences whose tokens have spans and forms.
   std::vector<Sentence> Segment(std::string_view text) const;
 
-  // The second half: tags, lemmas and tree of a sentence with tokens.
+  // The second half: tags, lemmas and trees of sentences with tokens.  Many
+  // at once are faster than one by one, and come out the same.
+  void Annotate(std::span<Sentence> sentences) const;
   void Annotate(Sentence& sentence) const;
+
+  // Takes tags and trees from the neural model from here on.
+  void UseNeural(std::unique_ptr<const NeuralAnnotator> neural);
 
   ModelFile ToModel() const;
 
@@ -62,6 +71,7 @@ class TextPipeline {
   Tagger tagger_;
   Lemmatiser lemmatiser_;
   Parser parser_;
+  std::unique_ptr<const NeuralAnnotator> neural_;  // or null
 };
 
 }  // namespace tercet::text

@@ -1,0 +1,152 @@
+#include "ingest/neural/annotator.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <numeric>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "ingest/neural/encoder.h"
+#include "ingest/neural/heads.h"
+
+namespace tercet::text {
+namespace {
+
+// Enough rows to keep the kernels busy, few enough to stay in the cache.
+constexpr int kBatchTokens = 1024;
+
+// A stretch of one sentence that is encoded and parsed by itself.
+struct Piece {
+  int sentence = 0;
+  int first = 0;
+  int size = 0;
+};
+
+// Pieces, the longest first, so that a batch holds like lengths.
+std::vector<Piece> Cut(std::span<const Sentence> sentences) {
+  std::vector<Piece> pieces;
+  for (size_t s = 0; s < sentences.size(); ++s) {
+    const int size = static_cast<int>(sentences[s].tokens.size());
+    for (int first = 0; first < size; first += NeuralAnnotator::kLongestPiece) {
+      pieces.push_back(
+          {.sentence = static_cast<int>(s),
+           .first = first,
+           .size = std::min(NeuralAnnotator::kLongestPiece, size - first)});
+    }
+  }
+  std::stable_sort(
+      pieces.begin(), pieces.end(),
+      [](const Piece& a, const Piece& b) { return a.size > b.size; });
+  return pieces;
+}
+
+void AddNames(const std::vector<int>& tags,
+              const std::vector<std::string>& labels, int first,
+              std::vector<NeuralName>& names) {
+  const int size = static_cast<int>(tags.size());
+  for (int i = 0; i < size; ++i) {
+    const std::string& label = labels[tags[i]];
+    if (label[0] != 'B') continue;
+    int last = i;
+    while (last + 1 < size && labels[tags[last + 1]][0] == 'I') ++last;
+    names.push_back(
+        {.first = first + i, .last = first + last, .type = label.substr(2)});
+  }
+}
+
+// The token of a later piece that is its root hangs on the first's root.
+void JoinPieces(Sentence& sentence) {
+  int root = -1;
+  for (size_t i = 0; i < sentence.tokens.size(); ++i) {
+    Token& token = sentence.tokens[i];
+    if (token.head >= 0) continue;
+    if (root < 0) {
+      root = static_cast<int>(i);
+    } else {
+      token.head = root;
+      token.deprel = Deprel::kParataxis;
+    }
+  }
+}
+
+}  // namespace
+
+NeuralAnnotator::NeuralAnnotator(Network network, const Kernels& kernels)
+    : network_(std::move(network)), kernels_(kernels) {
+  for (const std::string& name : network_.upos) upos_.push_back(UposOf(name));
+  for (const std::string& name : network_.deprel) {
+    deprel_.push_back(DeprelOf(name));
+  }
+}
+
+absl::StatusOr<std::unique_ptr<const NeuralAnnotator>> NeuralAnnotator::Parse(
+    std::string_view bytes) {
+  absl::StatusOr<Network> network = Network::Parse(bytes);
+  if (!network.ok()) return network.status();
+  return std::make_unique<const NeuralAnnotator>(*std::move(network));
+}
+
+absl::StatusOr<std::unique_ptr<const NeuralAnnotator>> NeuralAnnotator::Load(
+    const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return absl::NotFoundError("cannot open the model " + path);
+  const std::string bytes((std::istreambuf_iterator<char>(file)),
+                          std::istreambuf_iterator<char>());
+  return Parse(bytes);
+}
+
+void NeuralAnnotator::Annotate(
+    std::span<Sentence> sentences,
+    std::vector<std::vector<NeuralName>>* names) const {
+  if (names != nullptr) names->assign(sentences.size(), {});
+  const std::vector<Piece> pieces = Cut(sentences);
+  Encoder encoder(network_, kernels_);
+  HeadReader reader(network_, kernels_);
+  const size_t width = 2 * network_.hidden;
+  size_t next = 0;
+  while (next < pieces.size()) {
+    const size_t begin = next;
+    std::vector<Forms> batch;
+    for (int tokens = 0; next < pieces.size() && tokens < kBatchTokens;
+         ++next) {
+      const Piece& piece = pieces[next];
+      Forms& forms = batch.emplace_back();
+      for (int i = 0; i < piece.size; ++i) {
+        forms.push_back(sentences[piece.sentence].tokens[piece.first + i].form);
+      }
+      tokens += piece.size;
+    }
+    encoder.Encode(batch);
+    const int rows = encoder.rows();
+    const std::vector<int> upos = reader.Tags(
+        network_.upos_out, static_cast<int>(upos_.size()), encoder.low(), rows);
+    const std::vector<int> xpos =
+        reader.Tags(network_.xpos_out, static_cast<int>(network_.xpos.size()),
+                    encoder.low(), rows);
+    size_t row = 0;
+    for (size_t p = begin; p < next; ++p) {
+      const Piece& piece = pieces[p];
+      const int16_t* top = encoder.top() + row * width;
+      Token* tokens = sentences[piece.sentence].tokens.data() + piece.first;
+      const std::vector<int> heads = reader.Arcs(top, piece.size);
+      const std::vector<int> relations =
+          reader.Relations(top, piece.size, heads);
+      for (int i = 0; i < piece.size; ++i) {
+        tokens[i].upos = upos_[upos[row + i]];
+        tokens[i].xpos = network_.xpos[xpos[row + i]];
+        tokens[i].head = heads[i] == 0 ? -1 : piece.first + heads[i] - 1;
+        tokens[i].deprel = deprel_[relations[i]];
+      }
+      if (names != nullptr) {
+        AddNames(
+            reader.BioTags(network_.uner_out, network_.uner, top, piece.size),
+            network_.uner, piece.first, (*names)[piece.sentence]);
+      }
+      row += piece.size;
+    }
+  }
+  for (Sentence& sentence : sentences) JoinPieces(sentence);
+}
+
+}  // namespace tercet::text

@@ -1,0 +1,69 @@
+#ifndef TERCET_INGEST_NEURAL_ANNOTATOR_H_
+#define TERCET_INGEST_NEURAL_ANNOTATOR_H_
+
+// Tags, trees and names of tokenised sentences from one shared encoder:
+// stacked bidirectional LSTMs with linear taggers and biaffine arcs (Dozat
+// and Manning 2017).
+//
+//   auto annotator =
+//   NeuralAnnotator::Load("share/tercet/model/english.neural");
+//   (*annotator)->Annotate(sentences);  // reads forms; writes upos, xpos,
+//                                       // head and deprel
+//
+// Integer arithmetic throughout, so the same sentence gets the same tree on
+// every machine, in any batch and on any number of threads.
+//
+// Thread safety: immutable; Annotate may be called from any thread.
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "ingest/neural/kernels.h"
+#include "ingest/neural/network.h"
+#include "ingest/sentence.h"
+
+namespace tercet::text {
+
+// A named mention: tokens first to last, both inclusive.
+struct NeuralName {
+  int first = 0;
+  int last = 0;
+  std::string type;  // "PER", "LOC", "ORG"
+
+  friend bool operator==(const NeuralName&, const NeuralName&) = default;
+};
+
+class NeuralAnnotator {
+ public:
+  // NotFound: no such file.  DataLoss, FailedPrecondition: see Network.
+  static absl::StatusOr<std::unique_ptr<const NeuralAnnotator>> Load(
+      const std::string& path);
+  static absl::StatusOr<std::unique_ptr<const NeuralAnnotator>> Parse(
+      std::string_view bytes);
+
+  explicit NeuralAnnotator(Network network,
+                           const Kernels& kernels = BestKernels());
+
+  // Sets upos, xpos, head and deprel of every token.  `names`, where given,
+  // becomes one list a sentence.  A sentence of more than kLongestPiece
+  // tokens is read in pieces, each hung on the root of the first, so that
+  // time stays linear.
+  void Annotate(std::span<Sentence> sentences,
+                std::vector<std::vector<NeuralName>>* names = nullptr) const;
+
+  static constexpr int kLongestPiece = 200;
+
+ private:
+  const Network network_;
+  const Kernels& kernels_;
+  std::vector<Upos> upos_;  // of the network's labels
+  std::vector<Deprel> deprel_;
+};
+
+}  // namespace tercet::text
+
+#endif  // TERCET_INGEST_NEURAL_ANNOTATOR_H_

@@ -1,0 +1,339 @@
+"""Trains the pipeline's network:  python train.py --help
+
+Seeds are fixed; the same data, seed and thread count give the same model.
+"""
+
+import argparse
+import collections
+import json
+import random
+import time
+
+import numpy as np
+import torch
+import torch.multiprocessing as mp
+import torch.nn.functional as F
+
+import corpus
+import decode
+from features import lower_ascii, subword_ids
+from network import Network
+
+CONFIG = {
+    "hidden": 128, "layers": 3, "subword": 60, "arc": 128, "label": 128,
+    "tag_layer": 1, "drop": 0.25, "drop_in": 0.15, "drop_mlp": 0.25,
+    "word_drop": 0.05, "delta_drop": 0.15, "form_drop": 0.25,
+    "vocabulary": 100000, "batch_words": 900, "rate": 2.5e-3,
+    "weights": {"arc": 1.0, "label": 1.0, "upos": 0.3, "xpos": 0.3,
+                "uner": 0.6, "gum": 0.4},
+}
+TAGS = ("upos", "xpos", "uner", "gum")
+
+
+def load(data):
+    read = lambda name: list(corpus.read_conllu(f"{data}/ud/{name}.conllu.xz"))
+    parts = {}
+    for part in ("train", "dev"):
+        ewt, gum = read("ewt-" + part), read("gum-" + part)
+        corpus.attach_uner(
+            ewt, corpus.read_iob2(f"{data}/uner/{part}.iob2.xz"))
+        corpus.attach_gum(gum)
+        parts["ewt-" + part], parts["gum-" + part] = ewt, gum
+    return parts
+
+
+def load_silver(path):
+    """Sentences that a larger network has annotated, as JSON."""
+    with open(path, encoding="utf-8") as file:
+        return json.load(file)
+
+
+class Vocabulary:
+    """Words with vectors, words seen in training, and the label sets."""
+
+    def __init__(self, train, wink, size):
+        words, matrix = wink
+        counts = collections.Counter(
+            lower_ascii(f) for s in train for f in s["form"])
+        keep = [i for i, w in enumerate(words)
+                if i < size or w in counts]
+        self.word = {words[i]: k + 1 for k, i in enumerate(keep)}
+        self.matrix = np.zeros((len(keep) + 1, matrix.shape[1]), np.float32)
+        self.matrix[1:] = matrix[keep]
+        self.matrix /= self.matrix[1:].std()
+        self.matrix *= 0.4
+        seen = sorted(w for w, n in counts.items() if n >= 2)
+        self.delta = {w: k + 1 for k, w in enumerate(seen)}
+        self.labels = {}
+        for name in TAGS + ("deprel",):
+            found = collections.Counter(
+                t for s in train if s[name] is not None for t in s[name])
+            kept = sorted(found)
+            self.labels[name] = {t: k for k, t in enumerate(kept)}
+
+
+def encode(sentence, vocabulary, cache):
+    rows = []
+    for form in sentence["form"]:
+        if form not in cache:
+            low = lower_ascii(form)
+            cache[form] = (vocabulary.word.get(low, 0),
+                           vocabulary.delta.get(low, 0), subword_ids(form))
+        rows.append(cache[form])
+    out = {"word": [r[0] for r in rows], "delta": [r[1] for r in rows],
+           "subword": [r[2] for r in rows], "head": sentence["head"]}
+    for name, index in vocabulary.labels.items():
+        tags = sentence[name]
+        out[name] = [-100] * len(rows) if tags is None else [
+            index.get(t, -100) for t in tags]
+    return out
+
+
+def collate(items):
+    width = max(len(i["word"]) for i in items)
+    batch = {}
+    for name in items[0]:
+        pad = -100 if name in TAGS + ("deprel", "head") else 0
+        if name == "subword":
+            depth = len(items[0][name][0])
+            array = np.zeros((len(items), width, depth), np.int64)
+        else:
+            array = np.full((len(items), width), pad, np.int64)
+        for k, item in enumerate(items):
+            array[k, :len(item[name])] = item[name]
+        batch[name] = torch.from_numpy(array)
+    size = torch.tensor([len(i["word"]) for i in items]).unsqueeze(1)
+    place = torch.arange(width).unsqueeze(0)
+    batch["reverse"] = torch.where(place < size, size - 1 - place, place)
+    batch["size"] = size.squeeze(1)
+    batch["mask"] = place < size
+    return batch
+
+
+def batches(items, words, rng):
+    order = sorted(range(len(items)),
+                   key=lambda i: (len(items[i]["word"]) + rng.random() * 3))
+    groups, group, total = [], [], 0
+    for i in order:
+        size = len(items[i]["word"])
+        if group and total + size > words:
+            groups.append(group)
+            group, total = [], 0
+        group.append(items[i])
+        total += size
+    groups.append(group)
+    rng.shuffle(groups)
+    return groups
+
+
+def losses(net, batch):
+    tags, arcs, label = net(batch)
+    mask = batch["mask"]
+    width = mask.size(1)
+    allowed = torch.cat([mask.new_ones(mask.size(0), 1), mask], 1)
+    arcs = arcs.masked_fill(~allowed.unsqueeze(1), -1e4)
+    out = {"arc": F.cross_entropy(arcs.reshape(-1, width + 1),
+                                  batch["head"].reshape(-1))}
+    scores = net.labels(label, batch["head"].clamp(min=0))
+    out["label"] = F.cross_entropy(
+        scores.reshape(-1, scores.size(2)), batch["deprel"].reshape(-1))
+    for name, logits in tags.items():
+        gold = batch[name].reshape(-1)
+        if (gold >= 0).any():
+            out[name] = F.cross_entropy(
+                logits.reshape(-1, logits.size(2)), gold)
+    return out
+
+
+@torch.no_grad()
+def evaluate(net, items, sentences, vocabulary):
+    net.eval()
+    right = collections.Counter()
+    names = {n: list(d) for n, d in vocabulary.labels.items()}
+    ner = {"uner": [0, 0, 0], "gum": [0, 0, 0]}
+    order = sorted(range(len(items)), key=lambda i: len(items[i]["word"]))
+    for start in range(0, len(order), 48):
+        chosen = order[start:start + 48]
+        batch = collate([items[i] for i in chosen])
+        tags, arcs, label = net(batch)
+        arcs = arcs.numpy()
+        heads = torch.zeros_like(batch["word"])
+        for k, i in enumerate(chosen):
+            n = len(items[i]["word"])
+            heads[k, :n] = torch.from_numpy(decode.tree(arcs[k, :n, :n + 1]))
+        deprel = net.labels(label, heads).argmax(2)
+        best = {n: t.argmax(2) for n, t in tags.items()}
+        for k, i in enumerate(chosen):
+            s, n = sentences[i], len(items[i]["word"])
+            rel = [names["deprel"][x] for x in deprel[k, :n].tolist()]
+            head = heads[k, :n].tolist()
+            for j in range(n):
+                right["words"] += 1
+                hit = head[j] == s["head"][j]
+                right["uas"] += hit
+                right["las"] += hit and rel[j] == s["deprel"][j]
+                right["clas"] += hit and (
+                    rel[j].split(":")[0] == s["deprel"][j].split(":")[0])
+                for t in ("upos", "xpos"):
+                    right[t] += names[t][best[t][k, j]] == s[t][j]
+            for t in ner:
+                if s[t] is not None:
+                    logits = tags[t][k, :n].numpy()
+                    found = decode.spans(decode.bio(logits, names[t]))
+                    gold = decode.spans(s[t])
+                    ner[t][0] += len(found & gold)
+                    ner[t][1] += len(found)
+                    ner[t][2] += len(gold)
+    net.train()
+    out = {n: 100 * right[n] / right["words"]
+           for n in ("uas", "las", "clas", "upos", "xpos")}
+    for t, (hit, found, gold) in ner.items():
+        if gold:
+            out[t] = 200 * hit / max(1, found + gold)
+    return out
+
+
+class Average:
+    """An exponential average of the weights; it is what is kept."""
+
+    def __init__(self, flat, decay):
+        self.decay, self.steps = decay, 0
+        self.kept = flat.clone()
+
+    def update(self, flat):
+        self.steps += 1
+        rate = min(self.decay, (1 + self.steps) / (10 + self.steps))
+        self.kept.lerp_(flat, 1 - rate)
+
+
+class Team:
+    """Worker processes that train on their share of the batches and, every
+    few steps, go on from the mean of their weights."""
+
+    def __init__(self, size, weights):
+        self.size = size
+        self.slots = [torch.zeros(weights).share_memory_()
+                      for _ in range(size)]
+        self.barrier = mp.get_context("fork").Barrier(size)
+
+    @torch.no_grad()
+    def mean(self, rank, parameters):
+        flat = torch.nn.utils.parameters_to_vector(parameters)
+        if self.size > 1:
+            self.slots[rank].copy_(flat)
+            self.barrier.wait()
+            flat = torch.stack(self.slots).mean(0)
+            self.barrier.wait()
+            torch.nn.utils.vector_to_parameters(flat, parameters)
+        return flat
+
+
+def rate_at(done, step, top):
+    """Warm up over 200 steps, hold, then fall in a line to nearly 0."""
+    return top * min(1, (step + 1) / 200) * min(
+        1, max(0.02, (1 - done) / 0.6))
+
+
+def fit(net, items, dev, vocabulary, args, report, team, rank):
+    c = net.config
+    rng = random.Random(args.seed)
+    torch.manual_seed(args.seed + 1000 * rank)
+    parameters = [p for p in net.parameters() if p.requires_grad]
+    adam = torch.optim.Adam(parameters, lr=c["rate"], betas=(0.9, 0.95),
+                            fused=True)
+    average = Average(team.mean(rank, parameters), 0.95)
+    step, started = 0, time.time()
+    for epoch in range(args.epochs):
+        sums = collections.Counter()
+        groups = batches(items, c["batch_words"], rng)
+        share = len(groups) // team.size
+        for k, group in enumerate(groups[rank::team.size][:share]):
+            done = (epoch + k / share) / args.epochs
+            for g in adam.param_groups:
+                g["lr"] = rate_at(done, step, c["rate"])
+            found = losses(net, collate(group))
+            loss = sum(c["weights"][n] * v for n, v in found.items())
+            adam.zero_grad(set_to_none=True)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(parameters, 5.0)
+            adam.step()
+            step += 1
+            for n, v in found.items():
+                sums[n] += v.item() / share
+            if step % 12 == 0:
+                average.update(team.mean(rank, parameters))
+        if rank:
+            continue
+        shown = {n: round(v, 3) for n, v in sums.items()}
+        print(f"epoch {epoch + 1} {time.time() - started:.0f}s "
+              f"{time.process_time():.0f}cpu {shown}", flush=True)
+        saved = torch.nn.utils.parameters_to_vector(parameters).detach()
+        torch.nn.utils.vector_to_parameters(average.kept, parameters)
+        report(net)
+        if (epoch + 1) % args.every == 0 or epoch + 1 == args.epochs:
+            for name, (dev_items, sentences) in dev.items():
+                got = evaluate(net, dev_items, sentences, vocabulary)
+                print("  ", name, {n: round(v, 2) for n, v in got.items()},
+                      flush=True)
+        torch.nn.utils.vector_to_parameters(saved, parameters)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", required=True, help="folder of ud/, uner/")
+    parser.add_argument("--wink", required=True, help="wink-embeddings json")
+    parser.add_argument("--out", required=True, help="checkpoint to write")
+    parser.add_argument("--epochs", type=int, default=26)
+    parser.add_argument("--every", type=int, default=3)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--init", help="checkpoint to start from")
+    parser.add_argument("--silver", help="JSON of sentences annotated by a "
+                        "larger network, for further training")
+    parser.add_argument("--limit", type=int, default=0)
+    parser.add_argument("--set", default="{}", help="JSON over the settings")
+    args = parser.parse_args()
+    torch.manual_seed(args.seed)
+    torch.set_num_threads(1)
+    config = {**CONFIG, **json.loads(args.set)}
+    parts = load(args.data)
+    train = parts["ewt-train"] + parts["gum-train"]
+    if args.limit:
+        train = random.Random(args.seed).sample(train, args.limit)
+    vocabulary = Vocabulary(train, corpus.read_wink(args.wink),
+                            config["vocabulary"])
+    cache = {}
+    items = [encode(s, vocabulary, cache) for s in train
+             if len(s["form"]) <= 150]
+    if args.silver:
+        items += [encode(s, vocabulary, cache)
+                  for s in load_silver(args.silver)]
+    dev = {n: ([encode(s, vocabulary, cache) for s in parts[n]], parts[n])
+           for n in ("ewt-dev", "gum-dev")}
+    config["delta_rows"] = len(vocabulary.delta) + 1
+    sizes = {n: len(d) for n, d in vocabulary.labels.items()}
+    print("sizes", sizes, "words", len(vocabulary.matrix), flush=True)
+    net = Network(torch.from_numpy(vocabulary.matrix), sizes, config)
+
+    def report(net):
+        torch.save({"config": config, "state": net.state_dict(),
+                    "word": vocabulary.word, "delta": vocabulary.delta,
+                    "labels": vocabulary.labels}, args.out)
+
+    if args.init:
+        net.load_state_dict(torch.load(args.init)["state"])
+    weights = sum(p.numel() for p in net.parameters() if p.requires_grad)
+    team = Team(args.workers, weights)
+    workers = [
+        mp.get_context("fork").Process(
+            target=fit, args=(net, items, dev, vocabulary, args, report,
+                              team, rank))
+        for rank in range(args.workers)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,137 @@
+#include "ingest/neural/annotator.h"
+
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "gtest/gtest.h"
+
+namespace tercet::text {
+namespace {
+
+constexpr char kModel[] = TERCET_SOURCE_DIR "/ingest/model/english.neural";
+constexpr char kFolder[] = TERCET_SOURCE_DIR "/tests/ingest/neural/";
+
+std::string ReadAll(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+const NeuralAnnotator& Annotator() {
+  static const NeuralAnnotator* annotator = [] {
+    auto loaded = NeuralAnnotator::Load(kModel);
+    EXPECT_TRUE(loaded.ok()) << loaded.status();
+    return loaded->release();
+  }();
+  return *annotator;
+}
+
+Sentence Tokens(const std::string& line) {
+  Sentence sentence;
+  std::istringstream words(line);
+  for (std::string word; words >> word;) {
+    sentence.tokens.emplace_back().form = word;
+  }
+  return sentence;
+}
+
+std::vector<Sentence> SampleSentences() {
+  std::istringstream lines(ReadAll(std::string(kFolder) + "tokens.txt"));
+  std::vector<Sentence> sentences;
+  for (std::string line; std::getline(lines, line);) {
+    sentences.push_back(Tokens(line));
+  }
+  return sentences;
+}
+
+std::string Table(const std::vector<Sentence>& sentences) {
+  std::ostringstream out;
+  for (const Sentence& sentence : sentences) {
+    for (const Token& token : sentence.tokens) {
+      out << token.form << '\t' << Name(token.upos) << '\t' << token.xpos
+          << '\t' << token.head + 1 << '\t' << Name(token.deprel) << '\n';
+    }
+    out << '\n';
+  }
+  return out.str();
+}
+
+// ingest/train/annotate.py wrote expected.tsv from the checkpoint that the
+// model was exported from: 32-bit floats there, 16-bit integers here.
+TEST(NeuralAnnotator, SaysWhatTheTrainedNetworkSays) {
+  std::vector<Sentence> sentences = SampleSentences();
+  Annotator().Annotate(sentences);
+  EXPECT_EQ(Table(sentences), ReadAll(std::string(kFolder) + "expected.tsv"));
+}
+
+TEST(NeuralAnnotator, NeitherTheBatchNorTheProcessorMatters) {
+  std::vector<Sentence> together = SampleSentences();
+  std::vector<std::vector<NeuralName>> names;
+  Annotator().Annotate(together, &names);
+  std::vector<Sentence> alone = SampleSentences();
+  for (size_t i = 0; i < alone.size(); ++i) {
+    std::vector<std::vector<NeuralName>> own;
+    Annotator().Annotate(std::span<Sentence>(&alone[i], 1), &own);
+    EXPECT_EQ(own[0], names[i]);
+  }
+  EXPECT_EQ(Table(alone), Table(together));
+
+  auto network = Network::Parse(ReadAll(kModel));
+  ASSERT_TRUE(network.ok());
+  const NeuralAnnotator portable(*std::move(network), PortableKernels());
+  std::vector<Sentence> slowly = SampleSentences();
+  portable.Annotate(slowly);
+  EXPECT_EQ(Table(slowly), Table(together));
+}
+
+TEST(NeuralAnnotator, FindsNames) {
+  std::vector<Sentence> sentences = {
+      Tokens("Maria Costa flew from Berlin to Lisbon .")};
+  std::vector<std::vector<NeuralName>> names;
+  Annotator().Annotate(sentences, &names);
+  const std::vector<NeuralName> want = {
+      {0, 1, "PER"}, {4, 4, "LOC"}, {6, 6, "LOC"}};
+  EXPECT_EQ(names[0], want);
+}
+
+TEST(NeuralAnnotator, AnyTokensGiveOneTree) {
+  std::string long_line;
+  for (int i = 0; i < 1000; ++i) long_line += i % 7 == 0 ? "; the " : "ferry ";
+  const std::string kLines[] = {"",
+                                "x",
+                                ". . . . . . . .",
+                                "\xFF\xFE \x01 \xF0\x9F\x98\x80",
+                                "A A A A A A A A A A A A A A A A A A A A A A A",
+                                long_line,
+                                std::string(100000, 'a')};
+  for (const std::string& line : kLines) {
+    std::vector<Sentence> sentences = {Tokens(line)};
+    Annotator().Annotate(sentences);
+    const std::vector<Token>& tokens = sentences[0].tokens;
+    const int size = static_cast<int>(tokens.size());
+    int roots = 0;
+    for (int i = 0; i < size; ++i) {
+      roots += tokens[i].head < 0;
+      int node = i;
+      for (int steps = 0; node >= 0; ++steps) {
+        ASSERT_LE(steps, size);
+        node = tokens[node].head;
+        ASSERT_LT(node, size);
+      }
+    }
+    EXPECT_EQ(roots, size == 0 ? 0 : 1) << line.substr(0, 30);
+  }
+}
+
+TEST(NeuralAnnotator, NamesTheFileThatIsMissing) {
+  EXPECT_EQ(
+      NeuralAnnotator::Load("/nowhere/english.neural").status(),
+      absl::NotFoundError("cannot open the model /nowhere/english.neural"));
+}
+
+}  // namespace
+}  // namespace tercet::text
