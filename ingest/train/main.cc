@@ -5,7 +5,14 @@
 //   tercet-train eval  --model english.model [--neural english.neural]
 //                      [--details] TREEBANK...
 //
-// Treebanks are CoNLL-U files.  Exit codes: 0 done, 1 failed, 2 usage.
+//   tercet-train train-names --out names.model --lexicon DIR
+//                            [--labels FILE] TREEBANK...
+//   tercet-train eval-names --model names.model --lexicon DIR
+//                            [--labels FILE] TREEBANK...
+//
+// Treebanks are CoNLL-U files; labels are IOB2 over their sentences.  A
+// treebank without labels gives its Entity= mentions.  Exit codes: 0 done, 1
+// failed, 2 usage.
 
 #include <chrono>
 #include <cstdio>
@@ -25,6 +32,7 @@
 #include "ingest/conllu.h"
 #include "ingest/text_pipeline.h"
 #include "ingest/train/evaluate.h"
+#include "ingest/train/train_names.h"
 #include "ingest/train/train_pipeline.h"
 
 namespace tercet::text {
@@ -34,7 +42,11 @@ constexpr char kUsage[] =
     "usage: tercet-train train --out FILE [--seed N] [--iterations N]\n"
     "                          [--abbreviations FILE] TREEBANK...\n"
     "       tercet-train eval --model FILE [--neural FILE] [--details]\n"
-    "                         TREEBANK...\n";
+    "                         TREEBANK...\n"
+    "       tercet-train train-names --out FILE --lexicon DIR\n"
+    "                                [--labels FILE] TREEBANK...\n"
+    "       tercet-train eval-names --model FILE --lexicon DIR\n"
+    "                               [--labels FILE] TREEBANK...\n";
 
 absl::StatusOr<std::string> ReadFile(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
@@ -90,8 +102,13 @@ bool ParseArguments(int argc, char** argv, Arguments* arguments) {
       arguments->files.push_back(argument);
     }
   }
-  const bool train = arguments->verb == "train";
-  if (!train && arguments->verb != "eval") return false;
+  const bool names = arguments->verb.ends_with("-names");
+  const bool train =
+      arguments->verb == "train" || arguments->verb == "train-names";
+  if (!train && arguments->verb != "eval" && arguments->verb != "eval-names") {
+    return false;
+  }
+  if (names && !arguments->options.contains("--lexicon")) return false;
   return !arguments->files.empty() &&
          arguments->options.contains(train ? "--out" : "--model");
 }
@@ -211,6 +228,58 @@ absl::Status Evaluate(const Arguments& arguments) {
   return absl::OkStatus();
 }
 
+absl::StatusOr<std::vector<NamedSentence>> ReadNamed(const Arguments& arguments,
+                                                     const NameLexicon& names) {
+  IobLabels labels;
+  if (const auto file = arguments.options.find("--labels");
+      file != arguments.options.end()) {
+    auto bytes = ReadFile(file->second);
+    if (!bytes.ok()) return bytes.status();
+    auto read = ReadIob(*bytes);
+    if (!read.ok()) return read.status();
+    labels = *std::move(read);
+  }
+  std::vector<NamedSentence> all;
+  for (const std::string& file : arguments.files) {
+    auto documents = ReadTreebank(file);
+    if (!documents.ok()) return documents.status();
+    std::vector<NamedSentence> named = NamedFromIob(*documents, labels);
+    if (named.empty()) named = NamedFromEntities(*documents, names);
+    all.insert(all.end(), std::make_move_iterator(named.begin()),
+               std::make_move_iterator(named.end()));
+  }
+  return all;
+}
+
+absl::Status RunNames(const Arguments& arguments) {
+  auto names = NameLexicon::Load(arguments.options.at("--lexicon"));
+  if (!names.ok()) return names.status();
+  auto sentences = ReadNamed(arguments, *names);
+  if (!sentences.ok()) return sentences.status();
+  if (arguments.verb == "train-names") {
+    const std::string model = NameTagger::Train(*sentences, *names, {});
+    std::ofstream out(arguments.options.at("--out"), std::ios::binary);
+    out << model;
+    out.close();
+    if (!out) return absl::UnknownError("cannot write the model of names");
+    return absl::OkStatus();
+  }
+  auto bytes = ReadFile(arguments.options.at("--model"));
+  if (!bytes.ok()) return bytes.status();
+  auto tagger = NameTagger::Parse(*bytes, *names);
+  if (!tagger.ok()) return tagger.status();
+  const NameScore score = ScoreNames(*sentences, *tagger);
+  std::printf("names: gold %d found %d right %d F1 %.3f\n", score.gold,
+              score.found, score.right, score.F1());
+  return absl::OkStatus();
+}
+
+absl::Status Run(const Arguments& arguments) {
+  if (arguments.verb == "train") return Train(arguments);
+  if (arguments.verb == "eval") return Evaluate(arguments);
+  return RunNames(arguments);
+}
+
 }  // namespace
 }  // namespace tercet::text
 
@@ -220,9 +289,7 @@ int main(int argc, char** argv) {
     std::fputs(tercet::text::kUsage, stderr);
     return 2;
   }
-  const absl::Status status = arguments.verb == "train"
-                                  ? tercet::text::Train(arguments)
-                                  : tercet::text::Evaluate(arguments);
+  const absl::Status status = tercet::text::Run(arguments);
   if (status.ok()) return 0;
   std::fprintf(stderr, "tercet-train: %s\n",
                std::string(status.message()).c_str());

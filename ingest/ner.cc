@@ -1,0 +1,170 @@
+#include "ingest/ner.h"
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+#include <random>
+#include <utility>
+
+#include "ingest/feature_hash.h"
+#include "ingest/ner_features.h"
+
+namespace tercet::text {
+namespace {
+
+// Labels: outside, then begin and inside of each type.
+constexpr int kLabels = 7;
+constexpr int kOutside = 0;
+constexpr std::array<EntityType, 3> kTypes = {
+    EntityType::kPerson, EntityType::kPlace, EntityType::kOrganization};
+constexpr int32_t kNever = -(1 << 29);
+constexpr std::string_view kMagic = "tercet names 1\n";
+
+bool IsInside(int label) { return label != kOutside && label % 2 == 0; }
+
+// Inside follows begin or inside of the same type only.
+bool Allowed(int before, int label) {
+  return !IsInside(label) || before == label || before == label - 1;
+}
+
+uint32_t TransitionFeature(int before) {
+  return HashFeature(0x4F00, static_cast<uint64_t>(before) + 1);
+}
+
+// What the label before gives each label, once for a whole sentence.
+template <typename Weights>
+std::array<std::array<int32_t, kLabels>, kLabels + 1> Transitions(
+    const Weights& weights) {
+  std::array<std::array<int32_t, kLabels>, kLabels + 1> table{};
+  for (int before = 0; before <= kLabels; ++before) {
+    const uint32_t feature = TransitionFeature(before);
+    weights.Score(std::span(&feature, 1), table[before]);
+  }
+  return table;
+}
+
+template <typename Weights>
+std::vector<int> Decode(const NerFeatures& features, const Weights& weights) {
+  const int n = features.size();
+  const auto transitions = Transitions(weights);
+  std::vector<std::array<int32_t, kLabels>> best(n);
+  std::vector<std::array<int8_t, kLabels>> from(n);
+  for (int i = 0; i < n; ++i) {
+    std::array<int32_t, kLabels> scores{};
+    weights.Score(features.Of(i), scores);
+    for (int label = 0; label < kLabels; ++label) {
+      int32_t top = kNever;
+      int8_t argument = 0;
+      if (i == 0) {
+        if (!IsInside(label)) top = transitions[kLabels][label];
+      } else {
+        for (int before = 0; before < kLabels; ++before) {
+          if (!Allowed(before, label)) continue;
+          const int32_t score =
+              best[i - 1][before] + transitions[before][label];
+          if (score > top) {
+            top = score;
+            argument = static_cast<int8_t>(before);
+          }
+        }
+      }
+      best[i][label] = std::max(kNever, top + scores[label]);
+      from[i][label] = argument;
+    }
+  }
+  std::vector<int> labels(n);
+  if (n == 0) return labels;
+  labels[n - 1] = static_cast<int>(
+      std::max_element(best[n - 1].begin(), best[n - 1].end()) -
+      best[n - 1].begin());
+  for (int i = n - 1; i > 0; --i) labels[i - 1] = from[i][labels[i]];
+  return labels;
+}
+
+std::vector<int> LabelsOf(const NamedSentence& named) {
+  std::vector<int> labels(named.sentence.tokens.size(), kOutside);
+  for (const NameSpan& name : named.names) {
+    const auto type = std::find(kTypes.begin(), kTypes.end(), name.type);
+    if (type == kTypes.end()) continue;
+    const int begin = 1 + 2 * static_cast<int>(type - kTypes.begin());
+    for (int i = name.first; i <= name.last; ++i) {
+      labels[i] = i == name.first ? begin : begin + 1;
+    }
+  }
+  return labels;
+}
+
+// Moves the weights from the guessed to the right sequence.
+void Learn(const NerFeatures& features, const std::vector<int>& gold,
+           const std::vector<int>& guess, PerceptronLearner& learner) {
+  for (int i = 0; i < features.size(); ++i) {
+    const int gold_before = i == 0 ? kLabels : gold[i - 1];
+    const int guess_before = i == 0 ? kLabels : guess[i - 1];
+    if (gold[i] != guess[i]) {
+      learner.Update(features.Of(i), gold[i], guess[i]);
+    }
+    if (gold[i] != guess[i] || gold_before != guess_before) {
+      const uint32_t right = TransitionFeature(gold_before);
+      const uint32_t wrong = TransitionFeature(guess_before);
+      learner.Add(std::span(&right, 1), gold[i], 1);
+      learner.Add(std::span(&wrong, 1), guess[i], -1);
+    }
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<NameTagger> NameTagger::Parse(std::string_view bytes,
+                                             const NameLexicon& names) {
+  if (bytes.substr(0, kMagic.size()) != kMagic) {
+    return absl::DataLossError("not a model of names");
+  }
+  absl::StatusOr<SparseWeights> weights =
+      SparseWeights::Parse(bytes.substr(kMagic.size()));
+  if (!weights.ok()) return weights.status();
+  if (weights->classes() != kLabels) {
+    return absl::DataLossError("a model of names with other labels");
+  }
+  return NameTagger(*std::move(weights), names);
+}
+
+std::string NameTagger::Train(const std::vector<NamedSentence>& sentences,
+                              const NameLexicon& names,
+                              const NerOptions& options) {
+  PerceptronLearner learner(kLabels, {.min_updates = options.min_updates});
+  std::vector<size_t> order(sentences.size());
+  std::iota(order.begin(), order.end(), size_t{0});
+  std::mt19937 random(1);
+  for (int epoch = 0; epoch < options.epochs; ++epoch) {
+    // Fisher and Yates by hand: std::shuffle differs between libraries.
+    for (size_t i = order.size(); i > 1; --i) {
+      std::swap(order[i - 1], order[random() % i]);
+    }
+    for (const size_t index : order) {
+      const NamedSentence& named = sentences[index];
+      const NerFeatures features(named.sentence, names);
+      const std::vector<int> gold = LabelsOf(named);
+      const std::vector<int> guess = Decode(features, learner);
+      if (gold != guess) Learn(features, gold, guess, learner);
+      learner.Tick();
+    }
+  }
+  return std::string(kMagic) + learner.Average({}).Serialize();
+}
+
+std::vector<NameSpan> NameTagger::Tag(const Sentence& sentence) const {
+  const NerFeatures features(sentence, *names_);
+  const std::vector<int> labels = Decode(features, weights_);
+  std::vector<NameSpan> spans;
+  for (int i = 0; i < features.size(); ++i) {
+    if (labels[i] == kOutside) continue;
+    if (IsInside(labels[i]) && !spans.empty() && spans.back().last == i - 1) {
+      spans.back().last = i;
+    } else {
+      spans.push_back({i, i, kTypes[(labels[i] - 1) / 2]});
+    }
+  }
+  return spans;
+}
+
+}  // namespace tercet::text

@@ -1,0 +1,90 @@
+#include "ingest/resolve.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "ingest/resolve_document.h"
+#include "ingest/resolve_facts.h"
+#include "ingest/resolve_names.h"
+#include "ingest/resolve_references.h"
+#include "ingest/resolve_render.h"
+
+namespace tercet::text {
+namespace {
+
+// A first line without a full stop, with a body below it.
+bool HasHeadline(const InputDocument& document,
+                 const std::vector<Sentence>& sentences) {
+  if (sentences.size() < 3 || sentences[0].tokens.empty()) return false;
+  const std::string& last = sentences[0].tokens.back().form;
+  if (last == "." || last == "!" || last == ":" || last == "”" ||
+      last == "\"") {
+    return false;
+  }
+  const size_t end = sentences[0].span.end;
+  const size_t next = sentences[1].span.begin;
+  return sentences[0].tokens.size() < 25 && end <= next &&
+         next <= document.text.size() &&
+         document.text.substr(end, next - end).find('\n') != std::string::npos;
+}
+
+ResolvedEntity Resolved(const Entity& entity, const DocumentModel& model) {
+  ResolvedEntity result;
+  result.name = entity.name;
+  result.type = entity.type;
+  result.named = entity.named;
+  absl::flat_hash_map<std::string, size_t> known;
+  for (const int r : entity.references) {
+    const Reference& reference = model.references[r];
+    const Mention& m = reference.mention;
+    std::string text =
+        PlainText(model.TreeOf(reference).sentence(), m.first, m.last);
+    if (!reference.title.empty()) text = reference.title + " " + text;
+    const auto [found, added] = known.try_emplace(text, result.aliases.size());
+    if (added) {
+      EntityAlias alias;
+      alias.text = text;
+      alias.reason = reference.reason;
+      alias.sentence = m.sentence + 1;
+      alias.is_name = m.kind == MentionKind::kName;
+      result.aliases.push_back(std::move(alias));
+    }
+    ++result.aliases[found->second].count;
+  }
+  return result;
+}
+
+}  // namespace
+
+Resolution Resolve(const InputDocument& document,
+                   const std::vector<Sentence>& sentences,
+                   const std::vector<Mention>& mentions,
+                   const std::vector<Proposition>& propositions,
+                   const NameLexicon& names,
+                   std::optional<int32_t> document_day) {
+  DocumentModel model = BuildModel(sentences, mentions, names);
+  model.has_headline = HasHeadline(document, sentences);
+  ResolveNames(names, model);
+  LearnAffiliations(propositions, model);
+  ResolveReferences(names, model);
+  LearnAffiliations(propositions, model);
+  NameDescriptions(names, model);
+  Resolution resolution;
+  resolution.facts = WithoutRepetitions(
+      BuildFacts(document, propositions, names, document_day, model),
+      model.has_headline);
+  for (const Entity& entity : model.entities) {
+    if (!entity.references.empty()) {
+      resolution.entities.push_back(Resolved(entity, model));
+    }
+  }
+  std::stable_sort(resolution.entities.begin(), resolution.entities.end(),
+                   [](const ResolvedEntity& a, const ResolvedEntity& b) {
+                     return a.aliases.front().sentence <
+                            b.aliases.front().sentence;
+                   });
+  return resolution;
+}
+
+}  // namespace tercet::text

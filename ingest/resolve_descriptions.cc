@@ -1,0 +1,301 @@
+#include <algorithm>
+#include <string>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "ingest/resolve_references.h"
+
+namespace tercet::text {
+namespace {
+
+// How many entities back a description may look: text is read in linear time.
+constexpr int kWindow = 150;
+
+bool OneOf(std::string_view word, std::initializer_list<const char*> words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](const char* w) { return word == w; });
+}
+
+bool IsGenericOrganization(std::string_view noun) {
+  return OneOf(noun, {"company", "firm", "group", "organization",
+                      "organisation", "business", "corporation", "agency"});
+}
+
+// Scores how well one entity answers a description; 0: not at all.
+class DescriptionScorer {
+ public:
+  DescriptionScorer(int reference, const NameLexicon& names,
+                    const DocumentModel& model)
+      : r_(model.references[reference]),
+        tree_(model.TreeOf(r_)),
+        names_(names),
+        model_(model) {
+    for (const int child : tree_.children(r_.mention.head)) {
+      const Deprel deprel = tree_.deprel(child);
+      if (deprel == Deprel::kAmod) modifiers_.push_back(tree_.word(child));
+      if (deprel == Deprel::kNummod) counted_ = true;
+      if (child > r_.mention.head && (MainType(deprel) == Deprel::kNmod ||
+                                      MainType(deprel) == Deprel::kAcl)) {
+        complemented_ = true;
+      }
+    }
+  }
+
+  // Descriptions that take something up: "the firm", "this visit".
+  bool IsAnaphoric() const {
+    return r_.definite && !counted_ && (!complemented_ || r_.demonstrative);
+  }
+
+  int Score(const Entity& entity, std::string* reason) const {
+    const int distance = r_.mention.sentence - entity.last_sentence;
+    const int kind = Kind(entity, distance, reason);
+    if (kind == 0 || !NumberFits(entity) || Conflicts(entity)) return 0;
+    int score = 40 * kind - 6 * std::min(distance, 12);
+    if (entity.last_as_subject) score += 8;
+    if (entity.named) score += 4;
+    score += std::min<int>(static_cast<int>(entity.references.size()), 5);
+    return std::max(score, 1);
+  }
+
+ private:
+  int Kind(const Entity& entity, int distance, std::string* reason) const {
+    if (HasNoun(entity, r_.head)) {
+      *reason = "called so before";
+      return 10;
+    }
+    if (entity.named && NameHasWord(entity)) {
+      *reason = "a word of the name";
+      return 9;
+    }
+    for (const std::string& noun : entity.nouns) {
+      if (names_.IsKindOf(noun, r_.head) && distance <= 12) {
+        *reason = absl::StrCat("a ", noun, " is a ", r_.head);
+        return 7;
+      }
+    }
+    return Generic(entity, distance, reason);
+  }
+
+  int Generic(const Entity& entity, int distance, std::string* reason) const {
+    if (!entity.named || distance > 4) return 0;
+    if (entity.type == EntityType::kOrganization &&
+        IsGenericOrganization(r_.head) && !Institution(entity)) {
+      *reason = "the organization spoken of";
+      return 5;
+    }
+    if (entity.country != nullptr && OneOf(r_.head, {"country", "nation"})) {
+      *reason = "the country spoken of";
+      return 6;
+    }
+    if (entity.type == EntityType::kPlace && entity.country == nullptr &&
+        OneOf(r_.head, {"city", "town", "village"}) && entity.nouns.empty()) {
+      *reason = "the place spoken of";
+      return 5;
+    }
+    return 0;
+  }
+
+  // "Millbrook Library" is no "company", "United Workers" no "firm".
+  bool Institution(const Entity& entity) const {
+    for (const std::string& noun : entity.nouns) {
+      if (!IsGenericOrganization(noun) && !names_.IsKindOf(noun, "company") &&
+          !names_.IsKindOf(noun, r_.head)) {
+        return true;
+      }
+    }
+    const std::vector<std::string> words =
+        absl::StrSplit(entity.name, ' ', absl::SkipEmpty());
+    return !words.empty() && names_.IsCivicWord(words.back());
+  }
+
+  bool NameHasWord(const Entity& entity) const {
+    const std::vector<std::string> words =
+        absl::StrSplit(entity.name, ' ', absl::SkipEmpty());
+    if (words.size() < 2) return false;
+    for (size_t k = 0; k < words.size(); ++k) {
+      const std::string lower = absl::AsciiStrToLower(words[k]);
+      const bool head = k + 1 == words.size() ||
+                        (k + 1 < words.size() && words[k + 1] == "of");
+      if (head && lower == r_.head) return true;
+      // "United Metal Workers ... the union".
+      if (head && r_.head == "union" && lower == "workers") return true;
+    }
+    return false;
+  }
+
+  bool NumberFits(const Entity& entity) const {
+    return entity.number == GrammaticalNumber::kUnknown ||
+           r_.number == GrammaticalNumber::kUnknown ||
+           entity.number == r_.number ||
+           entity.type == EntityType::kOrganization || entity.nouns.size() > 1;
+  }
+
+  // "the first vote" is not "the final vote", "the Norwegian firm" not one
+  // that was called American.
+  bool Conflicts(const Entity& entity) const {
+    for (const std::string& modifier : modifiers_) {
+      const bool known =
+          std::find(entity.modifiers.begin(), entity.modifiers.end(),
+                    modifier) != entity.modifiers.end();
+      if (known) continue;
+      if (OneOf(modifier,
+                {"first", "second", "third", "last", "final", "other", "new",
+                 "next", "previous", "same", "former", "main", "best-known"}) &&
+          modifier != "same") {
+        return true;
+      }
+      if (!entity.named && !entity.modifiers.empty()) return true;
+      std::string capital = modifier;
+      capital[0] = absl::ascii_toupper(static_cast<unsigned char>(capital[0]));
+      if (names_.CountryOfDemonym(capital) != nullptr) {
+        for (const std::string& old : entity.modifiers) {
+          std::string other = old;
+          other[0] = absl::ascii_toupper(static_cast<unsigned char>(other[0]));
+          if (names_.CountryOfDemonym(other) != nullptr) return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  const Reference& r_;
+  const Tree& tree_;
+  const NameLexicon& names_;
+  const DocumentModel& model_;
+  std::vector<std::string> modifiers_;
+  bool counted_ = false;
+  bool complemented_ = false;
+};
+
+// "his government" is the country of the person, "the government" that of
+// the country spoken of.
+int GovernmentOf(const Reference& r, const DocumentModel& model) {
+  if (!OneOf(r.head, {"government", "administration"})) return -1;
+  const Tree& tree = model.TreeOf(r);
+  for (const int child : tree.children(r.mention.head)) {
+    const Deprel main = MainType(tree.deprel(child));
+    if (main == Deprel::kAmod || main == Deprel::kCompound) return -1;
+    if (main == Deprel::kNmod && tree.deprel(child) != Deprel::kNmodPoss) {
+      return -1;
+    }
+  }
+  if (r.possessor >= 0) {
+    const int owner = model.references[r.possessor].entity;
+    if (owner < 0) return -1;
+    if (model.entities[owner].country != nullptr) return owner;
+    const int affiliation = model.entities[owner].affiliation;
+    return affiliation >= 0 && model.entities[affiliation].country != nullptr
+               ? affiliation
+               : -1;
+  }
+  if (!r.definite) return -1;
+  int best = -1;
+  for (size_t e = 0; e < model.entities.size(); ++e) {
+    const Entity& entity = model.entities[e];
+    if (entity.country == nullptr || entity.last_sentence < 0) continue;
+    if (best < 0 ||
+        entity.references.size() > model.entities[best].references.size()) {
+      best = static_cast<int>(e);
+    }
+  }
+  return best;
+}
+
+// "the Chinese", "Beijing's": a people that acts.
+int PeopleOf(const Reference& r, const NameLexicon& names,
+             const DocumentModel& model) {
+  if (!r.definite) return -1;
+  const Tree& tree = model.TreeOf(r);
+  const Country* country = names.CountryOfDemonym(tree[r.mention.head].form);
+  if (country == nullptr) return -1;
+  for (size_t e = 0; e < model.entities.size(); ++e) {
+    if (model.entities[e].country == country) return static_cast<int>(e);
+  }
+  return -1;
+}
+
+// "the former", "the latter": of the last two names joined by "and".
+int FormerOrLatter(int reference, const DocumentModel& model) {
+  const Reference& r = model.references[reference];
+  const bool former = r.head == "former";
+  if (!former && r.head != "latter") return -1;
+  for (int i = reference - 1; i > 0; --i) {
+    const Reference& second = model.references[i];
+    if (r.mention.sentence - second.mention.sentence > 1) return -1;
+    if (second.mention.kind != MentionKind::kName) continue;
+    const Tree& tree = model.TreeOf(second);
+    if (tree.deprel(second.mention.head) != Deprel::kConj) continue;
+    const int first = model.EntityAt(second.mention.sentence,
+                                     tree.FirstConjunct(second.mention.head));
+    if (first < 0) continue;
+    return former ? first : second.entity;
+  }
+  return -1;
+}
+
+// "Lee's visit", "his trip": the same owner and the same kind of thing.
+int Owned(int reference, const NameLexicon& names, const DocumentModel& model,
+          std::string* reason) {
+  const Reference& r = model.references[reference];
+  if (r.possessor < 0) return -1;
+  const int owner = model.references[r.possessor].entity;
+  if (owner < 0) return -1;
+  const int n = static_cast<int>(model.entities.size());
+  for (int e = n - 1; e >= 0 && e >= n - kWindow; --e) {
+    const Entity& entity = model.entities[e];
+    if (entity.number != r.number) continue;
+    const bool event = entity.type == EntityType::kEvent;
+    if (entity.possessor != owner && !(event && entity.possessor < 0)) {
+      continue;
+    }
+    for (const std::string& noun : entity.nouns) {
+      const bool same = noun == r.head;
+      const bool near = event && (names.IsKindOf(noun, r.head) ||
+                                  names.IsKindOf(r.head, noun));
+      if ((same && entity.possessor == owner) || near || (same && event)) {
+        *reason = "the same owner";
+        return e;
+      }
+    }
+  }
+  return -1;
+}
+
+}  // namespace
+
+int DescriptionAntecedent(int reference, const NameLexicon& names,
+                          const DocumentModel& model, std::string* reason) {
+  const Reference& r = model.references[reference];
+  if (const int e = GovernmentOf(r, model); e >= 0) {
+    *reason = "the government of the country";
+    return e;
+  }
+  if (const int e = PeopleOf(r, names, model); e >= 0) {
+    *reason = absl::StrCat("people of ", model.entities[e].name);
+    return e;
+  }
+  if (const int e = FormerOrLatter(reference, model); e >= 0) {
+    *reason = absl::StrCat("the ", r.head, " of two");
+    return e;
+  }
+  if (r.possessor >= 0) return Owned(reference, names, model, reason);
+  const DescriptionScorer scorer(reference, names, model);
+  if (!scorer.IsAnaphoric()) return -1;
+  int best = -1;
+  int best_score = 0;
+  const int n = static_cast<int>(model.entities.size());
+  for (int e = n - 1; e >= 0 && e >= n - kWindow; --e) {
+    if (model.entities[e].last_sentence < 0) continue;
+    std::string why;
+    const int score = scorer.Score(model.entities[e], &why);
+    if (score > best_score) {
+      best_score = score;
+      best = e;
+      *reason = why;
+    }
+  }
+  return best;
+}
+
+}  // namespace tercet::text

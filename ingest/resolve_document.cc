@@ -1,0 +1,219 @@
+#include "ingest/resolve_document.h"
+
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_replace.h"
+
+namespace tercet::text {
+namespace {
+
+bool OneOf(std::string_view word, std::initializer_list<const char*> words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](const char* w) { return word == w; });
+}
+
+// The title in front of a name: "Chief Executive" of "Chief Executive Lund".
+std::string TitleBefore(const Tree& tree, const Mention& mention,
+                        const NameLexicon& names) {
+  std::string title;
+  std::string words;
+  for (int i = mention.first - 1; i >= 0 && i >= mention.first - 4; --i) {
+    words = words.empty() ? tree[i].form : tree[i].form + " " + words;
+    std::string capital = words;
+    capital[0] = absl::ascii_toupper(static_cast<unsigned char>(capital[0]));
+    if (names.TitleOf(words) != nullptr || names.TitleOf(capital) != nullptr) {
+      title = capital;
+    }
+  }
+  return title;
+}
+
+Gender GenderOfPerson(const Tree& tree, const Reference& reference,
+                      const NameLexicon& names) {
+  if (!reference.title.empty()) {
+    const Title* title = names.TitleOf(reference.title);
+    if (title != nullptr && title->gender != Gender::kUnknown) {
+      return title->gender;
+    }
+  }
+  if (reference.mention.last == reference.mention.first) {
+    return Gender::kUnknown;
+  }
+  return names.GenderOfName(tree[reference.mention.first].form);
+}
+
+void FillName(const Tree& tree, const NameLexicon& names,
+              Reference& reference) {
+  const Mention& m = reference.mention;
+  reference.text = PlainText(tree.sentence(), m.first, m.last);
+  reference.title = TitleBefore(tree, m, names);
+  reference.number = GrammaticalNumber::kSingular;
+  if (m.type == EntityType::kPerson || !reference.title.empty()) {
+    reference.gender = GenderOfPerson(tree, reference, names);
+  }
+  if (m.first > 0) {
+    reference.definite = tree.word(m.first - 1) == "the";
+    reference.indefinite = OneOf(tree.word(m.first - 1), {"a", "an"});
+  }
+}
+
+// Where the parser lets a name hang on its title ("Mayor" <- "Ana Silva"), the
+// title's tokens stand for the name.
+void TakeTitle(const Tree& tree, Reference& reference, int index,
+               std::vector<int>& at) {
+  Mention& m = reference.mention;
+  const int head = tree.head(m.head);
+  const int words =
+      reference.title.empty()
+          ? 0
+          : 1 + static_cast<int>(std::count(reference.title.begin(),
+                                            reference.title.end(), ' '));
+  for (int i = m.first - words; i < m.first; ++i) {
+    if (at[i] < 0) at[i] = index;
+    if (i == head) m.head = i;
+  }
+}
+
+void FillPronoun(const Tree& tree, Reference& reference) {
+  const std::string& word = tree.word(reference.mention.head);
+  reference.text = word;
+  if (OneOf(word, {"he", "him", "his", "himself"})) {
+    reference.gender = Gender::kMale;
+  } else if (OneOf(word, {"she", "her", "hers", "herself"})) {
+    reference.gender = Gender::kFemale;
+  }
+  reference.number =
+      OneOf(word, {"they", "them", "their", "theirs", "themselves", "we", "us",
+                   "our", "ours", "these", "those"})
+          ? GrammaticalNumber::kPlural
+          : GrammaticalNumber::kSingular;
+}
+
+void FillDescription(const Tree& tree, const NameLexicon& names,
+                     Reference& reference) {
+  const Mention& m = reference.mention;
+  int first = m.first;
+  for (int i = m.first; i <= m.last; ++i) {
+    const std::string& word = tree.word(i);
+    if (tree.head(i) != m.head) continue;
+    if (tree.upos(i) == Upos::kDet || tree.upos(i) == Upos::kPron) {
+      if (word == "the") reference.definite = true;
+      if (OneOf(word, {"this", "that", "these", "those"})) {
+        reference.definite = reference.demonstrative = true;
+      }
+      if (OneOf(word, {"a", "an", "another", "some"})) {
+        reference.indefinite = true;
+      }
+      if (i == first) ++first;
+    }
+  }
+  reference.text = PlainText(tree.sentence(), std::min(first, m.head), m.last);
+  reference.number = tree.HasFeature(m.head, "Number=Plur")
+                         ? GrammaticalNumber::kPlural
+                         : GrammaticalNumber::kSingular;
+  const NounSense* noun = names.Noun(reference.head);
+  if (noun != nullptr) reference.gender = noun->gender;
+}
+
+}  // namespace
+
+std::string PlainText(const Sentence& sentence, int first, int last) {
+  std::string text;
+  for (int i = first; i <= last; ++i) {
+    text += sentence.tokens[i].form;
+    if (i < last && sentence.tokens[i].space_after) text += ' ';
+  }
+  return absl::StrReplaceAll(text, {{"’", "'"}});
+}
+
+DocumentModel BuildModel(const std::vector<Sentence>& sentences,
+                         const std::vector<Mention>& mentions,
+                         const NameLexicon& names) {
+  DocumentModel model;
+  model.sentences = &sentences;
+  model.trees.reserve(sentences.size());
+  for (const Sentence& sentence : sentences) {
+    model.trees.emplace_back(sentence);
+    model.at.emplace_back(sentence.tokens.size(), -1);
+  }
+  for (const Mention& mention : mentions) {
+    const Tree& tree = model.trees[mention.sentence];
+    Reference reference;
+    reference.mention = mention;
+    reference.head = tree.lemma(mention.head);
+    const int index = static_cast<int>(model.references.size());
+    std::vector<int>& at = model.at[mention.sentence];
+    if (mention.kind == MentionKind::kName) {
+      FillName(tree, names, reference);
+      for (int i = mention.first; i <= mention.last; ++i) at[i] = index;
+      TakeTitle(tree, reference, index, at);
+    } else {
+      at[mention.head] = index;
+      if (mention.kind == MentionKind::kPronoun) {
+        FillPronoun(tree, reference);
+      } else {
+        FillDescription(tree, names, reference);
+      }
+    }
+    model.references.push_back(std::move(reference));
+  }
+  for (Reference& reference : model.references) {
+    const Tree& tree = model.TreeOf(reference);
+    const int owner = tree.Child(reference.mention.head, Deprel::kNmodPoss);
+    reference.possessor = model.At(reference.mention.sentence, owner);
+  }
+  return model;
+}
+
+void Join(int reference, int entity, std::string_view reason,
+          DocumentModel& model) {
+  Reference& r = model.references[reference];
+  r.entity = entity;
+  r.reason = std::string(reason);
+  model.entities[entity].references.push_back(reference);
+}
+
+int NewEntity(int reference, std::string_view reason, DocumentModel& model) {
+  const Reference& r = model.references[reference];
+  Entity entity;
+  entity.name = r.text;
+  entity.type = r.mention.type;
+  entity.gender = r.gender;
+  entity.number = r.number;
+  entity.named = r.mention.kind == MentionKind::kName;
+  if (!entity.named) entity.nouns.push_back(r.head);
+  model.entities.push_back(std::move(entity));
+  const int index = static_cast<int>(model.entities.size()) - 1;
+  Join(reference, index, reason, model);
+  return index;
+}
+
+void Touch(int reference, DocumentModel& model) {
+  const Reference& r = model.references[reference];
+  if (r.entity < 0) return;
+  Entity& entity = model.entities[r.entity];
+  const Tree& tree = model.TreeOf(r);
+  entity.last_as_subject =
+      IsSubject(tree, r.mention.head) ||
+      (entity.last_sentence == r.mention.sentence && entity.last_as_subject);
+  entity.last_sentence = r.mention.sentence;
+  entity.last_token = r.mention.head;
+}
+
+bool IsSubject(const Tree& tree, int token) {
+  const Deprel deprel = tree.deprel(tree.FirstConjunct(token));
+  return deprel == Deprel::kNsubj || deprel == Deprel::kNsubjPass ||
+         deprel == Deprel::kNsubjOuter;
+}
+
+bool HasNoun(const Entity& entity, std::string_view noun) {
+  return std::find(entity.nouns.begin(), entity.nouns.end(), noun) !=
+         entity.nouns.end();
+}
+
+void AddNoun(std::string_view noun, Entity& entity) {
+  if (!noun.empty() && !HasNoun(entity, noun)) entity.nouns.emplace_back(noun);
+}
+
+}  // namespace tercet::text

@@ -1,0 +1,313 @@
+#include "ingest/resolve_facts.h"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "ingest/resolve_render.h"
+
+namespace tercet::text {
+namespace {
+
+bool OneOf(std::string_view word, std::initializer_list<const char*> words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](const char* w) { return word == w; });
+}
+
+bool IsSpeaker(std::string_view word) {
+  return OneOf(word, {"i", "me", "my", "mine", "myself"});
+}
+
+bool IsSpeakersGroup(std::string_view word) {
+  return OneOf(word, {"we", "us", "our", "ours", "ourselves"});
+}
+
+class FactBuilder {
+ public:
+  FactBuilder(const InputDocument& document, const NameLexicon& names,
+              std::optional<int32_t> day, const DocumentModel& model)
+      : document_(document), names_(names), day_(day), model_(model) {}
+
+  std::optional<ExtractedFact> Build(const Proposition& p) const {
+    const RenderedNode said_by =
+        p.said_by ? Render(*p.said_by, false, names_, model_) : RenderedNode{};
+    const RenderedNode subject = Node(p.subject, false, said_by);
+    if (subject.text.empty()) return std::nullopt;
+    const bool attribute = IsAttribute(p);
+    RenderedNode object = Node(p.object, attribute, said_by);
+    if (!p.object.empty() && object.text.empty()) return std::nullopt;
+    const bool itself = subject.entity >= 0 && object.entity == subject.entity;
+    if (itself || object.text == subject.text) {
+      if (IsReflexive(p.object)) return std::nullopt;
+      object = Node(p.object, true, said_by);
+      if (object.text == subject.text || object.entity == subject.entity) {
+        return std::nullopt;
+      }
+    }
+    if (p.object.empty() && !p.object_text.empty()) {
+      object.text = p.object_text;
+    }
+    ExtractedFact fact;
+    fact.sentence = p.sentence + 1;
+    fact.subject = subject.text;
+    fact.subject_type = subject.type;
+    fact.relation = p.relation;
+    fact.object = object.text;
+    fact.object_type = object.type;
+    fact.status = p.status;
+    fact.negated = p.negated;
+    fact.said_by = said_by.text;
+    fact.construction = p.construction;
+    fact.confidence = p.confidence * Certainty(p.subject) * Certainty(p.object);
+    Adjuncts(p, said_by, fact);
+    Source(p, fact);
+    return fact;
+  }
+
+ private:
+  static bool IsAttribute(const Proposition& p) {
+    return p.relation == "is" || p.construction == "copular" ||
+           (p.construction == "appositive" && p.relation == "is");
+  }
+
+  bool IsReflexive(const Argument& argument) const {
+    const int r =
+        argument.empty() ? -1 : model_.At(argument.sentence, argument.head);
+    return r >= 0 && (model_.references[r].text.ends_with("self") ||
+                      model_.references[r].text.ends_with("selves"));
+  }
+
+  RenderedNode Node(const Argument& argument, bool attribute,
+                    const RenderedNode& said_by) const {
+    if (argument.empty()) return {};
+    const int r = model_.At(argument.sentence, argument.head);
+    if (r >= 0) {
+      const Reference& reference = model_.references[r];
+      if (reference.mention.kind == MentionKind::kPronoun &&
+          reference.entity < 0) {
+        return Speaker(reference.text, said_by);
+      }
+      // What something is said to be stays in its own words; a name does not.
+      if (attribute && reference.mention.kind == MentionKind::kName) {
+        attribute = false;
+      }
+    }
+    return Render(argument, attribute, names_, model_);
+  }
+
+  // "we" of a quotation: whom the speaker acts for.
+  RenderedNode Speaker(std::string_view word,
+                       const RenderedNode& said_by) const {
+    if (said_by.entity < 0) return {};
+    if (IsSpeaker(word)) return said_by;
+    if (!IsSpeakersGroup(word)) return {};
+    const Entity& speaker = model_.entities[said_by.entity];
+    if (speaker.type == EntityType::kOrganization) return said_by;
+    if (speaker.affiliation < 0) return {};
+    const Entity& group = model_.entities[speaker.affiliation];
+    RenderedNode node;
+    node.text = group.name;
+    node.type = group.type;
+    node.entity = speaker.affiliation;
+    return node;
+  }
+
+  // How sure the resolver is of the node.
+  double Certainty(const Argument& argument) const {
+    const int r =
+        argument.empty() ? -1 : model_.At(argument.sentence, argument.head);
+    if (r < 0) return 1;
+    switch (model_.references[r].mention.kind) {
+      case MentionKind::kName:
+        return 1;
+      case MentionKind::kDescription:
+        return 0.97;
+      case MentionKind::kPronoun:
+        return 0.85;
+    }
+    return 1;
+  }
+
+  void Adjuncts(const Proposition& p, const RenderedNode& said_by,
+                ExtractedFact& fact) const {
+    if (p.when) {
+      fact.time = RenderPhrase(*p.when, false, names_, model_);
+      if (!fact.time.empty() && IsTimeExpression(fact.time)) {
+        fact.days = ResolveTime(fact.time, day_,
+                                p.status == Status::kPlanned ||
+                                    p.status == Status::kPossible ||
+                                    p.status == Status::kHypothetical);
+      }
+    }
+    if (p.where) fact.place = Place(*p.where);
+    for (const OpenArgument& open : p.open) {
+      const RenderedNode node = Node(open.argument, false, said_by);
+      if (!node.text.empty()) {
+        fact.open.push_back({open.preposition, node.text});
+      }
+    }
+  }
+
+  std::string Place(const Argument& where) const {
+    const Tree& tree = model_.trees[where.sentence];
+    if (OneOf(tree.word(where.head), {"there", "here"})) {
+      return LastPlace(where.sentence, where.head);
+    }
+    const RenderedNode node = Render(where, false, names_, model_);
+    if (node.entity >= 0 && model_.entities[node.entity].named) {
+      return node.text;
+    }
+    return RenderPhrase(where, true, names_, model_);
+  }
+
+  // The place or the organization named last before a token.
+  std::string LastPlace(int sentence, int token) const {
+    for (int s = sentence; s >= 0 && s >= sentence - 2; --s) {
+      const int last =
+          s == sentence ? token - 1 : static_cast<int>(model_.at[s].size()) - 1;
+      for (int i = last; i >= 0; --i) {
+        const int e = model_.EntityAt(s, i);
+        if (e < 0) continue;
+        const Entity& entity = model_.entities[e];
+        if (entity.named && entity.type == EntityType::kPlace) {
+          return entity.name;
+        }
+      }
+    }
+    return "";
+  }
+
+  void Source(const Proposition& p, ExtractedFact& fact) const {
+    const Sentence& sentence = (*model_.sentences)[p.sentence];
+    fact.span = sentence.span;
+    const size_t size = document_.text.size();
+    const size_t begin = std::min<size_t>(sentence.span.begin, size);
+    fact.text = document_.text.substr(
+        begin, std::min<size_t>(sentence.span.end, size) - begin);
+    std::vector<int> words = p.words;
+    std::sort(words.begin(), words.end());
+    for (const int i : words) {
+      if (i < 0 || i >= static_cast<int>(sentence.tokens.size())) continue;
+      if (!fact.words.empty()) fact.words += ' ';
+      fact.words += sentence.tokens[i].form;
+    }
+  }
+
+  const InputDocument& document_;
+  const NameLexicon& names_;
+  std::optional<int32_t> day_;
+  const DocumentModel& model_;
+};
+
+std::vector<std::string> WordsOf(const std::string& text) {
+  return absl::StrSplit(absl::AsciiStrToLower(text), ' ', absl::SkipEmpty());
+}
+
+// Whether all words of `part` stand in `whole` in the same order, and `whole`
+// has more.
+bool IsPartOf(const std::string& part, const std::string& whole) {
+  const std::vector<std::string> a = WordsOf(part);
+  const std::vector<std::string> b = WordsOf(whole);
+  if (a.empty() || a.size() >= b.size()) return false;
+  size_t k = 0;
+  for (const std::string& word : b) {
+    if (k < a.size() && a[k] == word) ++k;
+  }
+  return k == a.size();
+}
+
+using FactKey = std::tuple<std::string, std::string, std::string, bool, Status,
+                           std::string>;
+
+FactKey KeyOf(const ExtractedFact& f) {
+  return {absl::AsciiStrToLower(f.subject),
+          f.relation,
+          absl::AsciiStrToLower(f.object),
+          f.negated,
+          f.status,
+          f.time};
+}
+
+}  // namespace
+
+std::vector<ExtractedFact> BuildFacts(
+    const InputDocument& document, const std::vector<Proposition>& propositions,
+    const NameLexicon& names, std::optional<int32_t> document_day,
+    const DocumentModel& model) {
+  const FactBuilder builder(document, names, document_day, model);
+  std::vector<ExtractedFact> facts;
+  for (const Proposition& p : propositions) {
+    std::optional<ExtractedFact> fact = builder.Build(p);
+    if (fact) facts.push_back(*std::move(fact));
+  }
+  return facts;
+}
+
+std::vector<ExtractedFact> WithoutRepetitions(std::vector<ExtractedFact> facts,
+                                              bool has_headline) {
+  std::set<FactKey> seen;
+  absl::flat_hash_set<std::string> body_nodes;
+  for (const ExtractedFact& fact : facts) {
+    if (fact.sentence > 1) {
+      body_nodes.insert(fact.subject);
+      body_nodes.insert(fact.object);
+    }
+  }
+  // By sentence, subject and relation: near-copies stand side by side there.
+  absl::flat_hash_map<std::string, std::vector<size_t>> groups;
+  std::vector<ExtractedFact> kept;
+  for (ExtractedFact& fact : facts) {
+    if (has_headline && fact.sentence == 1 &&
+        (body_nodes.contains(fact.subject) ||
+         body_nodes.contains(fact.object) || !body_nodes.empty())) {
+      continue;
+    }
+    if (!seen.insert(KeyOf(fact)).second) continue;
+    std::vector<size_t>& group = groups[absl::StrCat(
+        fact.sentence, "\t", fact.subject, "\t", fact.relation)];
+    bool copy = false;
+    for (const size_t k : group) {
+      if (kept[k].negated != fact.negated) continue;
+      if (IsPartOf(kept[k].object, fact.object)) copy = true;
+      if (IsPartOf(fact.object, kept[k].object)) {
+        copy = true;
+        if (fact.confidence > kept[k].confidence) kept[k] = fact;
+      }
+    }
+    if (copy) continue;
+    group.push_back(kept.size());
+    kept.push_back(std::move(fact));
+  }
+  std::stable_sort(kept.begin(), kept.end(),
+                   [](const ExtractedFact& a, const ExtractedFact& b) {
+                     return a.sentence < b.sentence;
+                   });
+  return kept;
+}
+
+void LearnAffiliations(const std::vector<Proposition>& propositions,
+                       DocumentModel& model) {
+  for (const Proposition& p : propositions) {
+    if (p.subject.empty() || p.object.empty() || p.negated) continue;
+    if (!p.relation.starts_with("is ") && !p.relation.starts_with("becomes ")) {
+      continue;
+    }
+    const int subject = model.EntityAt(p.subject.sentence, p.subject.head);
+    const int object = model.EntityAt(p.object.sentence, p.object.head);
+    if (subject < 0 || object < 0 || subject == object) continue;
+    Entity& person = model.entities[subject];
+    const Entity& group = model.entities[object];
+    if (person.type == EntityType::kPerson && person.affiliation < 0 &&
+        group.named &&
+        (group.type == EntityType::kOrganization || group.country != nullptr)) {
+      person.affiliation = object;
+    }
+  }
+}
+
+}  // namespace tercet::text

@@ -1,0 +1,480 @@
+#include "ingest/resolve_names.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+
+namespace tercet::text {
+namespace {
+
+bool OneOf(std::string_view word, std::initializer_list<const char*> words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](const char* w) { return word == w; });
+}
+
+// One spelling of a name, with all references that use it.
+struct Form {
+  std::string text;                // canonical spelling
+  std::string completed;           // why text says more than the words do
+  std::vector<std::string> words;  // "Brandt-Oyama" is two
+  std::vector<int> references;
+  std::map<EntityType, int> votes;
+  Gender gender = Gender::kUnknown;
+  bool titled = false;
+  bool located = false;  // "in Millbrook", "MILLBROOK -"
+  int entity = -1;
+
+  EntityType type() const {
+    EntityType best = EntityType::kUnknown;
+    int most = 0;
+    for (const auto& [type, count] : votes) {
+      if (type != EntityType::kUnknown && count > most) {
+        best = type;
+        most = count;
+      }
+    }
+    return best;
+  }
+};
+
+std::vector<std::string> WordsOf(std::string_view text) {
+  std::vector<std::string> words =
+      absl::StrSplit(absl::string_view(text.data(), text.size()),
+                     absl::ByAnyChar(" -–"), absl::SkipEmpty());
+  return words;
+}
+
+bool IsAcronym(std::string_view text) {
+  int capitals = 0;
+  for (const char c : text) {
+    if (c >= 'A' && c <= 'Z') {
+      ++capitals;
+    } else if (c != '.' && c != '&') {
+      return false;
+    }
+  }
+  return capitals >= 2 && capitals <= 7;
+}
+
+// Whether "UMW" abbreviates the words "United Metal Workers".
+bool IsAcronymOf(std::string_view acronym,
+                 const std::vector<std::string>& words) {
+  std::string initials;
+  std::string all;
+  for (const std::string& word : words) {
+    all += absl::ascii_toupper(static_cast<unsigned char>(word[0]));
+    if (word[0] >= 'A' && word[0] <= 'Z') initials += word[0];
+  }
+  std::string letters;
+  for (const char c : acronym) {
+    if (c >= 'A' && c <= 'Z') letters += c;
+  }
+  return initials.size() >= 2 && (letters == initials || letters == all);
+}
+
+class NameResolver {
+ public:
+  NameResolver(const NameLexicon& names, DocumentModel& model)
+      : names_(names), model_(model) {}
+
+  void Run() {
+    Collect();
+    std::vector<Form*> order;
+    for (Form& form : forms_) order.push_back(&form);
+    // Longer names first, so that each short one finds what it is short for.
+    std::stable_sort(order.begin(), order.end(),
+                     [](const Form* a, const Form* b) {
+                       return a->words.size() > b->words.size();
+                     });
+    for (Form* form : order) Resolve(*form);
+    for (size_t e = 0; e < model_.entities.size(); ++e)
+      SetType(model_.entities[e]);
+  }
+
+ private:
+  // --- Collecting -----------------------------------------------------------
+
+  void Collect() {
+    for (size_t i = 0; i < model_.references.size(); ++i) {
+      Reference& r = model_.references[i];
+      if (r.mention.kind != MentionKind::kName) continue;
+      std::string completed;
+      std::string text = SharedSurname(static_cast<int>(i), &completed);
+      if (text.empty()) text = r.text;
+      const auto [found, added] =
+          form_of_.try_emplace(text, static_cast<int>(forms_.size()));
+      if (added) {
+        Form form;
+        form.text = text;
+        form.words = WordsOf(text);
+        forms_.push_back(std::move(form));
+      }
+      Form& form = forms_[found->second];
+      form.completed = completed;
+      form.references.push_back(static_cast<int>(i));
+      ++form.votes[r.mention.type];
+      if (!r.title.empty()) form.titled = true;
+      if (form.gender == Gender::kUnknown) form.gender = r.gender;
+      if (IsLocation(r)) form.located = true;
+    }
+  }
+
+  // "Walter and Emil Hald": Walter is a Hald.
+  std::string SharedSurname(int index, std::string* reason) const {
+    const Reference& r = model_.references[index];
+    const Mention& m = r.mention;
+    const Tree& tree = model_.TreeOf(r);
+    if (m.first != m.last || m.type == EntityType::kPlace) return "";
+    if (m.last + 2 >= tree.size() || tree.word(m.last + 1) != "and") return "";
+    if (!names_.IsGivenName(r.text)) return "";
+    const int other = model_.At(m.sentence, m.last + 2);
+    if (other < 0) return "";
+    const Mention& o = model_.references[other].mention;
+    if (o.kind != MentionKind::kName || o.last == o.first ||
+        o.type == EntityType::kOrganization ||
+        !names_.IsGivenName(tree[o.first].form)) {
+      return "";
+    }
+    *reason =
+        absl::StrCat("shares the surname of ", model_.references[other].text);
+    return absl::StrCat(r.text, " ", tree[o.last].form);
+  }
+
+  bool IsLocation(const Reference& r) const {
+    const Tree& tree = model_.TreeOf(r);
+    return OneOf(tree.Preposition(r.mention.head),
+                 {"in", "at", "near", "from", "to", "into", "around"});
+  }
+
+  // --- Matching -------------------------------------------------------------
+
+  void Resolve(Form& form) {
+    if (const Country* country = CountryNamed(form)) {
+      form.entity = CountryEntity(*country, form);
+      return;
+    }
+    if (const Country* country = names_.CountryOfCapital(form.text)) {
+      ResolveCapital(form, *country);
+      return;
+    }
+    for (const int r : form.references) {
+      const auto [entity, reason] = Match(form, r);
+      if (entity >= 0) {
+        Join(r, entity, reason, model_);
+      } else {
+        if (form.entity < 0) {
+          form.entity = NewEntity(
+              r, form.completed.empty() ? "name" : form.completed, model_);
+          Entity& created = model_.entities[form.entity];
+          created.name = form.text;
+          created.type = form.type();
+          if (created.gender == Gender::kUnknown) created.gender = form.gender;
+        } else {
+          Join(r, form.entity,
+               form.completed.empty() ? "same name" : form.completed, model_);
+        }
+      }
+    }
+  }
+
+  const Country* CountryNamed(const Form& form) const {
+    if (form.titled) return nullptr;
+    if (const Country* country = names_.CountryOf(form.text)) return country;
+    // "the Chinese", "South Korean": an adjective read as a name.
+    return names_.CountryOfDemonym(form.text);
+  }
+
+  int CountryEntity(const Country& country, const Form& form) {
+    int entity = EntityOfCountry(country);
+    for (const int r : form.references) {
+      const std::string reason =
+          form.text == country.name ? "name"
+          : names_.CountryOf(form.text) != nullptr
+              ? absl::StrCat("another name of ", country.name)
+              : absl::StrCat("people of ", country.name);
+      if (entity < 0) {
+        entity = NewEntity(r, reason, model_);
+        MakeCountry(entity, country);
+      } else {
+        Join(r, entity, reason, model_);
+      }
+    }
+    return entity;
+  }
+
+  int EntityOfCountry(const Country& country) const {
+    for (size_t e = 0; e < model_.entities.size(); ++e) {
+      if (model_.entities[e].country == &country) return static_cast<int>(e);
+    }
+    return -1;
+  }
+
+  void MakeCountry(int entity, const Country& country) {
+    Entity& e = model_.entities[entity];
+    e.name = country.name;
+    e.type = EntityType::kPlace;
+    e.country = &country;
+    e.named = true;
+    AddNoun("country", e);
+    AddNoun("nation", e);
+  }
+
+  // A capital that acts is the country; where something happens, a place.
+  void ResolveCapital(Form& form, const Country& country) {
+    const bool spoken_of = EntityOfCountry(country) >= 0 || Mentions(country);
+    for (const int r : form.references) {
+      if (spoken_of && Acts(model_.references[r])) {
+        const int known = EntityOfCountry(country);
+        const std::string reason = absl::StrCat("capital of ", country.name);
+        if (known >= 0) {
+          Join(r, known, reason, model_);
+        } else {
+          MakeCountry(NewEntity(r, reason, model_), country);
+        }
+      } else if (form.entity < 0) {
+        form.entity = NewEntity(r, "name", model_);
+        model_.entities[form.entity].type = EntityType::kPlace;
+        AddNoun("city", model_.entities[form.entity]);
+        AddNoun("capital", model_.entities[form.entity]);
+      } else {
+        Join(r, form.entity, "same name", model_);
+      }
+    }
+  }
+
+  bool Mentions(const Country& country) const {
+    for (const Form& form : forms_) {
+      if (form.text == country.name) return true;
+    }
+    for (const Tree& tree : model_.trees) {
+      for (int i = 0; i < tree.size(); ++i) {
+        if (names_.CountryOfDemonym(tree[i].form) == &country) return true;
+      }
+    }
+    return false;
+  }
+
+  bool Acts(const Reference& r) const {
+    const Tree& tree = model_.TreeOf(r);
+    const int first = tree.FirstConjunct(r.mention.head);
+    const int verb = tree.head(first);
+    if (verb < 0) return false;
+    switch (tree.deprel(first)) {
+      case Deprel::kNsubj:
+        return tree.upos(verb) == Upos::kVerb;
+      case Deprel::kObj:
+      case Deprel::kIobj:
+      case Deprel::kOblAgent:
+        return !OneOf(tree.lemma(verb),
+                      {"visit", "leave", "reach", "enter", "tour", "bomb",
+                       "attack", "capture", "occupy", "hit", "strike",
+                       "destroy", "flood", "take", "see", "love"});
+      default:
+        return false;
+    }
+  }
+
+  std::pair<int, std::string> Match(const Form& form, int reference) const {
+    if (const int e = AcronymMatch(form, reference); e >= 0) {
+      return {e, absl::StrCat("acronym of ", model_.entities[e].name)};
+    }
+    if (const int e = PersonMatch(form, reference); e >= 0) {
+      return {e, absl::StrCat("short for ", model_.entities[e].name)};
+    }
+    if (const int e = ShortMatch(form); e >= 0) {
+      return {e, absl::StrCat("short for ", model_.entities[e].name)};
+    }
+    return {-1, ""};
+  }
+
+  int AcronymMatch(const Form& form, int reference) const {
+    if (!IsAcronym(form.text)) return -1;
+    for (size_t e = 0; e < model_.entities.size(); ++e) {
+      const Entity& entity = model_.entities[e];
+      if (entity.type == EntityType::kPerson) continue;
+      if (IsAcronymOf(form.text, WordsOf(entity.name))) {
+        return static_cast<int>(e);
+      }
+    }
+    // "polyethylene terephthalate (PET)" is left to the descriptions; a name
+    // in front of the parenthesis decides whatever its letters are.
+    const Reference& r = model_.references[reference];
+    const Tree& tree = model_.TreeOf(r);
+    const int open = r.mention.first - 1;
+    if (open > 0 && tree[open].form == "(" &&
+        r.mention.last + 1 < tree.size() &&
+        tree[r.mention.last + 1].form == ")") {
+      const int before = model_.At(r.mention.sentence, open - 1);
+      if (before >= 0 && before != reference) {
+        const Reference& b = model_.references[before];
+        if (b.mention.kind == MentionKind::kName && b.entity >= 0 &&
+            WordsOf(b.text).size() > 1) {
+          return b.entity;
+        }
+      }
+    }
+    return -1;
+  }
+
+  // "Lee", "Ms. Brandt", "Bill Gates" for a longer name of a person.
+  int PersonMatch(const Form& form, int reference) const {
+    const EntityType type = form.type();
+    if (type == EntityType::kOrganization ||
+        (type == EntityType::kPlace && !form.titled &&
+         (form.located || names_.IsPlace(form.text)))) {
+      return -1;
+    }
+    const Reference& r = model_.references[reference];
+    const Gender gender = r.gender != Gender::kUnknown ? r.gender : form.gender;
+    int best = -1;
+    int best_score = 0;
+    for (size_t e = 0; e < model_.entities.size(); ++e) {
+      const Entity& entity = model_.entities[e];
+      if (entity.country != nullptr || (entity.type != EntityType::kPerson &&
+                                        entity.type != EntityType::kUnknown)) {
+        continue;
+      }
+      const std::vector<std::string> words = WordsOf(entity.name);
+      if (words.size() <= form.words.size()) continue;
+      int score = NameScore(form.words, words);
+      if (score == 0) continue;
+      if (gender != Gender::kUnknown && entity.gender != Gender::kUnknown) {
+        if (gender != entity.gender) continue;
+        score += 4;
+      }
+      score = 100 * score - Distance(entity, reference);
+      if (score > best_score) {
+        best_score = score;
+        best = static_cast<int>(e);
+      }
+    }
+    return best;
+  }
+
+  // 0 where the short name cannot stand for the long one.
+  int NameScore(const std::vector<std::string>& part,
+                const std::vector<std::string>& whole) const {
+    if (part.size() == 1) {
+      if (part[0] == whole.back()) return 8;
+      if (part[0] == whole.front()) return 6;
+      for (const std::string& word : whole) {
+        if (word == part[0]) return 5;
+      }
+      return 0;
+    }
+    // The same surname, and a given name that is there or short for it.
+    if (part.back() != whole.back()) return 0;
+    size_t at = 0;
+    for (size_t k = 0; k + 1 < part.size(); ++k) {
+      while (at + 1 < whole.size() && whole[at] != part[k] &&
+             !names_.IsShortFor(part[k], whole[at])) {
+        ++at;
+      }
+      if (at + 1 >= whole.size()) return 0;
+      ++at;
+    }
+    return 7;
+  }
+
+  // How far away the entity's nearest earlier mention is, in references.
+  int Distance(const Entity& entity, int reference) const {
+    int nearest = 60;
+    for (const int r : entity.references) {
+      const int d = r < reference ? reference - r : 30 + r - reference;
+      nearest = std::min(nearest, d);
+    }
+    return nearest;
+  }
+
+  // "Acme" for "Acme Industries Ltd", "Planning Commission" for "Millbrook
+  // Planning Commission"; not "Millbrook" for "Millbrook Library".
+  int ShortMatch(const Form& form) const {
+    const EntityType type = form.type();
+    if (type == EntityType::kPerson) return -1;
+    for (size_t e = 0; e < model_.entities.size(); ++e) {
+      const Entity& entity = model_.entities[e];
+      if (entity.country != nullptr || entity.type == EntityType::kPerson) {
+        continue;
+      }
+      const std::vector<std::string> words = WordsOf(entity.name);
+      if (words.size() <= form.words.size() || form.words.empty()) continue;
+      const size_t n = form.words.size();
+      const bool prefix =
+          std::equal(form.words.begin(), form.words.end(), words.begin());
+      if (prefix && PrefixStands(form, words)) return static_cast<int>(e);
+      const bool suffix =
+          n >= 2 &&
+          std::equal(form.words.rbegin(), form.words.rend(), words.rbegin());
+      if (suffix && type == entity.type &&
+          names_.IsOrganizationWord(form.words.back())) {
+        return static_cast<int>(e);
+      }
+    }
+    return -1;
+  }
+
+  bool PrefixStands(const Form& form,
+                    const std::vector<std::string>& words) const {
+    bool legal = true;
+    for (size_t k = form.words.size(); k < words.size(); ++k) {
+      legal = legal && names_.IsLegalForm(words[k]);
+    }
+    if (legal) return true;
+    if (names_.IsPlace(form.text)) return false;
+    // A town's institutions are not the town.
+    if (form.located && form.type() == EntityType::kPlace) return false;
+    for (size_t k = form.words.size(); k < words.size(); ++k) {
+      if (names_.IsCivicWord(words[k]) || names_.IsPlaceWord(words[k])) {
+        return false;
+      }
+    }
+    return names_.IsOrganizationWord(words.back());
+  }
+
+  void SetType(Entity& entity) const {
+    if (!entity.named || entity.country != nullptr) return;
+    std::map<EntityType, int> votes;
+    for (const int r : entity.references) {
+      const Reference& reference = model_.references[r];
+      votes[reference.mention.type] += reference.text == entity.name ? 3 : 1;
+      if (!reference.title.empty()) votes[EntityType::kPerson] += 3;
+      if (entity.gender == Gender::kUnknown) entity.gender = reference.gender;
+    }
+    votes.erase(EntityType::kUnknown);
+    int most = 0;
+    for (const auto& [type, count] : votes) {
+      if (count > most) {
+        most = count;
+        entity.type = type;
+      }
+    }
+    const std::vector<std::string> words = WordsOf(entity.name);
+    if (!words.empty() && names_.IsLegalForm(words.back())) {
+      entity.type = EntityType::kOrganization;
+    }
+    if (entity.type == EntityType::kPerson &&
+        entity.gender == Gender::kUnknown && words.size() > 1) {
+      entity.gender = names_.GenderOfName(words.front());
+    }
+  }
+
+  const NameLexicon& names_;
+  DocumentModel& model_;
+  std::vector<Form> forms_;
+  absl::flat_hash_map<std::string, int> form_of_;
+};
+
+}  // namespace
+
+void ResolveNames(const NameLexicon& names, DocumentModel& model) {
+  NameResolver(names, model).Run();
+}
+
+}  // namespace tercet::text

@@ -1,0 +1,265 @@
+#include <algorithm>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "ingest/clause.h"
+#include "ingest/resolve_references.h"
+
+namespace tercet::text {
+namespace {
+
+constexpr int kWindow = 150;
+
+bool OneOf(std::string_view word, std::initializer_list<const char*> words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](const char* w) { return word == w; });
+}
+
+// The verb (or predicate) that a token's clause hangs on.
+int PredicateOf(const Tree& tree, int token) {
+  int i = tree.FirstConjunct(token);
+  for (int steps = 0; i >= 0 && steps < tree.size(); ++steps) {
+    switch (MainType(tree.deprel(i))) {
+      case Deprel::kNsubj:
+      case Deprel::kObj:
+      case Deprel::kIobj:
+      case Deprel::kObl:
+        return tree.head(i);
+      default:
+        break;
+    }
+    i = tree.head(i);
+  }
+  return -1;
+}
+
+int SubjectOf(const Tree& tree, int predicate) {
+  return predicate < 0
+             ? -1
+             : tree.Child(predicate, {Deprel::kNsubj, Deprel::kNsubjPass,
+                                      Deprel::kNsubjOuter});
+}
+
+class PronounScorer {
+ public:
+  PronounScorer(int reference, const NameLexicon& names,
+                const DocumentModel& model)
+      : index_(reference),
+        r_(model.references[reference]),
+        tree_(model.TreeOf(r_)),
+        names_(names),
+        model_(model) {
+    possessive_ = OneOf(r_.text, {"his", "her", "its", "their"}) &&
+                  tree_.deprel(r_.mention.head) == Deprel::kNmodPoss;
+    subject_ = IsSubject(tree_, r_.mention.head);
+    reflexive_ = r_.text.ends_with("self") || r_.text.ends_with("selves");
+  }
+
+  bool reflexive() const { return reflexive_; }
+
+  bool Fits(const Entity& entity) const {
+    if (OneOf(r_.text, {"he", "him", "his", "himself", "she", "her", "hers",
+                        "herself"})) {
+      const bool person = entity.type == EntityType::kPerson ||
+                          (entity.type == EntityType::kUnknown && entity.named);
+      return person && entity.number != GrammaticalNumber::kPlural &&
+             (entity.gender == Gender::kUnknown || entity.gender == r_.gender);
+    }
+    if (OneOf(r_.text, {"it", "its", "itself"})) {
+      return entity.type != EntityType::kPerson &&
+             entity.type != EntityType::kTime &&
+             entity.number != GrammaticalNumber::kPlural;
+    }
+    if (OneOf(r_.text, {"they", "them", "their", "theirs", "themselves"})) {
+      if (entity.type == EntityType::kTime) return false;
+      if (entity.number == GrammaticalNumber::kPlural) return true;
+      return entity.type == EntityType::kOrganization ||
+             entity.country != nullptr || IsGroup(entity);
+    }
+    return false;
+  }
+
+  // Whether grammar forbids the entity: "Ana saw her" is not Ana.
+  bool Bound(int entity) const {
+    if (reflexive_ || possessive_) return false;
+    const int predicate = PredicateOf(tree_, r_.mention.head);
+    if (predicate < 0) return false;
+    if (!subject_) {
+      const int subject = SubjectOf(tree_, predicate);
+      for (const int s :
+           subject < 0 ? std::vector<int>{} : tree_.Conjuncts(subject)) {
+        if (model_.EntityAt(r_.mention.sentence, s) == entity) return true;
+      }
+      for (const int child : tree_.children(predicate)) {
+        if (child != r_.mention.head &&
+            MainType(tree_.deprel(child)) == Deprel::kObj &&
+            model_.EntityAt(r_.mention.sentence, child) == entity) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  int Score(int e) const {
+    const Entity& entity = model_.entities[e];
+    const int distance = r_.mention.sentence - entity.last_sentence;
+    if (entity.last_sentence < 0 || distance > 4) return 0;
+    if (!Fits(entity) || Bound(e)) return 0;
+    int score = 100 - 22 * distance;
+    if (entity.last_as_subject) score += subject_ ? 24 : 16;
+    if (entity.named) score += 10;
+    if (distance == 0) score += SameSentence(e);
+    score += 4 * std::min<int>(static_cast<int>(entity.references.size()), 6);
+    if (entity.gender == r_.gender && r_.gender != Gender::kUnknown) {
+      score += 12;
+    }
+    score += KindBonus(entity);
+    return std::max(score, 1);
+  }
+
+ private:
+  static bool IsGroup(const Entity& entity) {
+    for (const std::string& noun : entity.nouns) {
+      if (OneOf(noun, {"team", "group", "couple", "pair", "family", "crowd",
+                       "council", "jury", "committee", "police", "staff",
+                       "crew", "band", "public"})) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  int SameSentence(int e) const {
+    int bonus = 0;
+    // The subject of the clause, or of a clause that governs it.
+    int predicate = PredicateOf(tree_, r_.mention.head);
+    for (int steps = 0; predicate >= 0 && steps < 4; ++steps) {
+      const int subject = SubjectOf(tree_, predicate);
+      if (subject >= 0 && subject != r_.mention.head &&
+          model_.EntityAt(r_.mention.sentence, subject) == e) {
+        return 30 - 6 * steps;
+      }
+      predicate = tree_.head(predicate);
+    }
+    // Inside the same phrase: "the firm's plan for its mill".
+    const Entity& entity = model_.entities[e];
+    if (entity.last_token >= 0 && r_.mention.head - entity.last_token < 6) {
+      bonus += 4;
+    }
+    return bonus;
+  }
+
+  int KindBonus(const Entity& entity) const {
+    const bool thing = OneOf(r_.text, {"it", "its", "itself"});
+    const bool many =
+        OneOf(r_.text, {"they", "them", "their", "theirs", "themselves"});
+    if (thing) {
+      switch (entity.type) {
+        case EntityType::kOrganization:
+          return possessive_ || subject_ ? 20 : 8;
+        case EntityType::kPlace:
+          return entity.country != nullptr ? 12 : -14;
+        case EntityType::kEvent:
+        case EntityType::kObject:
+        case EntityType::kAnimal:
+        case EntityType::kSubstance:
+        case EntityType::kPlant:
+          return 6;
+        case EntityType::kAbstract:
+          return -6;
+        default:
+          return 0;
+      }
+    }
+    if (many) {
+      if (entity.number == GrammaticalNumber::kPlural) {
+        return entity.type == EntityType::kPerson ? 24 : 12;
+      }
+      return entity.country != nullptr ? -4 : 0;
+    }
+    return 0;
+  }
+
+  int index_;
+  const Reference& r_;
+  const Tree& tree_;
+  const NameLexicon& names_;
+  const DocumentModel& model_;
+  bool possessive_ = false;
+  bool subject_ = false;
+  bool reflexive_ = false;
+};
+
+int RelativeAntecedent(const Reference& r, const DocumentModel& model) {
+  const Tree& tree = model.TreeOf(r);
+  int noun = Antecedent(tree, r.mention.head);
+  if (noun == r.mention.head) {
+    // "whose": up to the relative clause, then to its noun.
+    int i = r.mention.head;
+    for (int steps = 0; i >= 0 && steps < tree.size(); ++steps) {
+      if (tree.deprel(i) == Deprel::kAclRelcl)
+        return model.EntityAt(r.mention.sentence, tree.head(i));
+      i = tree.head(i);
+    }
+    return -1;
+  }
+  return model.EntityAt(r.mention.sentence, noun);
+}
+
+// "During his stay, Lee ...": the subject that is still to come.
+int SubjectToCome(const Reference& r, const PronounScorer& scorer,
+                  const DocumentModel& model) {
+  const Tree& tree = model.TreeOf(r);
+  int predicate = PredicateOf(tree, r.mention.head);
+  for (int steps = 0; predicate >= 0 && steps < 6; ++steps) {
+    const int subject = SubjectOf(tree, predicate);
+    if (subject > r.mention.head) {
+      const int entity = model.EntityAt(r.mention.sentence, subject);
+      if (entity >= 0 && scorer.Fits(model.entities[entity])) return entity;
+    }
+    predicate = tree.head(predicate);
+  }
+  return -1;
+}
+
+}  // namespace
+
+int PronounAntecedent(int reference, const NameLexicon& names,
+                      const DocumentModel& model, std::string* reason) {
+  const Reference& r = model.references[reference];
+  if (OneOf(r.text, {"who", "whom", "whose", "which", "that"})) {
+    *reason = "relative clause";
+    return RelativeAntecedent(r, model);
+  }
+  const PronounScorer scorer(reference, names, model);
+  if (scorer.reflexive()) {
+    const Tree& tree = model.TreeOf(r);
+    const int subject = SubjectOf(tree, PredicateOf(tree, r.mention.head));
+    const int entity = model.EntityAt(r.mention.sentence, subject);
+    *reason = "reflexive";
+    return entity >= 0 && scorer.Fits(model.entities[entity]) ? entity : -1;
+  }
+  const int to_come = SubjectToCome(r, scorer, model);
+  int best = -1;
+  int best_score = 0;
+  const int n = static_cast<int>(model.entities.size());
+  // Entities are in the order of their first mention; what was spoken of
+  // lately may stand anywhere, but a document has few names.
+  for (int e = 0; e < n; ++e) {
+    if (e < n - kWindow && !model.entities[e].named) continue;
+    int score = scorer.Score(e);
+    if (e == to_come) score = std::max(score, 40) + 30;
+    if (score > best_score) {
+      best_score = score;
+      best = e;
+    }
+  }
+  if (best >= 0) {
+    *reason =
+        absl::StrCat("pronoun, nearest fitting: ", model.entities[best].name);
+  }
+  return best;
+}
+
+}  // namespace tercet::text

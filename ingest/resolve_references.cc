@@ -1,0 +1,179 @@
+#include "ingest/resolve_references.h"
+
+#include <algorithm>
+#include <string>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+
+namespace tercet::text {
+namespace {
+
+bool OneOf(std::string_view word, std::initializer_list<const char*> words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](const char* w) { return word == w; });
+}
+
+bool MayBe(EntityType noun, EntityType type) {
+  if (noun == EntityType::kUnknown || type == EntityType::kUnknown) {
+    return true;
+  }
+  const auto clazz = [](EntityType t) {
+    switch (t) {
+      case EntityType::kPerson:
+        return 1;
+      case EntityType::kPlace:
+      case EntityType::kOrganization:
+        return 2;
+      default:
+        return 3;
+    }
+  };
+  return clazz(noun) == clazz(type);
+}
+
+// The name that apposition, a naming verb or a parenthesis gives to a
+// description: "her brother, Dieter", "the gene, called petH".
+int NamingToken(const Tree& tree, int head) {
+  for (const int child : tree.children(head)) {
+    if (tree.deprel(child) == Deprel::kAppos) return child;
+    if (MainType(tree.deprel(child)) != Deprel::kAcl) continue;
+    const std::string& verb = tree.lemma(child);
+    if (OneOf(verb, {"call", "name", "dub", "nickname", "christen"})) {
+      const int name = tree.Child(child, {Deprel::kXcomp, Deprel::kObj});
+      if (name >= 0) return name;
+    }
+    if (verb == "know") {
+      for (const int name : tree.children(child)) {
+        if (tree.ChildWord(name, "as") >= 0) return name;
+      }
+    }
+  }
+  if (tree.deprel(head) == Deprel::kAppos) return tree.head(head);
+  return -1;
+}
+
+// Joins a description to the name or description beside it.
+bool JoinApposition(int index, DocumentModel& model) {
+  const Reference& r = model.references[index];
+  if (r.mention.kind != MentionKind::kDescription) return false;
+  const Tree& tree = model.TreeOf(r);
+  const int token = NamingToken(tree, r.mention.head);
+  const int other = model.At(r.mention.sentence, token);
+  if (other < 0 || other == index) return false;
+  const Reference& o = model.references[other];
+  if (o.entity < 0 || o.mention.kind == MentionKind::kPronoun ||
+      !MayBe(r.mention.type, model.entities[o.entity].type)) {
+    return false;
+  }
+  Entity& entity = model.entities[o.entity];
+  AddNoun(r.head, entity);
+  if (entity.type == EntityType::kUnknown) entity.type = r.mention.type;
+  if (entity.gender == Gender::kUnknown) entity.gender = r.gender;
+  Join(index, o.entity, "apposition", model);
+  return true;
+}
+
+// Nouns in front of a name and after a copula tell what the name is.
+void LearnNouns(int index, const NameLexicon& names, DocumentModel& model) {
+  const Reference& r = model.references[index];
+  if (r.entity < 0) return;
+  Entity& entity = model.entities[r.entity];
+  const Tree& tree = model.TreeOf(r);
+  if (!r.title.empty()) AddNoun(absl::AsciiStrToLower(r.title), entity);
+  for (const int child : tree.children(r.mention.head)) {
+    const bool before = child < r.mention.first;
+    if (before && tree.upos(child) == Upos::kNoun &&
+        MainType(tree.deprel(child)) != Deprel::kNmod) {
+      AddNoun(tree.lemma(child), entity);
+    }
+  }
+  const int predicate = tree.head(r.mention.head);
+  if (IsSubject(tree, r.mention.head) && predicate >= 0 &&
+      tree.Has(predicate, Deprel::kCop) &&
+      tree.upos(predicate) == Upos::kNoun &&
+      MayBe(names.TypeOfNoun(tree.lemma(predicate)), entity.type)) {
+    AddNoun(tree.lemma(predicate), entity);
+  }
+}
+
+bool IsHeadline(const DocumentModel& model, const Reference& r) {
+  return model.has_headline && r.mention.sentence == 0;
+}
+
+void ResolveDescription(int index, const NameLexicon& names,
+                        DocumentModel& model) {
+  if (JoinApposition(index, model)) return;
+  std::string reason;
+  const int entity = DescriptionAntecedent(index, names, model, &reason);
+  if (entity >= 0) {
+    Join(index, entity, reason, model);
+    Entity& e = model.entities[entity];
+    AddNoun(model.references[index].head, e);
+    return;
+  }
+  const int created = NewEntity(index, "description", model);
+  Entity& e = model.entities[created];
+  const Reference& r = model.references[index];
+  const Tree& tree = model.TreeOf(r);
+  if (r.possessor >= 0) e.possessor = model.references[r.possessor].entity;
+  for (const int child : tree.children(r.mention.head)) {
+    if (tree.deprel(child) == Deprel::kAmod) {
+      e.modifiers.push_back(tree.word(child));
+    }
+    // "a pair of towers" is towers, "a team of researchers" researchers.
+    if (tree.deprel(child) == Deprel::kNmod &&
+        tree.Preposition(child) == "of" &&
+        OneOf(r.head, {"pair", "team",    "group",   "number",   "series",
+                       "set",  "dozen",   "couple",  "crowd",    "band",
+                       "trio", "handful", "fleet",   "herd",     "member",
+                       "type", "kind",    "hundred", "thousand", "million"})) {
+      AddNoun(tree.lemma(child), e);
+      e.number = GrammaticalNumber::kPlural;
+    }
+  }
+}
+
+}  // namespace
+
+void ResolveReferences(const NameLexicon& names, DocumentModel& model) {
+  // Names that stand later in the sentence count for apposition at once.
+  const int n = static_cast<int>(model.references.size());
+  for (int i = 0; i < n; ++i) {
+    if (model.references[i].entity >= 0) LearnNouns(i, names, model);
+  }
+  for (int i = 0; i < n; ++i) {
+    const Reference& r = model.references[i];
+    if (IsHeadline(model, r)) continue;
+    if (r.entity >= 0) {
+      Touch(i, model);
+      continue;
+    }
+    if (r.mention.kind == MentionKind::kDescription) {
+      ResolveDescription(i, names, model);
+      LearnNouns(i, names, model);
+    } else if (r.mention.kind == MentionKind::kPronoun) {
+      std::string reason;
+      const int entity = PronounAntecedent(i, names, model, &reason);
+      if (entity >= 0) {
+        Join(i, entity, reason, model);
+        Entity& e = model.entities[entity];
+        if (e.gender == Gender::kUnknown && e.type == EntityType::kPerson) {
+          e.gender = model.references[i].gender;
+        }
+        if (e.gender == Gender::kUnknown && e.named &&
+            e.type == EntityType::kUnknown &&
+            model.references[i].gender != Gender::kUnknown) {
+          e.gender = model.references[i].gender;
+          e.type = EntityType::kPerson;
+        }
+      }
+    }
+    Touch(i, model);
+  }
+  for (Entity& entity : model.entities) {
+    std::sort(entity.references.begin(), entity.references.end());
+  }
+}
+
+}  // namespace tercet::text

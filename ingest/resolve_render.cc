@@ -1,0 +1,315 @@
+#include "ingest/resolve_render.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "ingest/extract_argument.h"
+
+namespace tercet::text {
+namespace {
+
+bool OneOf(std::string_view word, std::initializer_list<const char*> words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](const char* w) { return word == w; });
+}
+
+bool IsDeterminer(const Tree& tree, int i) {
+  return OneOf(tree.word(i),
+               {"a", "an", "the", "this", "that", "these", "those"}) &&
+         (tree.upos(i) == Upos::kDet || tree.upos(i) == Upos::kPron) &&
+         MainType(tree.deprel(i)) == Deprel::kDet;
+}
+
+bool IsPossessivePronoun(const Tree& tree, int i) {
+  return tree.deprel(i) == Deprel::kNmodPoss && tree.upos(i) == Upos::kPron;
+}
+
+// "southern Bolivia" is another place than Bolivia.
+bool NarrowsPlace(std::string_view word) {
+  return OneOf(word, {"north", "south", "east", "west", "northern", "southern",
+                      "eastern", "western", "central", "upper", "lower",
+                      "northeastern", "northwestern", "southeastern",
+                      "southwestern", "mainland", "downtown", "rural"});
+}
+
+// "'s"; names in s take it as well: "Halden Industries' plants".
+std::string Possessive(const std::string& name) {
+  return name.ends_with("s") ? name + "'" : name + "'s";
+}
+
+// Writes the words of one phrase.
+class PhraseWriter {
+ public:
+  PhraseWriter(const Argument& argument, const NameLexicon& names,
+               const DocumentModel& model)
+      : argument_(argument),
+        tree_(model.trees[argument.sentence]),
+        names_(names),
+        model_(model),
+        has_(tree_.size(), false) {
+    for (const int i : argument.tokens) has_[i] = true;
+  }
+
+  std::string Write(bool drop_preposition) {
+    bool leading = drop_preposition;
+    for (size_t k = 0; k < argument_.tokens.size(); ++k) {
+      const int i = argument_.tokens[k];
+      if (!has_[i]) continue;  // taken by a name before
+      if (leading &&
+          (tree_.upos(i) == Upos::kAdp || tree_.deprel(i) == Deprel::kCase)) {
+        continue;
+      }
+      leading = false;
+      WriteToken(i);
+    }
+    return Clean(std::move(text_));
+  }
+
+ private:
+  void WriteToken(int i) {
+    if (IsDeterminer(tree_, i)) return;
+    const int r = model_.At(argument_.sentence, i);
+    if (IsPossessivePronoun(tree_, i)) {
+      WriteOwner(i, r);
+      return;
+    }
+    if (r >= 0 && WriteReference(i, r)) return;
+    Append(i, WordOf(i));
+  }
+
+  // Its own words, the first word of a sentence in lower case.
+  std::string WordOf(int i) const {
+    std::string word = tree_[i].form;
+    const bool name =
+        tree_.upos(i) == Upos::kPropn || model_.At(argument_.sentence, i) >= 0;
+    if (i == 0 && word.size() > 1 && word != "I" &&
+        tree_.upos(i) != Upos::kPropn &&
+        std::islower(static_cast<unsigned char>(word[1])) &&
+        !(name && IsNameReference(i)) &&
+        names_.CountryOfDemonym(word) == nullptr) {
+      word[0] = absl::ascii_tolower(static_cast<unsigned char>(word[0]));
+    }
+    return word;
+  }
+
+  bool IsNameReference(int i) const {
+    const int r = model_.At(argument_.sentence, i);
+    return r >= 0 && model_.references[r].mention.kind == MentionKind::kName;
+  }
+
+  // Possessed people and bodies keep their owner; other things do without.
+  void WriteOwner(int i, int r) {
+    const int owner = r < 0 ? -1 : model_.references[r].entity;
+    const int head = tree_.head(i);
+    if (owner < 0 || head < 0) return;
+    const EntityType type = names_.TypeOfNoun(tree_.lemma(head));
+    if (type != EntityType::kPerson && type != EntityType::kOrganization) {
+      return;
+    }
+    Append(i, Possessive(model_.entities[owner].name));
+  }
+
+  // Whether a canonical name was written instead of the words.
+  bool WriteReference(int i, int r) {
+    const Reference& reference = model_.references[r];
+    if (reference.entity < 0) return false;
+    const Entity& entity = model_.entities[reference.entity];
+    if (!entity.named) return false;
+    const Mention& m = reference.mention;
+    if (m.kind == MentionKind::kPronoun) {
+      if (m.head == argument_.head) return false;
+      Append(i, entity.name);
+      return true;
+    }
+    // "American companies" and "the Beijing-Seoul talks" stay as they are.
+    if (entity.country != nullptr && entity.country->name != reference.text &&
+        names_.CountryOf(reference.text) == nullptr &&
+        tree_.deprel(m.head) != Deprel::kNmodPoss) {
+      return false;
+    }
+    if (m.kind == MentionKind::kDescription) {
+      if (m.head == argument_.head || !reference.definite) return false;
+      TakeBack(m.first, m.head);
+    } else {
+      DropTitle(m.first);
+    }
+    for (int k = m.first; k <= m.last; ++k) has_[k] = false;
+    // "Halden's": the ending follows as a token of its own.
+    const int next = m.last + 1;
+    const bool ending =
+        next < tree_.size() && has_[next] && tree_.upos(next) == Upos::kPart;
+    if (ending) has_[next] = false;
+    Append(m.first, ending ? Possessive(entity.name) : entity.name);
+    last_ = ending ? next : m.last;
+    return true;
+  }
+
+  // Words of the description that were written before its head was met.
+  void TakeBack(int first, int head) {
+    while (!written_.empty() && written_.back().first >= first &&
+           written_.back().first < head) {
+      text_.resize(written_.back().second);
+      written_.pop_back();
+    }
+  }
+
+  // "interview with President Lee".
+  void DropTitle(int first) {
+    std::string words;
+    int title = first;
+    for (int i = first - 1; i >= 0 && i >= first - 4; --i) {
+      words = words.empty() ? tree_[i].form : tree_[i].form + " " + words;
+      if (names_.TitleOf(words) != nullptr) title = i;
+    }
+    if (title < first) TakeBack(title, first);
+  }
+
+  void Append(int i, const std::string& word) {
+    written_.push_back({i, text_.size()});
+    const bool glued =
+        last_ >= 0 && last_ == i - 1 && !tree_[last_].space_after;
+    if (!text_.empty() && !glued) text_ += ' ';
+    text_ += word;
+    last_ = i;
+  }
+
+  static std::string Clean(std::string text) {
+    text = absl::StrReplaceAll(text, {{"’", "'"}});
+    static constexpr std::string_view kStrip[] = {
+        "“", "”", "‘", "\"", ",", ";", ":", " ", "—", "–", "(", "-"};
+    bool again = true;
+    while (again && !text.empty()) {
+      again = false;
+      for (const std::string_view mark : kStrip) {
+        if (text.size() >= mark.size() && mark != "-" && mark != "(" &&
+            text.ends_with(mark)) {
+          text.resize(text.size() - mark.size());
+          again = true;
+        }
+        if (text.starts_with(mark) && mark != "(" &&
+            !(mark == "-" && text.size() > 1 &&
+              std::isdigit(static_cast<unsigned char>(text[1])))) {
+          text.erase(0, mark.size());
+          again = true;
+        }
+      }
+    }
+    return text;
+  }
+
+  const Argument& argument_;
+  const Tree& tree_;
+  const NameLexicon& names_;
+  const DocumentModel& model_;
+  std::vector<bool> has_;
+  std::string text_;
+  std::vector<std::pair<int, size_t>> written_;  // token, where it begins
+  int last_ = -1;
+};
+
+// Whether the argument says no more than the name: determiners, titles and
+// plain adjectives do not count.
+bool IsNameAlone(const Argument& argument, const Reference& r,
+                 const DocumentModel& model) {
+  const Tree& tree = model.trees[argument.sentence];
+  for (const int i : argument.tokens) {
+    if (i >= r.mention.first && i <= r.mention.last) continue;
+    if (NarrowsPlace(tree.word(i)) && tree.head(i) == r.mention.head) {
+      return false;
+    }
+  }
+  return true;
+}
+
+EntityType TypeOfPhrase(const Argument& argument, const NameLexicon& names,
+                        const Tree& tree) {
+  const Token& head = tree[argument.head];
+  if (head.upos == Upos::kNum || head.upos == Upos::kSym) {
+    return EntityType::kUnknown;
+  }
+  return names.TypeOfNoun(tree.lemma(argument.head));
+}
+
+}  // namespace
+
+RenderedNode Render(const Argument& argument, bool literal,
+                    const NameLexicon& names, const DocumentModel& model) {
+  RenderedNode node;
+  if (argument.empty()) return node;
+  const Tree& tree = model.trees[argument.sentence];
+  const int r = model.At(argument.sentence, argument.head);
+  node.reference = r;
+  if (r >= 0) {
+    const Reference& reference = model.references[r];
+    const bool pronoun = reference.mention.kind == MentionKind::kPronoun;
+    if (reference.entity >= 0 && (!literal || pronoun)) {
+      const Entity& entity = model.entities[reference.entity];
+      const bool name = reference.mention.kind == MentionKind::kName;
+      if (!name || IsNameAlone(argument, reference, model)) {
+        node.entity = reference.entity;
+        node.type = entity.type;
+        node.text = entity.name;
+        // The first mention speaks for itself.
+        if (!entity.named && !entity.references.empty() &&
+            entity.references.size() == 1) {
+          node.text = RenderPhrase(argument, false, names, model);
+        }
+        return node;
+      }
+    } else if (pronoun && reference.entity < 0) {
+      return node;  // nobody knows who it is
+    }
+  }
+  node.text = RenderPhrase(argument, false, names, model);
+  node.type = TypeOfPhrase(argument, names, tree);
+  return node;
+}
+
+std::string RenderPhrase(const Argument& argument, bool drop_preposition,
+                         const NameLexicon& names, const DocumentModel& model) {
+  if (argument.empty()) return "";
+  return PhraseWriter(argument, names, model).Write(drop_preposition);
+}
+
+void NameDescriptions(const NameLexicon& names, DocumentModel& model) {
+  for (Entity& entity : model.entities) {
+    if (entity.named || entity.references.empty()) continue;
+    // The fullest of the mentions that are no mere "the deal".
+    const Reference* first = &model.references[entity.references.front()];
+    if (entity.type == EntityType::kEvent) {
+      for (const int r : entity.references) {
+        const Reference& reference = model.references[r];
+        if (reference.mention.kind != MentionKind::kDescription) continue;
+        const Argument phrase =
+            Phrase(model.TreeOf(reference), reference.mention.sentence,
+                   reference.mention.head);
+        const Argument best = Phrase(
+            model.TreeOf(*first), first->mention.sentence, first->mention.head);
+        const bool owned = reference.possessor >= 0;
+        const bool first_owned = first->possessor >= 0;
+        if ((owned && !first_owned && first->head == reference.head) &&
+            phrase.tokens.size() + 1 >= best.tokens.size()) {
+          first = &reference;
+        }
+      }
+    }
+    const Argument phrase = Phrase(
+        model.TreeOf(*first), first->mention.sentence, first->mention.head);
+    const std::string text = RenderPhrase(phrase, false, names, model);
+    if (text.empty()) continue;
+    entity.name = text;
+    // "his visit": the owner is part of an event's name.
+    if (entity.type == EntityType::kEvent && entity.possessor >= 0 &&
+        text.find('\'') == std::string::npos) {
+      const std::string& owner = model.entities[entity.possessor].name;
+      if (text.find(owner) == std::string::npos) {
+        entity.name = absl::StrCat(Possessive(owner), " ", text);
+      }
+    }
+  }
+}
+
+}  // namespace tercet::text

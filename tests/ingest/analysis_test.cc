@@ -1,0 +1,136 @@
+#include "ingest/analysis.h"
+
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "ingest/facts_jsonl.h"
+
+namespace tercet::text {
+namespace {
+
+const Analyzer& TheAnalyzer() {
+  static const Analyzer* const kAnalyzer = [] {
+    absl::StatusOr<Analyzer> analyzer =
+        Analyzer::Load(TERCET_SOURCE_DIR "/ingest");
+    EXPECT_TRUE(analyzer.ok()) << analyzer.status();
+    return new Analyzer(*std::move(analyzer));
+  }();
+  return *kAnalyzer;
+}
+
+Analysis Read(const std::string& text) {
+  return TheAnalyzer().Analyze({"test", "", "2024-03-06", text});
+}
+
+bool Has(const Analysis& analysis, const std::string& subject,
+         const std::string& relation, const std::string& object) {
+  for (const ExtractedFact& fact : analysis.facts) {
+    if (fact.subject == subject && fact.relation == relation &&
+        fact.object == object) {
+      return true;
+    }
+  }
+  return false;
+}
+
+std::string All(const Analysis& analysis) { return FactsJsonl(analysis); }
+
+struct Case {
+  const char* text;
+  const char* subject;
+  const char* relation;
+  const char* object;
+};
+
+// Each text names something in one way and speaks of it in another.
+constexpr Case kCases[] = {
+    {"Mayor Ana Silva opened the bridge. Silva praised the workers.",
+     "Ana Silva", "praises", "workers"},
+    {"Ana Silva left Lisbon. She bought a house in Madrid.", "Ana Silva",
+     "buys", "house in Madrid"},
+    {"Tavares Foods Ltd makes jam. The company employs 300 people.",
+     "Tavares Foods Ltd", "employs", "300 people"},
+    {"The National Fishers Association (NFA) met on Monday. The NFA rejected "
+     "the offer.",
+     "National Fishers Association", "rejects", "offer"},
+    {"Portuguese officials left the talks. Lisbon rejected the offer.",
+     "Portugal", "rejects", "offer"},
+};
+
+TEST(AnalysisTest, NodesAreNamedByTheirLongestName) {
+  for (const Case& c : kCases) {
+    const Analysis analysis = Read(c.text);
+    EXPECT_TRUE(Has(analysis, c.subject, c.relation, c.object))
+        << c.text << "\n"
+        << All(analysis);
+  }
+}
+
+TEST(AnalysisTest, NoNodeIsAPronoun) {
+  const Analysis analysis =
+      Read("It rained. They said that it would stop. Nobody believed them.");
+  for (const ExtractedFact& fact : analysis.facts) {
+    for (const char* word : {"it", "they", "them"}) {
+      EXPECT_NE(fact.subject, word);
+      EXPECT_NE(fact.object, word);
+    }
+  }
+}
+
+TEST(AnalysisTest, TellsWhyMentionsWereJoined) {
+  const Analysis analysis =
+      Read("Ana Silva opened the bridge. Silva praised the workers.");
+  ASSERT_FALSE(analysis.entities.empty());
+  const ResolvedEntity& entity = analysis.entities.front();
+  EXPECT_EQ(entity.name, "Ana Silva");
+  EXPECT_EQ(entity.type, EntityType::kPerson);
+  ASSERT_EQ(entity.aliases.size(), 2u);
+  EXPECT_EQ(entity.aliases[1].text, "Silva");
+  EXPECT_EQ(entity.aliases[1].reason, "short for Ana Silva");
+  EXPECT_EQ(entity.aliases[1].sentence, 2);
+}
+
+TEST(AnalysisTest, SpansAreOfTheDocument) {
+  const std::string text = "OSLO (AP) — Ana Silva sold the mill. It burnt.";
+  const Analysis analysis = Read(text);
+  ASSERT_EQ(analysis.sentences.size(), 2u);
+  for (const ExtractedFact& fact : analysis.facts) {
+    EXPECT_EQ(fact.text, text.substr(fact.span.begin, fact.span.size()));
+  }
+  EXPECT_TRUE(Has(analysis, "Ana Silva", "sells", "mill")) << All(analysis);
+}
+
+TEST(AnalysisTest, AnyBytesGiveAnAnalysis) {
+  for (const std::string& text :
+       {std::string(), std::string("\n\n"), std::string("\xff\xfe\x80"),
+        std::string(1000, '('), std::string("a\0b", 3),
+        std::string("… — “”")}) {
+    const Analysis analysis = Read(text);
+    EXPECT_EQ(analysis.document.text, text);
+  }
+}
+
+TEST(AnalysisTest, ThreadsSeeTheSame) {
+  const std::string text =
+      "Ana Silva, who leads Tavares Foods, met Rui Costa on Tuesday. She "
+      "said that the company would buy his mill.";
+  const std::string want = All(Read(text));
+  std::vector<std::string> got(4);
+  std::vector<std::thread> threads;
+  for (std::string& result : got) {
+    threads.emplace_back([&result, &text] { result = All(Read(text)); });
+  }
+  for (std::thread& thread : threads) thread.join();
+  for (const std::string& result : got) EXPECT_EQ(result, want);
+}
+
+TEST(AnalysisTest, SaysWhichModelIsMissing) {
+  const absl::StatusOr<Analyzer> analyzer = Analyzer::Load("/nonexistent");
+  EXPECT_EQ(analyzer.status().code(), absl::StatusCode::kNotFound);
+  EXPECT_NE(analyzer.status().message().find("/nonexistent"),
+            std::string::npos);
+}
+
+}  // namespace
+}  // namespace tercet::text
