@@ -36,7 +36,8 @@ void Batch::RemoveTriple(const Triple& triple) {
 absl::StatusOr<bool> Batch::Contains(const Triple& triple) const {
   const auto found = changes_->triples.find(triple);
   if (found != changes_->triples.end()) return found->second;
-  return TableContains(*changes_->files.rocks, {}, triple);
+  if (!changes_->runs.ok()) return changes_->runs.status();
+  return TableContains(*changes_->files.rocks, {}, *changes_->runs, triple);
 }
 
 void Batch::Put(Family family, std::string_view key, std::string_view value) {

@@ -7,8 +7,10 @@
 //
 //     family          key                       value
 //     --------------  ------------------------  ---------------------------
-//     default         "next serial"             u64; nothing else lives here
-//     spo, pos, osp   u64 u64 u64               empty
+//     default         "next serial"             u64
+//     default         "runs"                    next-number (number triples)*
+//     spo, pos, osp   number block-number       block
+//     spo, pos, osp   number 0xffffffff         (u64 u64 u64)+
 //     term_by_id      id                        term-bytes
 //     id_by_hash      hash                      id+
 //     meta            bytes                     bytes
@@ -23,14 +25,21 @@
 //     id    := u64                  see term_id.h
 //     hash  := u64                  of the kind and the term-bytes
 //     u64   := eight bytes, big-endian
+//     block := see block.h
+//     number, block-number       u64 and u32 in keys, varints in the list of
+//     next-number, triples       runs, which is newest first
 //
 // Why these: a permutation each for the three orders, so that any pattern is
-// one range.  The dictionary is keyed by hash, not by string: an eighth of the
-// bytes and no long common prefixes to compare; the terms that share a hash
-// are listed in one value, in the order in which they came.  The record
-// families are apart because they are read apart: a query that prints no
-// sentence touches no sentence's block, and forgetting a document is a scan of
-// document_facts.
+// one range.  A permutation is kept in runs: sorted lists of triples that are
+// laid over each other, the newest above (see run.h), cut into packed blocks
+// of a few bytes a triple.  The last key of a run lists the first triple of
+// each block, so that a lookup finds its block in memory.  A run that "runs"
+// does not name is not part of the store.  The dictionary is keyed by hash, not
+// by string: an eighth of the bytes and no long common prefixes to compare; the
+// terms that share a hash are listed in one value, in the order in which they
+// came.  The record families are apart because they are read apart: a query
+// that prints no sentence touches no sentence's block, and forgetting a
+// document is a scan of document_facts.
 //
 // Numbers only, no state: thread-safe.
 

@@ -41,7 +41,8 @@ constexpr Column ColumnOf(Family family) {
                              static_cast<int>(family));
 }
 
-// The key of the default family.
+// The keys of the default family.
+inline constexpr std::string_view kRunsKey = "runs";
 inline constexpr std::string_view kNextSerialKey = "next serial";
 
 inline rocksdb::Slice SliceOf(std::string_view bytes) {

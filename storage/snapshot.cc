@@ -23,7 +23,8 @@ absl::StatusOr<std::string> Snapshot::Text(TermId id) const {
 }
 
 std::unique_ptr<TripleIterator> Snapshot::NewTripleIterator(Order order) const {
-  return NewTableIterator(view_->rocks, view_->options, order);
+  if (!view_->runs.ok()) return NewErrorIterator(view_->runs.status(), order);
+  return NewTableIterator(view_->rocks, view_->options, *view_->runs, order);
 }
 
 std::unique_ptr<TripleIterator> Snapshot::NewMatch(
@@ -35,7 +36,8 @@ std::unique_ptr<TripleIterator> Snapshot::NewMatch(
 }
 
 absl::StatusOr<bool> Snapshot::Contains(const Triple& triple) const {
-  return TableContains(view_->rocks, view_->options, triple);
+  if (!view_->runs.ok()) return view_->runs.status();
+  return TableContains(view_->rocks, view_->options, *view_->runs, triple);
 }
 
 absl::StatusOr<uint64_t> Snapshot::Count(const Triple& pattern,

@@ -2,11 +2,11 @@
 
 #include <mutex>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "storage/bytes.h"
 #include "storage/folder.h"
-#include "storage/triple_table.h"
 #include "storage/view.h"
 
 namespace tercet::storage {
@@ -43,6 +43,8 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(
   auto rocks = Rocks::Open(path, options);
   if (!rocks.ok()) return rocks.status();
   files->rocks = *std::move(rocks);
+  files->runs = std::make_unique<RunTable>(*files->rocks);
+  if (auto status = files->runs->RemoveOrphans(); !status.ok()) return status;
   const auto serial = ReadNumber(*files->rocks, kNextSerialKey, 1);
   if (!serial.ok()) return serial.status();
   files->next_serial = *serial;
@@ -64,9 +66,13 @@ absl::Status Store::Commit(std::unique_ptr<Batch> batch, bool sync) {
   Batch::Changes& changes = *batch->changes_;
   rocksdb::WriteBatch& all = *changes.records.GetWriteBatch();
   if (auto status = changes.terms.AppendTo(all); !status.ok()) return status;
+  std::vector<TripleChange> triples;
+  triples.reserve(changes.triples.size());
   for (const auto& [triple, add] : changes.triples) {
-    auto status = AppendTriple(*files_->rocks, triple, add, all);
-    if (!status.ok()) return status;
+    triples.push_back({triple, !add});
+  }
+  if (auto status = files_->runs->Append(triples, all); !status.ok()) {
+    return status;
   }
   if (all.Count() == 0) return absl::OkStatus();
   rocksdb::WriteOptions options;
@@ -74,17 +80,22 @@ absl::Status Store::Commit(std::unique_ptr<Batch> batch, bool sync) {
   auto status = FromRocks(files_->rocks->db()->Write(options, &all),
                           absl::StrCat("writing to ", files_->path));
   if (!status.ok()) return status;
+  files_->runs->Publish();
   const std::lock_guard<std::mutex> lock(files_->mutex);
   files_->next_serial = changes.terms.next_serial();
   return absl::OkStatus();
 }
 
 std::unique_ptr<Snapshot> Store::NewSnapshot() const {
-  return std::unique_ptr<Snapshot>(
-      new Snapshot(std::make_unique<Snapshot::View>(*files_->rocks)));
+  return std::unique_ptr<Snapshot>(new Snapshot(
+      std::make_unique<Snapshot::View>(*files_->rocks, *files_->runs)));
 }
 
 absl::Status Store::Compact() {
+  // An open batch keeps others from writing until this is done.
+  const auto batch = NewBatch();
+  if (!batch.ok()) return batch.status();
+  if (auto status = files_->runs->FoldAll(); !status.ok()) return status;
   for (int i = 0; i < kColumnCount; ++i) {
     const auto column = static_cast<Column>(i);
     const rocksdb::Status status = files_->rocks->db()->CompactRange(

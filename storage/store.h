@@ -64,6 +64,7 @@ class Store {
   std::unique_ptr<Snapshot> NewSnapshot() const;
 
   // Rewrites the files so that reads are fastest and deleted bytes are gone.
+  // FailedPrecondition while a batch is open.
   absl::Status Compact();
 
   // Bytes on disk.

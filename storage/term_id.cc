@@ -6,7 +6,10 @@ namespace {
 constexpr int kScaleBits = 4;
 constexpr int64_t kMantissaBias = int64_t{1} << 54;
 constexpr int kLengthBits = 28;
-constexpr int64_t kDayBias = int64_t{1} << 28;
+constexpr int64_t kDayLimit = int64_t{1} << 28;
+// Both biases set bit 58 of the id: blocks count on it to pack small values
+// (see block.h).
+constexpr int64_t kDayBias = int64_t{1} << (58 - kLengthBits);
 
 constexpr TermId InlineId(uint8_t kind, uint64_t payload) {
   return TermId{kind} << kKindShift | kInlineBit | payload;
@@ -35,7 +38,7 @@ Decimal NumberOf(TermId id) {
 }
 
 std::optional<TermId> InlineDate(DayRange range, uint8_t kind) {
-  if (range.first_day < -kDayBias || range.first_day >= kDayBias ||
+  if (range.first_day < -kDayLimit || range.first_day >= kDayLimit ||
       range.days < 1 || range.days > int64_t{1} << kLengthBits) {
     return std::nullopt;
   }

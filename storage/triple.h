@@ -21,6 +21,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "storage/term_id.h"
@@ -32,6 +33,10 @@ struct Triple {
   TermId p = kNoTerm;
   TermId o = kNoTerm;
   friend auto operator<=>(const Triple&, const Triple&) = default;
+  template <typename H>
+  friend H AbslHashValue(H hash, const Triple& t) {
+    return H::combine(std::move(hash), t.s, t.p, t.o);
+  }
 };
 
 enum class Order : uint8_t { kSpo = 0, kPos = 1, kOsp = 2 };

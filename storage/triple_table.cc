@@ -1,6 +1,5 @@
 #include "storage/triple_table.h"
 
-#include <string>
 #include <utility>
 
 namespace tercet::storage {
@@ -8,87 +7,91 @@ namespace {
 
 class TableIterator : public TripleIterator {
  public:
-  TableIterator(std::unique_ptr<rocksdb::Iterator> it, Order order)
-      : it_(std::move(it)), order_(order) {}
+  TableIterator(const Rocks& rocks, const rocksdb::ReadOptions& options,
+                Runs runs, Order order)
+      : cursor_(rocks, options, std::move(runs), order, false), order_(order) {}
 
   void Seek(const Prefix& prefix) override {
     prefix_ = prefix;
-    it_->Seek(EncodeKey(prefix));
+    cursor_.Seek(prefix.ids());
     Settle();
   }
 
   void SeekForward(const Columns& bound) override {
-    if (!valid_ || columns_ >= bound) return;
-    it_->Seek(EncodeKey(bound));
+    if (!valid_) return;
+    cursor_.SeekForward(bound);
     Settle();
   }
 
   bool Valid() const override { return valid_; }
 
   void Next() override {
-    it_->Next();
+    cursor_.Next();
     Settle();
   }
 
-  const Columns& columns() const override { return columns_; }
+  const Columns& columns() const override { return cursor_.columns(); }
+  Order order() const override { return order_; }
+  absl::Status status() const override { return cursor_.status(); }
+
+ private:
+  void Settle() {
+    valid_ = cursor_.Valid() && prefix_.Covers(cursor_.columns());
+  }
+
+  MergedCursor cursor_;
+  const Order order_;
+  Prefix prefix_;
+  bool valid_ = false;
+};
+
+class ErrorIterator : public TripleIterator {
+ public:
+  ErrorIterator(absl::Status status, Order order)
+      : status_(std::move(status)), order_(order) {}
+
+  void Seek(const Prefix&) override {}
+  void SeekForward(const Columns&) override {}
+  bool Valid() const override { return false; }
+  void Next() override {}
+  const Columns& columns() const override { return none_; }
   Order order() const override { return order_; }
   absl::Status status() const override { return status_; }
 
  private:
-  // Reads what the iterator stands on.
-  void Settle() {
-    valid_ = false;
-    if (!it_->Valid()) {
-      status_.Update(FromRocks(it_->status(), "reading triples"));
-      return;
-    }
-    const auto columns = DecodeKey(ViewOf(it_->key()));
-    if (!columns.ok()) {
-      status_.Update(columns.status());
-      return;
-    }
-    columns_ = *columns;
-    valid_ = prefix_.Covers(columns_);
-  }
-
-  std::unique_ptr<rocksdb::Iterator> it_;
+  const absl::Status status_;
   const Order order_;
-  Prefix prefix_;
-  Columns columns_ = {};
-  bool valid_ = false;
-  absl::Status status_;
+  const Columns none_ = {};
 };
 
 }  // namespace
 
 std::unique_ptr<TripleIterator> NewTableIterator(
-    const Rocks& rocks, const rocksdb::ReadOptions& options, Order order) {
-  return std::make_unique<TableIterator>(
-      std::unique_ptr<rocksdb::Iterator>(
-          rocks.db()->NewIterator(options, rocks.column(ColumnOf(order)))),
-      order);
+    const Rocks& rocks, const rocksdb::ReadOptions& options, Runs runs,
+    Order order) {
+  return std::make_unique<TableIterator>(rocks, options, std::move(runs),
+                                         order);
+}
+
+std::unique_ptr<TripleIterator> NewErrorIterator(absl::Status status,
+                                                 Order order) {
+  return std::make_unique<ErrorIterator>(std::move(status), order);
 }
 
 absl::StatusOr<bool> TableContains(const Rocks& rocks,
                                    const rocksdb::ReadOptions& options,
-                                   const Triple& triple) {
-  const auto value =
-      rocks.Get(options, Column::kSpo, EncodeKey(Permute(Order::kSpo, triple)));
-  if (absl::IsNotFound(value.status())) return false;
-  if (!value.ok()) return value.status();
-  return true;
-}
-
-absl::Status AppendTriple(const Rocks& rocks, const Triple& triple, bool add,
-                          rocksdb::WriteBatch& batch) {
-  for (const Order order : kOrders) {
-    const std::string key = EncodeKey(Permute(order, triple));
-    rocksdb::ColumnFamilyHandle* column = rocks.column(ColumnOf(order));
-    const rocksdb::Status status =
-        add ? batch.Put(column, key, "") : batch.Delete(column, key);
-    if (!status.ok()) return FromRocks(status, "writing triples");
+                                   const Runs& runs, const Triple& triple) {
+  const Columns columns = Permute(Order::kSpo, triple);
+  for (const auto& run : runs) {
+    RunCursor cursor(rocks, options, *run, Order::kSpo);
+    cursor.Seek(columns);
+    if (!cursor.status().ok()) return cursor.status();
+    // The newest run that knows the triple decides.
+    if (cursor.Valid() && cursor.columns() == columns) {
+      return !cursor.removed();
+    }
   }
-  return absl::OkStatus();
+  return false;
 }
 
 }  // namespace tercet::storage

@@ -11,11 +11,12 @@
 #include <mutex>
 #include <string>
 
-#include "absl/container/btree_map.h"
+#include "absl/container/flat_hash_map.h"
 #include "rocksdb/utilities/write_batch_with_index.h"
 #include "storage/batch.h"
 #include "storage/dictionary.h"
 #include "storage/rocks.h"
+#include "storage/run_table.h"
 #include "storage/snapshot.h"
 #include "storage/store.h"
 
@@ -24,24 +25,31 @@ namespace tercet::storage {
 struct Files {
   std::string path;
   std::unique_ptr<Rocks> rocks;
+  std::unique_ptr<RunTable> runs;
   std::mutex mutex;
   bool batch_open = false;   // guarded by mutex
   uint64_t next_serial = 1;  // guarded by mutex
 };
 
 struct Snapshot::View {
-  explicit View(const Rocks& rocks) : rocks(rocks) {
+  View(const Rocks& rocks, const RunTable& table) : rocks(rocks) {
     options.snapshot = rocks.db()->GetSnapshot();
+    runs = table.Read(options);
   }
   ~View() { rocks.db()->ReleaseSnapshot(options.snapshot); }
 
   const Rocks& rocks;
   rocksdb::ReadOptions options;
+  // Not OK where the list of runs could not be read: all that ask for triples
+  // are told.
+  absl::StatusOr<Runs> runs;
 };
 
 struct Batch::Changes {
   Changes(Files& files, uint64_t next_serial)
-      : files(files), terms(*files.rocks, next_serial) {}
+      : files(files),
+        terms(*files.rocks, next_serial),
+        runs(files.runs->Read({})) {}
   ~Changes() {
     const std::lock_guard<std::mutex> lock(files.mutex);
     files.batch_open = false;
@@ -50,7 +58,9 @@ struct Batch::Changes {
   Files& files;
   NewTerms terms;
   // True for a triple that is added, false for one that is removed.
-  absl::btree_map<Triple, bool> triples;
+  absl::flat_hash_map<Triple, bool> triples;
+  // The runs below the batch: nobody else writes while it is open.
+  absl::StatusOr<Runs> runs;
   // mutable: reading through RocksDB's index is not const.
   mutable rocksdb::WriteBatchWithIndex records{rocksdb::BytewiseComparator(), 0,
                                                true};

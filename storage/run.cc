@@ -1,0 +1,201 @@
+#include "storage/run.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "storage/bytes.h"
+
+namespace tercet::storage {
+namespace {
+
+absl::Status Missing(Order order, uint64_t number) {
+  return absl::DataLossError(absl::StrCat(
+      std::string(Name(order)), ": a block of run ", number, " is missing"));
+}
+
+absl::StatusOr<std::string> ReadBlock(const Rocks& rocks,
+                                      const rocksdb::ReadOptions& options,
+                                      Order order, uint64_t number,
+                                      uint32_t block) {
+  auto bytes = rocks.Get(options, ColumnOf(order), RunKey(number, block));
+  if (absl::IsNotFound(bytes.status())) return Missing(order, number);
+  return bytes;
+}
+
+absl::Status ReadPart(const Rocks& rocks, const rocksdb::ReadOptions& options,
+                      Order order, Run& run) {
+  Run::Part& part = run.parts[static_cast<size_t>(order)];
+  const auto bytes =
+      ReadBlock(rocks, options, order, run.number, kDirectoryBlock);
+  if (!bytes.ok()) return bytes.status();
+  ByteReader reader(*bytes);
+  while (!reader.rest().empty()) {
+    Columns& first = part.firsts.emplace_back();
+    for (TermId& id : first) id = reader.U64();
+  }
+  if (!reader.ok() || part.firsts.empty() ||
+      !std::is_sorted(part.firsts.begin(), part.firsts.end())) {
+    return absl::DataLossError(absl::StrCat(std::string(Name(order)),
+                                            ": the directory of run ",
+                                            run.number, " is damaged"));
+  }
+  if (run.triples > kResidentTriples) return absl::OkStatus();
+  for (uint32_t i = 0; i < part.firsts.size(); ++i) {
+    auto block = ReadBlock(rocks, options, order, run.number, i);
+    if (!block.ok()) return block.status();
+    part.blocks.push_back(*std::move(block));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+std::string RunKey(uint64_t number, uint32_t block) {
+  std::string key;
+  AppendU64(key, number);
+  AppendU32(key, block);
+  return key;
+}
+
+absl::StatusOr<std::shared_ptr<const Run>> ReadRun(
+    const Rocks& rocks, const rocksdb::ReadOptions& options, uint64_t number,
+    uint64_t triples) {
+  auto run = std::make_shared<Run>();
+  run->number = number;
+  run->triples = triples;
+  for (const Order order : kOrders) {
+    auto status = ReadPart(rocks, options, order, *run);
+    if (!status.ok()) return status;
+  }
+  return std::shared_ptr<const Run>(std::move(run));
+}
+
+RunCursor::RunCursor(const Rocks& rocks, const rocksdb::ReadOptions& options,
+                     const Run& run, Order order)
+    : rocks_(&rocks), options_(options), run_(&run), order_(order) {}
+
+bool RunCursor::Load(size_t block) {
+  const Run::Part& part = run_->part(order_);
+  if (block >= part.firsts.size()) return false;
+  if (block == block_) return true;
+  block_ = kNoBlock;
+  std::string_view bytes;
+  if (!part.blocks.empty()) {
+    bytes = part.blocks[block];
+  } else {
+    bytes_.Reset();
+    const rocksdb::Status status = rocks_->db()->Get(
+        options_, rocks_->column(ColumnOf(order_)),
+        RunKey(run_->number, static_cast<uint32_t>(block)), &bytes_);
+    if (!status.ok()) {
+      status_ = status.IsNotFound() ? Missing(order_, run_->number)
+                                    : FromRocks(status, "reading triples");
+      return false;
+    }
+    bytes = ViewOf(bytes_);
+  }
+  auto view = BlockView::Parse(bytes);
+  if (!view.ok()) {
+    status_ = view.status();
+    return false;
+  }
+  view_ = *view;
+  block_ = block;
+  return true;
+}
+
+void RunCursor::Enter(size_t block) {
+  valid_ = Load(block);
+  if (!valid_) return;
+  index_ = 0;
+  columns_ = view_.At(0);
+}
+
+void RunCursor::Seek(const Columns& bound) {
+  const std::vector<Columns>& firsts = run_->part(order_).firsts;
+  const auto after = std::upper_bound(firsts.begin(), firsts.end(), bound);
+  const size_t block = after == firsts.begin() ? 0 : after - firsts.begin() - 1;
+  valid_ = Load(block);
+  if (!valid_) return;
+  index_ = view_.LowerBound(bound, 0);
+  if (index_ < view_.size()) {
+    columns_ = view_.At(index_);
+  } else {
+    Enter(block + 1);
+  }
+}
+
+void RunCursor::SeekForward(const Columns& bound) {
+  if (columns_ >= bound) return;
+  if (view_.At(view_.size() - 1) < bound) {
+    Seek(bound);
+    return;
+  }
+  index_ = view_.LowerBound(bound, index_ + 1);
+  columns_ = view_.At(index_);
+}
+
+MergedCursor::MergedCursor(const Rocks& rocks,
+                           const rocksdb::ReadOptions& options, Runs runs,
+                           Order order, bool keep_removed)
+    : runs_(std::move(runs)), keep_removed_(keep_removed) {
+  for (const auto& run : runs_) {
+    cursors_.push_back(
+        std::make_unique<RunCursor>(rocks, options, *run, order));
+  }
+}
+
+void MergedCursor::Seek(const Columns& bound) {
+  for (const auto& cursor : cursors_) cursor->Seek(bound);
+  Choose();
+}
+
+void MergedCursor::SeekForward(const Columns& bound) {
+  if (columns() >= bound) return;
+  for (const auto& cursor : cursors_) {
+    if (cursor->Valid()) cursor->SeekForward(bound);
+  }
+  Choose();
+}
+
+void MergedCursor::Choose() {
+  for (;;) {
+    valid_ = false;
+    others_ = false;
+    for (size_t i = 0; i < cursors_.size(); ++i) {
+      RunCursor& cursor = *cursors_[i];
+      // The newest run comes first: an equal triple of an older one is hidden.
+      if (valid_ && cursor.Valid() &&
+          cursor.columns() == cursors_[at_]->columns()) {
+        cursor.Next();
+      }
+      if (!cursor.Valid()) {
+        if (cursor.status().ok()) continue;
+        valid_ = false;
+        return;
+      }
+      const Columns& columns = cursor.columns();
+      if (valid_ && columns > cursors_[at_]->columns()) {
+        if (!others_ || columns < limit_) limit_ = columns;
+        others_ = true;
+        continue;
+      }
+      if (valid_) limit_ = cursors_[at_]->columns();
+      others_ = valid_;
+      at_ = i;
+      valid_ = true;
+    }
+    if (!valid_ || keep_removed_ || !cursors_[at_]->removed()) return;
+    cursors_[at_]->Next();
+  }
+}
+
+absl::Status MergedCursor::status() const {
+  for (const auto& cursor : cursors_) {
+    if (!cursor->status().ok()) return cursor->status();
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace tercet::storage
