@@ -33,6 +33,7 @@ namespace tercet::text {
 struct FactArgument {
   std::string preposition;
   std::string text;
+  int entity = -1;  // of Analysis::entities
 };
 
 // One sentence's support for one fact.  An empty string is "none".
@@ -55,6 +56,10 @@ struct ExtractedFact {
   std::string text;          // the sentence
   std::string words;         // the words that the fact rests on
   std::string construction;  // "verbal", "copular", "title", "nominal" …
+  // Which of Analysis::entities the nodes are; -1 where one is a phrase.
+  int subject_entity = -1;
+  int object_entity = -1;
+  int said_by_entity = -1;
 };
 
 // One way in which a document names an entity, and why the mention counts as

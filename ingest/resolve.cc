@@ -55,6 +55,31 @@ ResolvedEntity Resolved(const Entity& entity, const DocumentModel& model) {
   return result;
 }
 
+// Lists the entities in the order of the text, and makes the facts' indices
+// those of the list.
+void NumberEntities(const DocumentModel& model, Resolution& resolution) {
+  std::vector<int> order;
+  for (int e = 0; e < static_cast<int>(model.entities.size()); ++e) {
+    if (!model.entities[e].references.empty()) order.push_back(e);
+  }
+  std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
+    return model.entities[a].references.front() <
+           model.entities[b].references.front();
+  });
+  std::vector<int> number(model.entities.size(), -1);
+  for (const int e : order) {
+    number[e] = static_cast<int>(resolution.entities.size());
+    resolution.entities.push_back(Resolved(model.entities[e], model));
+  }
+  const auto renumber = [&](int& e) { e = e < 0 ? -1 : number[e]; };
+  for (ExtractedFact& fact : resolution.facts) {
+    renumber(fact.subject_entity);
+    renumber(fact.object_entity);
+    renumber(fact.said_by_entity);
+    for (FactArgument& argument : fact.open) renumber(argument.entity);
+  }
+}
+
 }  // namespace
 
 Resolution Resolve(const InputDocument& document,
@@ -74,16 +99,7 @@ Resolution Resolve(const InputDocument& document,
   resolution.facts = WithoutRepetitions(
       BuildFacts(document, propositions, names, document_day, model),
       model.has_headline);
-  for (const Entity& entity : model.entities) {
-    if (!entity.references.empty()) {
-      resolution.entities.push_back(Resolved(entity, model));
-    }
-  }
-  std::stable_sort(resolution.entities.begin(), resolution.entities.end(),
-                   [](const ResolvedEntity& a, const ResolvedEntity& b) {
-                     return a.aliases.front().sentence <
-                            b.aliases.front().sentence;
-                   });
+  NumberEntities(model, resolution);
   return resolution;
 }
 

@@ -56,12 +56,15 @@ class FactBuilder {
     fact.sentence = p.sentence + 1;
     fact.subject = subject.text;
     fact.subject_type = subject.type;
+    fact.subject_entity = subject.entity;
     fact.relation = p.relation;
     fact.object = object.text;
     fact.object_type = object.type;
+    fact.object_entity = object.entity;
     fact.status = p.status;
     fact.negated = p.negated;
     fact.said_by = said_by.text;
+    fact.said_by_entity = said_by.entity;
     fact.construction = p.construction;
     fact.confidence = p.confidence * Certainty(p.subject) * Certainty(p.object);
     Adjuncts(p, said_by, fact);
@@ -148,7 +151,7 @@ class FactBuilder {
     for (const OpenArgument& open : p.open) {
       const RenderedNode node = Node(open.argument, false, said_by);
       if (!node.text.empty()) {
-        fact.open.push_back({open.preposition, node.text});
+        fact.open.push_back({open.preposition, node.text, node.entity});
       }
     }
   }

@@ -14,7 +14,8 @@
 
 namespace tercet::text {
 
-// One fact a proposition whose nodes can be named.
+// One fact a proposition whose nodes can be named.  Its entities are indices
+// of the model's.
 std::vector<ExtractedFact> BuildFacts(
     const InputDocument& document, const std::vector<Proposition>& propositions,
     const NameLexicon& names, std::optional<int32_t> document_day,
