@@ -55,6 +55,7 @@ bool IsPassive(const Tree& tree, int i) {
   if (!tree.IsParticiple(i) || tree.Has(i, Deprel::kAux)) return false;
   switch (tree.deprel(i)) {
     case Deprel::kAcl:
+      return true;
     case Deprel::kAdvcl:
     case Deprel::kXcomp:
       return !tree.Has(i, Deprel::kNsubj) && !tree.Has(i, Deprel::kObj);
@@ -78,24 +79,51 @@ void AddConjuncts(const Tree& tree, int i, std::vector<int>* out) {
     return;
   }
   for (int c : tree.Conjuncts(i)) {
-    if (c == i || !IsPredicate(tree, c)) out->push_back(c);
+    if (c == i || !IsPredicate(tree, c)) out->push_back(NamedBy(tree, c));
   }
 }
 
-void AddDependents(const Tree& tree, Clause* clause) {
+// "urges China to act" with China as the subject of acts only.
+void AddRaised(const Tree& tree, int child, Clause* clause) {
+  if (!tree.IsInfinitive(child) || tree.ChildWord(child, "for") >= 0) return;
+  const int subject = tree.Child(child, Deprel::kNsubj);
+  if (subject > clause->head && clause->objects.empty()) {
+    AddConjuncts(tree, subject, &clause->objects);
+  }
+}
+
+// "fell 3 percent to 212 kroner" with "to" below the percent.
+void AddBelowQuantity(const Tree& tree, const Lexicon& lexicon, int object,
+                      Clause* clause) {
+  if (!lexicon.Is(WordClass::kUnitNoun, tree.lemma(object))) return;
+  for (int child : tree.children(object)) {
+    const std::string p = tree.Preposition(child);
+    if (tree.deprel(child) == Deprel::kNmod && p != "of" && !p.empty()) {
+      clause->obliques.push_back(child);
+    }
+  }
+}
+
+void AddDependents(const Tree& tree, const Lexicon& lexicon, Clause* clause) {
   for (int child : tree.children(clause->head)) {
     switch (tree.deprel(child)) {
       case Deprel::kObj:
         AddConjuncts(tree, child, &clause->objects);
+        AddBelowQuantity(tree, lexicon, child, clause);
         break;
       case Deprel::kIobj:
         AddConjuncts(tree, child, &clause->recipients);
         break;
       case Deprel::kOblAgent:
+        if (lexicon.Is(WordClass::kUnitNoun, tree.lemma(child))) {
+          clause->obliques.push_back(child);  // "won by 312 votes"
+          break;
+        }
         AddConjuncts(tree, child, &clause->agents);
         break;
       case Deprel::kObl:
-        if (clause->passive && tree.Preposition(child) == "by") {
+        if (clause->passive && tree.Preposition(child) == "by" &&
+            !lexicon.Is(WordClass::kUnitNoun, tree.lemma(child))) {
           AddConjuncts(tree, child, &clause->agents);
         } else {
           clause->obliques.push_back(child);
@@ -103,6 +131,7 @@ void AddDependents(const Tree& tree, Clause* clause) {
         break;
       case Deprel::kOblUnmarked:
         clause->obliques.push_back(child);
+        AddBelowQuantity(tree, lexicon, child, clause);
         break;
       case Deprel::kNmod:
       case Deprel::kNmodUnmarked:
@@ -112,6 +141,10 @@ void AddDependents(const Tree& tree, Clause* clause) {
         break;
       case Deprel::kXcomp:
         if (!IsPredicate(tree, child)) clause->complement = child;
+        AddRaised(tree, child, clause);
+        break;
+      case Deprel::kCcomp:
+        AddRaised(tree, child, clause);
         break;
       default:
         break;
@@ -142,7 +175,7 @@ void FillGap(const Tree& tree, const Lexicon& lexicon, Clause* clause) {
     clause->when = noun;
   } else if (clause->objects.empty() &&
              tree.Child(clause->head, {Deprel::kCcomp, Deprel::kXcomp}) < 0) {
-    clause->objects.push_back(noun);
+    clause->objects.push_back(NamedBy(tree, noun));
   }
 }
 
@@ -158,7 +191,7 @@ void ShareObjects(const Tree& tree, const std::vector<Clause>& clauses,
   if (!shares) return;
   for (int object : first.objects) {
     const bool gap = tree.deprel(first.head) == Deprel::kAclRelcl &&
-                     object == tree.head(first.head);
+                     object == NamedBy(tree, tree.head(first.head));
     if (object > clause->head || gap) clause->objects.push_back(object);
   }
 }
@@ -171,16 +204,45 @@ int DepthOf(const Tree& tree, int i) {
 
 }  // namespace
 
+int NamedBy(const Tree& tree, int noun) {
+  // "Carbon Co., a start-up that ...": the name rather than the description.
+  if (tree.deprel(noun) == Deprel::kAppos && tree.head(noun) >= 0 &&
+      tree.upos(noun) != Upos::kPropn &&
+      tree.upos(tree.head(noun)) == Upos::kPropn) {
+    return tree.head(noun);
+  }
+  if (tree.upos(noun) == Upos::kNoun && tree[noun].xpos != "NNS") {
+    const int name = tree.Child(noun, Deprel::kAppos);
+    if (name >= 0 && tree.upos(name) == Upos::kPropn &&
+        tree.ChildWord(name, "(") < 0) {
+      return name;
+    }
+  }
+  return noun;
+}
+
 int Antecedent(const Tree& tree, int i) {
   if (!tree.IsRelative(i)) return i;
   int at = i;
   for (int step = 0; step <= tree.size() && at >= 0; ++step) {
-    const Deprel relation = tree.deprel(at);
-    if (relation == Deprel::kAclRelcl && tree.head(at) >= 0) {
-      return tree.head(at);
+    if (tree.deprel(at) == Deprel::kAclRelcl && tree.head(at) >= 0) {
+      return NamedBy(tree, tree.head(at));
     }
-    if (relation == Deprel::kCcomp && tree.head(at) < 0) return i;
     at = tree.head(at);
+  }
+  // The tree has no relative clause here: the noun in front, if any.
+  if (tree.word(i) == "that" || tree.word(i) == "who") return i;
+  for (int before = i - 1; before >= 0; --before) {
+    const Upos u = tree.upos(before);
+    if (u == Upos::kNoun || u == Upos::kPropn) {
+      while (tree.head(before) >= 0 &&
+             (tree.deprel(before) == Deprel::kFlat ||
+              tree.deprel(before) == Deprel::kCompound)) {
+        before = tree.head(before);
+      }
+      return before < i ? NamedBy(tree, before) : i;
+    }
+    if (u == Upos::kVerb) return i;
   }
   return i;
 }
@@ -205,13 +267,16 @@ std::vector<Clause> FindClauses(const Tree& tree, const Lexicon& lexicon) {
   for (const auto& [depth, head] : heads) {
     Clause clause;
     clause.head = head;
-    clause.copular = tree.Has(head, Deprel::kCop);
+    // "the aim is to buy": the verb is what is said.
+    clause.copular =
+        tree.Has(head, Deprel::kCop) &&
+        !(tree.upos(head) == Upos::kVerb && tree.IsInfinitive(head));
     clause.passive = !clause.copular && IsPassive(tree, head);
     clause.link = tree.deprel(head);
     if (tree.head(head) >= 0) {
       clause.governor = ClauseOf(tree, clauses, tree.head(head));
     }
-    AddDependents(tree, &clause);
+    AddDependents(tree, lexicon, &clause);
     FindSubjects(tree, lexicon, clauses, &clause);
     FillGap(tree, lexicon, &clause);
     ShareObjects(tree, clauses, &clause);

@@ -46,6 +46,9 @@ std::vector<Clause> FindClauses(const Tree& tree, const Lexicon& lexicon);
 // What a relative pronoun stands for; i itself for any other token.
 int Antecedent(const Tree& tree, int i);
 
+// The name that a noun is in apposition to, either way round; else the noun.
+int NamedBy(const Tree& tree, int noun);
+
 // The clause whose predicate is the nearest at or above token i, or -1.
 int ClauseOf(const Tree& tree, const std::vector<Clause>& clauses, int i);
 

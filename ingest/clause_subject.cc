@@ -3,9 +3,22 @@
 namespace tercet::text {
 namespace {
 
+// "the purpose of the trip is to V": the trip; "their aim is to V": they.
+std::vector<int> PlanHolder(const Tree& tree, int noun) {
+  for (int child : tree.children(noun)) {
+    if (tree.deprel(child) == Deprel::kNmod &&
+        tree.Preposition(child) == "of") {
+      return {child};
+    }
+  }
+  const int owner = tree.Child(noun, Deprel::kNmodPoss);
+  return owner >= 0 ? std::vector<int>{owner} : std::vector<int>{};
+}
+
 // Subjects that the clause itself names.
 bool OwnSubjects(const Tree& tree, Clause* clause) {
   for (int child : tree.children(clause->head)) {
+    if (child < tree.body()) continue;
     switch (tree.deprel(child)) {
       case Deprel::kNsubj:
       case Deprel::kNsubjPass: {
@@ -18,6 +31,9 @@ bool OwnSubjects(const Tree& tree, Clause* clause) {
         }
         return true;
       }
+      case Deprel::kNsubjOuter:
+        clause->subjects = PlanHolder(tree, child);
+        return true;
       case Deprel::kExpl:
         clause->existential |= tree.word(child) == "there";
         break;
@@ -60,7 +76,9 @@ std::vector<int> OfAdnominal(const Tree& tree, const Lexicon& lexicon,
   if (noun < 0) return {};
   const std::string& lemma = tree.lemma(noun);
   const bool marked = tree.Has(clause.head, Deprel::kMark);
-  if (!marked && (clause.passive || tree.IsGerund(clause.head))) return {noun};
+  if (!marked && (clause.passive || tree.IsGerund(clause.head))) {
+    return {NamedBy(tree, noun)};
+  }
   const bool held = lexicon.Is(WordClass::kPlanNoun, lemma) ||
                     lexicon.Is(WordClass::kAskNoun, lemma);
   if (held) return HolderOf(tree, clauses, clause);
@@ -98,7 +116,7 @@ std::vector<int> OfAdverbial(const Tree& tree, const Lexicon& lexicon,
                        lexicon.Is(WordClass::kAllowVerb, verb) ||
                        verb == "give" || verb == "need";
   if (word == "to" && ordered && !governor.passive &&
-      !governor.objects.empty() && !governor.recipients.empty()) {
+      !governor.objects.empty()) {
     return governor.objects;
   }
   return governor.subjects;

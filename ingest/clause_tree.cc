@@ -6,15 +6,50 @@
 #include "absl/strings/str_cat.h"
 
 namespace tercet::text {
+namespace {
+
+bool IsUpperCase(const std::string& form) {
+  return form.size() > 1 && form[0] >= 'A' && form[0] <= 'Z' &&
+         std::none_of(form.begin(), form.end(),
+                      [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+// A place in capitals, a date or an agency, and a dash.
+int DatelineEnd(const Sentence& sentence) {
+  constexpr size_t kLongest = 12;
+  const std::vector<Token>& tokens = sentence.tokens;
+  if (tokens.empty() || !IsUpperCase(tokens[0].form)) return 0;
+  for (size_t i = 1; i < tokens.size() && i < kLongest; ++i) {
+    const std::string& form = tokens[i].form;
+    if (form == "\xE2\x80\x94" || form == "\xE2\x80\x93" || form == "--") {
+      return static_cast<int>(i) + 1;
+    }
+    const Upos u = tokens[i].upos;
+    if (u != Upos::kPropn && u != Upos::kPunct && u != Upos::kNum &&
+        u != Upos::kX && !IsUpperCase(form)) {
+      return 0;
+    }
+  }
+  return 0;
+}
+
+}  // namespace
 
 Tree::Tree(const Sentence& sentence)
     : sentence_(&sentence), children_(Children(sentence)) {
+  body_ = DatelineEnd(sentence);
   words_.reserve(sentence.tokens.size());
   lemmas_.reserve(sentence.tokens.size());
   for (const Token& token : sentence.tokens) {
     words_.push_back(absl::AsciiStrToLower(token.form));
     lemmas_.push_back(
         absl::AsciiStrToLower(token.lemma.empty() ? token.form : token.lemma));
+    // "Feb." is the month of the word tables.
+    std::string& lemma = lemmas_.back();
+    if (lemma.size() > 2 && lemma.back() == '.' &&
+        lemma.find('.') == lemma.size() - 1) {
+      lemma.pop_back();
+    }
   }
 }
 

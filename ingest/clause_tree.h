@@ -36,6 +36,10 @@ class Tree {
   Upos upos(int i) const { return (*this)[i].upos; }
   int head(int i) const { return (*this)[i].head; }
 
+  // The first token after a dateline: "OSLO, March 4 (AP) — The firm ...";
+  // 0 where the sentence has none.
+  int body() const { return body_; }
+
   // The first child with one of these relations, or -1.
   int Child(int i, std::initializer_list<Deprel> relations) const;
   int Child(int i, Deprel relation) const { return Child(i, {relation}); }
@@ -67,6 +71,7 @@ class Tree {
   std::vector<std::vector<int>> children_;
   std::vector<std::string> words_;
   std::vector<std::string> lemmas_;
+  int body_ = 0;
 };
 
 }  // namespace tercet::text

@@ -5,6 +5,7 @@
 #include <set>
 #include <tuple>
 
+#include "ingest/clause_repair.h"
 #include "ingest/extract_attribution.h"
 #include "ingest/extract_rules.h"
 #include "ingest/extract_status.h"
@@ -19,6 +20,7 @@ SentenceView ViewOf(const Tree& tree, int number, const Lexicon& lexicon) {
   view.lexicon = &lexicon;
   view.clauses = FindClauses(tree, lexicon);
   view.mention_at.assign(tree.size(), nullptr);
+  view.name_head.assign(tree.size(), -1);
   return view;
 }
 
@@ -62,6 +64,13 @@ void Keep(const Tree& tree, Propositions found, Propositions* out) {
   std::set<std::tuple<int, std::string, int, std::string>> seen;
   for (Proposition& p : found) {
     if (IsEmptySubject(tree, p.subject)) continue;
+    if (p.subject.head < tree.body()) continue;  // a dateline
+    if (!p.object.empty() &&
+        (tree.upos(p.object.head) == Upos::kAdv ||
+         tree.upos(p.object.head) == Upos::kPart) &&
+        p.construction != "copular") {
+      continue;
+    }
     if (!p.object.empty() && p.object.head == p.subject.head) continue;
     if (!seen.insert({p.subject.head, p.relation, p.object.head, p.object_text})
              .second) {
@@ -77,11 +86,13 @@ void Keep(const Tree& tree, Propositions found, Propositions* out) {
 std::vector<Proposition> Extract(const std::vector<Sentence>& sentences,
                                  const std::vector<Mention>& mentions,
                                  const Lexicon& lexicon) {
-  std::deque<Tree> trees;  // views point at them
+  std::deque<Sentence> repaired;  // trees point at them
+  std::deque<Tree> trees;         // and views at those
   std::vector<SentenceView> views;
   views.reserve(sentences.size());
   for (size_t s = 0; s < sentences.size(); ++s) {
-    trees.emplace_back(sentences[s]);
+    repaired.push_back(Repaired(sentences[s], lexicon));
+    trees.emplace_back(repaired.back());
     views.push_back(ViewOf(trees.back(), static_cast<int>(s), lexicon));
   }
   for (const Mention& mention : mentions) {
@@ -92,6 +103,12 @@ std::vector<Proposition> Extract(const std::vector<Sentence>& sentences,
     auto& at = views[mention.sentence].mention_at;
     if (mention.head >= 0 && mention.head < static_cast<int>(at.size())) {
       at[mention.head] = &mention;
+      auto& name_head = views[mention.sentence].name_head;
+      const bool name = mention.kind == MentionKind::kName;
+      for (int i = std::max(0, mention.first);
+           name && i <= mention.last && i < static_cast<int>(at.size()); ++i) {
+        name_head[i] = mention.head;
+      }
     }
   }
   FindSpeakers(&views);

@@ -32,12 +32,31 @@ void AddTime(const Argument& more, Proposition* p) {
   }
 }
 
+// "a visit starting Sunday": the Sunday.
+int StartingTime(const SentenceView& view, const Clause& clause) {
+  const Tree& tree = *view.tree;
+  for (const Clause& other : view.clauses) {
+    const std::string& lemma = tree.lemma(other.head);
+    if ((lemma != "start" && lemma != "begin") || !tree.IsGerund(other.head) ||
+        other.obliques.empty() || !tree.Below(other.head, clause.head) ||
+        other.head == clause.head) {
+      continue;
+    }
+    if (other.governor >= 0 &&
+        view.clauses[other.governor].head == clause.head &&
+        IsTime(view, other.obliques.front())) {
+      return other.obliques.front();
+    }
+  }
+  return -1;
+}
+
 void AddOwn(const SentenceView& view, const Clause& clause, bool fronted,
             Proposition* p) {
   const Tree& tree = *view.tree;
   for (int o : clause.obliques) {
     if (Overlaps(p->object, o) || (fronted && o > clause.head)) continue;
-    if (tree.IsRelative(o) || tree.Child(o, Deprel::kAclRelcl) == -2) continue;
+    if (tree.IsRelative(o)) continue;
     if (IsTime(view, o)) {
       AddTime(PhraseWithPreposition(tree, view.number, o), p);
     } else if (IsPlace(view, o) && !p->where.has_value()) {
@@ -51,6 +70,10 @@ void AddOwn(const SentenceView& view, const Clause& clause, bool fronted,
         (!p->when.has_value() || tree.Has(child, Deprel::kOblUnmarked))) {
       AddTime(Phrase(tree, view.number, child), p);
     }
+  }
+  if (!p->when.has_value()) {
+    const int start = StartingTime(view, clause);
+    if (start >= 0) p->when = Phrase(tree, view.number, start);
   }
   if (!p->when.has_value() && clause.when >= 0) {
     p->when = Phrase(tree, view.number, clause.when);

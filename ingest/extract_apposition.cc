@@ -15,6 +15,7 @@ using enum WordClass;
 bool IsAlias(const SentenceView& view, int head, int appositive) {
   const Tree& tree = *view.tree;
   if (tree.ChildWord(appositive, "or") >= 0) return true;
+  if (tree.ChildWord(appositive, "(") >= 0) return true;
   return view.IsName(head) && view.IsName(appositive);
 }
 
@@ -59,8 +60,20 @@ void OfPair(const SentenceView& view, int head, int appositive,
     return;
   }
   if (!IsDescription(view, appositive)) return;
-  // A description of a description says little unless it names a role.
-  if (!view.IsName(head) && tree.upos(head) == Upos::kPron) return;
+  if (!view.IsName(head)) {
+    // "her daughter, the conductor Ana Roe": both describe the name.
+    const int name = NamedBy(tree, appositive);
+    if (name != appositive && IsDescription(view, head)) {
+      Describe(view, name, head, out);
+      return;
+    }
+    // Two descriptions: only where the second is what something is made of
+    // or used for, not where persons are listed.
+    if (view.Is(kRoleNoun, head) || view.Is(kRoleNoun, appositive) ||
+        view.Is(kKinNoun, head) || tree.upos(head) == Upos::kPron) {
+      return;
+    }
+  }
   for (int description : tree.Conjuncts(appositive)) {
     if (tree.upos(description) == Upos::kVerb) continue;
     Describe(view, head, description, out);

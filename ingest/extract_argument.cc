@@ -17,10 +17,35 @@ bool IsOwnCase(const Tree& tree, int child) {
          tree.word(child) != "\xE2\x80\x99";
 }
 
+// Adverbs that comment on the clause and belong to no phrase.
+bool IsCommentAdverb(const std::string& word) {
+  static constexpr std::string_view kWords[] = {
+      "not",        "n't",           "never",      "also",      "however",
+      "though",     "although",      "moreover",   "therefore", "thus",
+      "too",        "again",         "then",       "instead",   "perhaps",
+      "maybe",      "probably",      "possibly",   "once",      "yet",
+      "still",      "already",       "just",       "actually",  "really",
+      "always",     "often",         "sometimes",  "usually",   "generally",
+      "reportedly", "allegedly",     "apparently", "now",       "later",
+      "meanwhile",  "anyway",        "indeed",     "hence",     "so",
+      "further",    "soon",          "especially", "overall",   "finally",
+      "where",      "when",          "why",        "how",       "there",
+      "here",       "n\xE2\x80\x99t"};
+  return std::find(std::begin(kWords), std::end(kWords), word) !=
+         std::end(kWords);
+}
+
 // Whether an adnominal clause is part of the noun's meaning: "methods to
 // tackle it", "suggestions that it overpaid", "the urgency of acting".
 bool IsContentClause(const Tree& tree, int child) {
-  return tree.deprel(child) == Deprel::kAcl && tree.Has(child, Deprel::kMark);
+  return tree.deprel(child) == Deprel::kAcl && tree.Has(child, Deprel::kMark) &&
+         !tree.Has(tree.head(child), Deprel::kNummod);
+}
+
+bool IsPercent(const Tree& tree, int head) {
+  const std::string& word = tree.word(head);
+  return word == "percent" || word == "%" || word == "points" ||
+         word == "cents";
 }
 
 bool BelongsTo(const Tree& tree, int head, int child, const Shape& shape) {
@@ -37,15 +62,27 @@ bool BelongsTo(const Tree& tree, int head, int child, const Shape& shape) {
     case Deprel::kGoeswith:
       return true;
     case Deprel::kAdvmod:
-      // "about 900 members" but not "the plan, however".
+      // "about 900 members" but not "the plan, however"; of a predicate
+      // only what stands between the copula and it: "is very happy".
+      if (IsCommentAdverb(tree.word(child))) return false;
+      if (tree.Has(head, Deprel::kCop)) {
+        return child < head && child > tree.Child(head, Deprel::kCop);
+      }
       return tree.upos(head) != Upos::kVerb || child < head;
     case Deprel::kNmod:
+      // "3 percent to 212 kroner": the second is the verb's.
+      if (IsPercent(tree, head) && tree.Preposition(child) != "of") {
+        return false;
+      }
+      return shape.complements;
     case Deprel::kNmodUnmarked:
       return shape.complements;
     case Deprel::kObl:
     case Deprel::kOblUnmarked:
       // Of an adjective: "familiar with the talks", "18 months old".
-      return shape.complements && tree.upos(head) != Upos::kVerb;
+      return shape.complements && tree.upos(head) != Upos::kVerb &&
+             !tree.Preposition(child).starts_with("according") &&
+             (child > head || !tree.Has(head, Deprel::kCop));
     case Deprel::kAcl:
       return shape.complements && IsContentClause(tree, child);
     case Deprel::kNmodDesc:
@@ -112,6 +149,15 @@ void AddSharedOwner(const Tree& tree, int head, std::vector<int>* tokens) {
   if (owner >= 0 && owner < head) CollectBelow(tree, owner, tokens);
 }
 
+// A phrase stays readable: complements beyond this many words are dropped.
+constexpr size_t kLongest = 14;
+
+bool IsComplement(const Tree& tree, int child) {
+  const Deprel relation = MainType(tree.deprel(child));
+  return relation == Deprel::kNmod || relation == Deprel::kAcl ||
+         relation == Deprel::kObl;
+}
+
 Argument Build(const Tree& tree, int sentence, int head, const Shape& shape) {
   Argument result;
   result.sentence = sentence;
@@ -126,7 +172,13 @@ Argument Build(const Tree& tree, int sentence, int head, const Shape& shape) {
         if (!IsAside(tree, child)) CollectBelow(tree, child, &result.tokens);
       }
     } else if (BelongsTo(tree, head, child, shape)) {
+      const size_t before = result.tokens.size();
       CollectBelow(tree, child, &result.tokens);
+      const bool owner = tree.deprel(child) == Deprel::kNmodPoss;
+      if (result.tokens.size() > kLongest && before > 1 && !owner &&
+          IsComplement(tree, child)) {
+        result.tokens.resize(before);
+      }
     }
   }
   AddSharedOwner(tree, head, &result.tokens);
@@ -144,7 +196,16 @@ Argument Phrase(const Tree& tree, int sentence, int head) {
 }
 
 Argument PhraseWithPreposition(const Tree& tree, int sentence, int head) {
-  return Build(tree, sentence, head, Shape{.preposition = true});
+  Argument result = Build(tree, sentence, head, Shape{.preposition = true});
+  if (tree.Preposition(head) != "between") return result;
+  // "between 1970 and 2005" is one phrase.
+  for (int child : tree.children(head)) {
+    if (tree.deprel(child) == Deprel::kConj) {
+      CollectBelow(tree, child, &result.tokens);
+    }
+  }
+  std::sort(result.tokens.begin(), result.tokens.end());
+  return result;
 }
 
 Argument BarePhrase(const Tree& tree, int sentence, int head) {

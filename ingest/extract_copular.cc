@@ -36,6 +36,12 @@ bool PrepositionalFacts(const SentenceView& view, int index, int subject,
   return true;
 }
 
+// "more effective" of "is more effective than".
+std::string AdjectiveWords(const SentenceView& view, int head) {
+  return RelationWords(*view.tree,
+                       BarePhrase(*view.tree, view.number, head).tokens);
+}
+
 // "is familiar with the talks", "is stable above 60 degrees", "is happy".
 void AdjectiveFacts(const SentenceView& view, int index, int subject, int head,
                     Propositions* out) {
@@ -43,14 +49,15 @@ void AdjectiveFacts(const SentenceView& view, int index, int subject, int head,
   const Clause& clause = view.clauses[index];
   for (int o : clause.obliques) {
     const std::string p = tree.Preposition(o);
-    if (head != clause.head || p.empty() || IsTime(view, o) ||
-        !tree.IsNominal(o) || o < head) {
+    if (head != clause.head || p.empty() || p == "according to" ||
+        IsTime(view, o) || !tree.IsNominal(o) || o < head) {
       continue;
     }
     for (int c : tree.Conjuncts(o)) {
-      out->push_back(OfClause(
-          view, index, subject, absl::StrCat("is ", tree.word(head), " ", p),
-          Phrase(tree, view.number, Antecedent(tree, c)), "copular"));
+      out->push_back(
+          OfClause(view, index, subject,
+                   absl::StrCat("is ", AdjectiveWords(view, head), " ", p),
+                   Phrase(tree, view.number, Antecedent(tree, c)), "copular"));
     }
     return;
   }
@@ -111,8 +118,8 @@ void CopularFacts(const SentenceView& view, int index, Propositions* out) {
       }
       if (head == subject) continue;
       if (PrepositionalFacts(view, index, subject, head, out)) continue;
-      if (tree.upos(head) == Upos::kAdj || tree.upos(head) == Upos::kVerb ||
-          tree.upos(head) == Upos::kAdv) {
+      if (tree.upos(head) == Upos::kVerb) continue;
+      if (tree.upos(head) == Upos::kAdj || tree.upos(head) == Upos::kAdv) {
         AdjectiveFacts(view, index, subject, head, out);
         continue;
       }

@@ -11,7 +11,10 @@ using enum WordClass;
 bool HasVerbBelow(const Tree& tree, int head) {
   for (int child : tree.children(head)) {
     const Deprel r = tree.deprel(child);
-    if ((r == Deprel::kXcomp || r == Deprel::kCcomp) &&
+    const bool purpose = r == Deprel::kAdvcl && child > head &&
+                         tree.IsInfinitive(child) &&
+                         tree.deprel(head) == Deprel::kAcl;
+    if ((r == Deprel::kXcomp || r == Deprel::kCcomp || purpose) &&
         (tree.upos(child) == Upos::kVerb || tree.Has(child, Deprel::kCop))) {
       return true;
     }
@@ -109,7 +112,8 @@ void OpenFacts(const SentenceView& view, int index, int patient,
                             "passive"));
     return;
   }
-  if (known || clause.complement >= 0) return;
+  // "the knowledge needed" says nothing of its own.
+  if (known || clause.complement >= 0 || clause.link == Deprel::kAcl) return;
   Proposition p = OfClause(view, index, patient, "is", Argument(), "passive");
   p.object_text = verb.substr(3);
   p.confidence -= 0.2;

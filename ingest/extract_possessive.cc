@@ -18,7 +18,8 @@ void OwnerFacts(const SentenceView& view, int owner, Propositions* out) {
   if (thing < 0 || tree.upos(thing) != Upos::kNoun) return;
   const int holder = Antecedent(tree, owner);
   const int count = tree.Child(thing, Deprel::kNummod);
-  if (count >= 0 && !view.Is(kTimeNoun, thing) && tree.word(count) != "one") {
+  if (count >= 0 && !view.Is(kTimeNoun, thing) && tree.word(count) != "one" &&
+      (tree[thing].xpos == "NNS" || tree.HasFeature(thing, "Number=Plur"))) {
     Proposition p = OfNoun(view, thing, holder, "has",
                            Phrase(tree, view.number, thing), "possessive");
     std::vector<int> tokens;

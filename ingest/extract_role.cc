@@ -79,7 +79,7 @@ Proposition OfClause(const SentenceView& view, int clause, int subject,
   const Clause& c = view.clauses[clause];
   Proposition p;
   p.sentence = view.number;
-  p.subject = Phrase(*view.tree, view.number, subject);
+  p.subject = Phrase(*view.tree, view.number, view.HeadOf(subject));
   p.relation = std::move(relation);
   p.object = std::move(object);
   p.predicate = c.head;
@@ -95,7 +95,7 @@ Proposition OfNoun(const SentenceView& view, int predicate, int subject,
                    std::string construction) {
   Proposition p;
   p.sentence = view.number;
-  p.subject = Phrase(*view.tree, view.number, subject);
+  p.subject = Phrase(*view.tree, view.number, view.HeadOf(subject));
   p.relation = std::move(relation);
   p.object = std::move(object);
   p.predicate = predicate;

@@ -81,19 +81,18 @@ bool IsInverted(const Tree& tree, const Clause& clause) {
   const int subject =
       tree.Child(clause.head, {Deprel::kNsubj, Deprel::kNsubjPass});
   if (aux < 0 || subject < 0 || aux > subject) return false;
-  return clause.link == Deprel::kAdvcl || clause.link == Deprel::kCcomp ||
-         clause.link == Deprel::kParataxis;
+  return tree.word(tree.size() - 1) != "?";
 }
 
 bool IsConditional(const Tree& tree, const Clause& clause) {
+  if (IsInverted(tree, clause)) return true;
   if (clause.link != Deprel::kAdvcl && clause.link != Deprel::kCcomp &&
       clause.link != Deprel::kParataxis) {
     return false;
   }
   const std::string mark = Mark(tree, clause.head);
   return mark == "if" || mark == "unless" || mark == "whether" ||
-         mark == "lest" || mark == "provided" || mark == "assuming" ||
-         IsInverted(tree, clause);
+         mark == "lest" || mark == "provided" || mark == "assuming";
 }
 
 bool HasCondition(const SentenceView& view, int clause) {
@@ -331,6 +330,8 @@ Attitude OfAdverbial(const SentenceView& view, const Clause& governor,
   if (tree.IsInfinitive(clause.head)) {
     // "too weak to stand", "ready to go" hang on an adjective.
     if (governor.copular) return OfAdjective(view, governor, base);
+    // "voted to postpone": done with the vote.
+    if (tree.lemma(governor.head) == "vote") return base;
     return With(outer, Status::kPlanned);
   }
   if (mark == "of" || mark == "for" || mark == "from") {
@@ -389,8 +390,9 @@ Attitude OfAdnominal(const SentenceView& view, const Attitude& base,
   const bool denied = base.negated || IsNegativeNominal(tree, noun);
   a.negated = denied && (view.Is(kPlanNoun, noun));
   // Somebody else is to do it: that is a wish.
-  const bool wish =
-      tree.Has(clause.head, Deprel::kNsubj) || !view.Is(kPlanNoun, noun);
+  const bool wish = tree.Has(clause.head, Deprel::kNsubj) ||
+                    !view.Is(kPlanNoun, noun) ||
+                    view.Is(kAskVerb, governor.head);
   a = With(a, wish ? Status::kHypothetical : Status::kPlanned);
   if (wish && view.Is(kSayVerb, governor.head)) {
     a.source = SpeakerOf(view, governor);
@@ -462,6 +464,9 @@ void FindAttitudes(SentenceView* view) {
     const Argument aside = AsideSource(*view, clause);
     if (!aside.empty()) a = Reported(a, aside);
     incoming.push_back(a);
+    if (!clause.copular && view->tree->Has(clause.head, Deprel::kCop)) {
+      Weaken(Status::kPlanned, &a);  // "the aim is to buy"
+    }
     ApplyModal(*view, static_cast<int>(c), &a);
     const bool presupposed = IsInverted(*view->tree, clause);
     if (!presupposed && HasNegation(*view, clause)) a.negated = !a.negated;

@@ -21,10 +21,23 @@ bool IsCourtesy(const std::string& word) {
   return false;
 }
 
+// "Norwegian", "Chinese", "British": told by how they end, for the mention
+// finder knows names only.  "Financial" is none.
 bool IsDemonymLike(const Tree& tree, int i) {
-  return (tree.upos(i) == Upos::kAdj || tree.upos(i) == Upos::kPropn) &&
-         !tree[i].form.empty() && tree[i].form[0] >= 'A' &&
-         tree[i].form[0] <= 'Z';
+  const std::string& form = tree[i].form;
+  if (tree.upos(i) != Upos::kAdj && tree.upos(i) != Upos::kPropn) return false;
+  if (form.empty() || form[0] < 'A' || form[0] > 'Z') return false;
+  if (form == "U.S." || form == "US" || form == "UK" || form == "U.K.") {
+    return true;
+  }
+  for (std::string_view end : {"an", "ese", "ish", "nch", "tch", "sh", "ss",
+                               "eek", "qi", "ri", "ni", "li", "hi", "ti"}) {
+    if (form.size() > end.size() + 1 &&
+        std::string_view(form).substr(form.size() - end.size()) == end) {
+      return form.size() > 4;
+    }
+  }
+  return false;
 }
 
 // What stands before a name and belongs to its title.
@@ -50,18 +63,24 @@ void TakeWord(const SentenceView& view, int i, bool in_title, Title* title) {
   const bool role = view.Is(kRoleNoun, i);
   const bool named = view.TypeOf(i) == EntityType::kPlace ||
                      view.TypeOf(i) == EntityType::kOrganization;
-  if (!role && (named || (IsDemonymLike(tree, i) && r != Deprel::kNmodDesc &&
-                          in_title))) {
-    // "Chief Financial Officer" is all capitals; a place is a demonym or a
-    // name that the mention finder knows.
-    const bool adjective = tree.upos(i) == Upos::kAdj;
-    if (named || (adjective && title->words.empty())) {
+  if (!role && r != Deprel::kNmodDesc && in_title) {
+    // A place is a name that the mention finder knows or a demonym, with
+    // the name in front of it: "South Korean".
+    if (named || IsDemonymLike(tree, i)) {
       title->place.push_back(i);
       for (int child : tree.children(i)) {
         if (tree.deprel(child) == Deprel::kCompound ||
             tree.deprel(child) == Deprel::kAmod) {
           title->place.push_back(child);
         }
+      }
+      // "South" of "South Korean President" may hang on the title.
+      const int before = i - 1;
+      if (before >= 0 && tree.upos(before) == Upos::kPropn &&
+          tree.head(before) == tree.head(i) &&
+          tree.deprel(before) == Deprel::kCompound) {
+        title->place.push_back(before);
+        std::erase(title->words, before);
       }
       return;
     }
@@ -73,8 +92,10 @@ void TakeWord(const SentenceView& view, int i, bool in_title, Title* title) {
 Title TitleOf(const SentenceView& view, int name) {
   const Tree& tree = *view.tree;
   Title title;
+  const Mention* mention = view.mention_at[name];
   for (int child : tree.children(name)) {
     if (child > name) continue;
+    if (mention != nullptr && child >= mention->first) continue;
     const Deprel r = tree.deprel(child);
     const bool title_word =
         r == Deprel::kNmodDesc ||

@@ -59,7 +59,7 @@ int LightArgument(const SentenceView& view, const Clause& clause, int object) {
   const bool light =
       view.Is(kLightVerb, clause.head) && tree.upos(object) == Upos::kNoun &&
       tree.Child(object, {Deprel::kNmodPoss, Deprel::kNummod}) < 0 &&
-      object > clause.head;
+      object > clause.head && !tree.Has(clause.head, Deprel::kCompoundPrt);
   if (!light) return -1;
   std::vector<int> candidates;
   for (int child : tree.children(object)) {
@@ -109,11 +109,11 @@ void NamingFacts(const SentenceView& view, int index, Propositions* out) {
 bool IsSalient(const SentenceView& view, int verb, int oblique) {
   const Tree& tree = *view.tree;
   const std::string p = tree.Preposition(oblique);
-  if (p.empty() || tree.IsRelative(oblique) || !tree.IsNominal(oblique)) {
+  if (p.empty() || tree.IsRelative(oblique) || !tree.IsNominal(oblique) ||
+      view.HeadOf(oblique) != oblique || oblique < verb) {
     return false;
   }
   if (IsTime(view, oblique) || IsPlace(view, oblique)) return false;
-  (void)verb;
   if (p == "to" || p == "from" || p == "with" || p == "into" ||
       p == "against" || p == "toward" || p == "towards") {
     return true;
@@ -171,16 +171,48 @@ void WithObjects(const SentenceView& view, int index, int subject,
   }
 }
 
+// "falls in love with X", "goes on strike at Y": a bare noun after the
+// preposition is part of the verb.  Returns its index in obliques, or -1.
+int BareOblique(const SentenceView& view, const Clause& clause) {
+  const Tree& tree = *view.tree;
+  for (size_t k = 0; k + 1 < clause.obliques.size(); ++k) {
+    const int o = clause.obliques[k];
+    const bool bare = tree.upos(o) == Upos::kNoun && o > clause.head &&
+                      tree.children(o).size() == 1 &&
+                      !tree.Preposition(o).empty() &&
+                      !tree.HasFeature(o, "Number=Plur");
+    if (!bare || IsTime(view, o) || IsPlace(view, o)) continue;
+    const int next = clause.obliques[k + 1];
+    if (!tree.Preposition(next).empty() && !IsTime(view, next)) {
+      return static_cast<int>(k);
+    }
+  }
+  return -1;
+}
+
 // Without an object the first prepositional argument takes its place, and
 // failing that a place or time.
 void WithoutObjects(const SentenceView& view, int index, int subject,
                     Propositions* out) {
   const Tree& tree = *view.tree;
   const Clause& clause = view.clauses[index];
-  const std::string verb = VerbRelation(view, clause.head);
+  std::string verb = VerbRelation(view, clause.head);
+  const int bare = BareOblique(view, clause);
+  if (bare >= 0) {
+    const int noun = clause.obliques[bare];
+    absl::StrAppend(&verb, " ", tree.Preposition(noun), " ", tree.word(noun));
+  }
   int place = -1, time = -1, arguments = 0;
   for (int o : clause.obliques) {
     if (tree.Preposition(o) == "according to") continue;
+    if (bare >= 0 && o == clause.obliques[bare]) continue;
+    if (!tree.IsNominal(o) || view.HeadOf(o) != o) continue;
+    if (tree.Preposition(o) == "at" && tree.word(o) == "all") continue;
+    // What stands in front of the subject is the setting, not an argument.
+    if (o < clause.head && !tree.IsRelative(o) && !clause.subjects.empty() &&
+        o < clause.subjects.front() && !IsTime(view, o) && !IsPlace(view, o)) {
+      continue;
+    }
     if (IsTime(view, o)) {
       if (time < 0) time = o;
     } else if (IsPlace(view, o)) {
@@ -242,11 +274,33 @@ bool BecomingFacts(const SentenceView& view, int index, int subject,
   return true;
 }
 
+// "compared with", "including", "starting Sunday": verbs in form only.
+bool IsPrepositionLike(const SentenceView& view, const Clause& clause) {
+  const Tree& tree = *view.tree;
+  if (!clause.understood ||
+      (!tree.IsGerund(clause.head) && !tree.IsParticiple(clause.head))) {
+    return false;
+  }
+  if (clause.link != Deprel::kAdvcl && clause.link != Deprel::kAcl) {
+    return false;
+  }
+  const std::string& lemma = tree.lemma(clause.head);
+  for (std::string_view word : {"compare", "include", "regard", "concern",
+                                "accord", "depend", "give"}) {
+    if (lemma == word && (tree.IsGerund(clause.head) || word == "compare")) {
+      return true;
+    }
+  }
+  if (lemma != "start" && lemma != "begin") return false;
+  return !clause.obliques.empty() && IsTime(view, clause.obliques.front());
+}
+
 }  // namespace
 
 void VerbalFacts(const SentenceView& view, int index, Propositions* out) {
   const Tree& tree = *view.tree;
   const Clause& clause = view.clauses[index];
+  if (IsPrepositionLike(view, clause)) return;
   NamingFacts(view, index, out);
   if (OnlyCarries(view, clause)) return;
   // "A and B met": one fact, not two.

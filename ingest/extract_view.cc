@@ -62,6 +62,11 @@ bool IsTime(const SentenceView& view, int head) {
     return preposition != "of" && preposition != "from the";
   }
   if (IsYear(tree.word(head)) && preposition != "to") return true;
+  if (tree.upos(head) == Upos::kNum) {
+    for (int child : tree.children(head)) {  // "July 14" with 14 as its head
+      if (view.Is(WordClass::kTimeNoun, child)) return true;
+    }
+  }
   if (preposition == "between" && AreYears(tree, head)) return true;
   if (preposition == "at" && AllDigits(tree.word(head)) &&
       tree.children(head).size() <= 2) {
@@ -79,7 +84,7 @@ bool IsPlace(const SentenceView& view, int head) {
   if (IsTime(view, head)) return false;
   const EntityType type = view.TypeOf(head);
   if (preposition == "from") {
-    return type == EntityType::kPlace || view.Is(WordClass::kPlaceNoun, head);
+    return type == EntityType::kPlace;
   }
   if (type == EntityType::kPlace) return true;
   if (view.Is(WordClass::kPlaceNoun, head)) return true;

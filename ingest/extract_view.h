@@ -32,6 +32,9 @@ struct SentenceView {
   std::vector<Attitude> attitudes;  // one a clause
   // The mention whose head is this token, or null.
   std::vector<const Mention*> mention_at;
+  // The head of the name that covers a token, or -1: "Wharf" in "Friends of
+  // the Wharf" is covered by "Friends".
+  std::vector<int> name_head;
   // Who speaks where a token stands in a quotation; empty arguments else.
   std::vector<Argument> speaker_at;
 
@@ -41,6 +44,11 @@ struct SentenceView {
   // Whether the phrase under this head is a name.
   bool IsName(int head) const;
   EntityType TypeOf(int head) const;
+  // The head of the phrase that a token stands for: that of the name around
+  // it, where there is one.
+  int HeadOf(int token) const {
+    return name_head[token] >= 0 ? name_head[token] : token;
+  }
   bool IsPerson(int head) const { return TypeOf(head) == EntityType::kPerson; }
   // A number, or a noun that is counted: "two offers", "$2.3 billion".
   bool IsQuantity(int head) const;

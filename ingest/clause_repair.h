@@ -1,0 +1,24 @@
+#ifndef TERCET_INGEST_CLAUSE_REPAIR_H_
+#define TERCET_INGEST_CLAUSE_REPAIR_H_
+
+// Mends what a parser gets wrong in regular ways, before clauses are found.
+//
+//   "Ana Roe, mayor of Oslo, and Bo Hald"   mayor: appositive, no third person
+//   "voted on Monday night to postpone"     to postpone: hangs on voted
+//   "accused the party of cheating"         cheating: hangs on accused
+//   "sold to a bank in March"               in March: hangs on sold
+//   "U.S. plans for sales ... provoked X"   a verb with a tense is no
+//                                           participle: plans is its subject
+//
+// A tree that is right stays as it is.
+
+#include "ingest/lexicon.h"
+#include "ingest/sentence.h"
+
+namespace tercet::text {
+
+Sentence Repaired(const Sentence& sentence, const Lexicon& lexicon);
+
+}  // namespace tercet::text
+
+#endif  // TERCET_INGEST_CLAUSE_REPAIR_H_
