@@ -1,6 +1,7 @@
 #include "ingest/neural/encoder.h"
 
 #include <numeric>
+#include <string>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
@@ -14,7 +15,8 @@ constexpr int kWordStep = 8;
 
 }  // namespace
 
-void Encoder::Embed(std::string_view form, int16_t* input) const {
+void Encoder::Embed(std::string_view written, int16_t* input) const {
+  const std::string form = PlainQuotes(written);
   const int row = network_.WordRow(form);
   const int word_size = network_.word_size;
   for (int i = 0; i < word_size; ++i) {

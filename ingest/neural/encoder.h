@@ -40,7 +40,7 @@ class Encoder {
 
  private:
   void FindTypes(const std::vector<Forms>& sentences);
-  void Embed(std::string_view form, int16_t* input) const;
+  void Embed(std::string_view written, int16_t* input) const;
   void RunDirection(const LstmWeights& weights, bool backward,
                     const int16_t* const* inputs, int input_count,
                     const std::vector<int>& input_of_row,

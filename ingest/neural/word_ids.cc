@@ -34,6 +34,26 @@ uint32_t Row(std::string_view bytes, uint64_t seed) {
 
 }  // namespace
 
+std::string PlainQuotes(std::string_view form) {
+  // U+2018 and U+2019 are E2 80 98 and 99, U+201C and U+201D end in 9C, 9D.
+  constexpr std::string_view kLead = "\xE2\x80";
+  std::string plain;
+  plain.reserve(form.size());
+  for (size_t i = 0; i < form.size(); ++i) {
+    const std::string_view rest = form.substr(i);
+    const char last = rest.size() > 2 ? rest[2] : '\0';
+    const bool is_single = last == '\x98' || last == '\x99';
+    const bool is_double = last == '\x9C' || last == '\x9D';
+    if (rest.starts_with(kLead) && (is_single || is_double)) {
+      plain.push_back(is_single ? '\'' : '"');
+      i += 2;
+    } else {
+      plain.push_back(form[i]);
+    }
+  }
+  return plain;
+}
+
 uint64_t SeededHash(std::string_view bytes, uint64_t seed) {
   uint64_t hash = 0xCBF29CE484222325u ^ seed;
   for (const char c : bytes) {

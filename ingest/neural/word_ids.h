@@ -10,6 +10,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace tercet::text {
@@ -18,6 +19,10 @@ inline constexpr int kSubwords = 13;
 inline constexpr uint32_t kSubwordBuckets = 1u << 15;
 
 using SubwordRows = std::array<uint32_t, kSubwords>;  // 0 is the empty row
+
+// The form with typographic quotes and apostrophes as ASCII has them: the
+// network learnt from far more of those.
+std::string PlainQuotes(std::string_view form);
 
 // FNV-1a over the bytes, from an offset that the seed changes.
 uint64_t SeededHash(std::string_view bytes, uint64_t seed);

@@ -9,6 +9,14 @@ BUCKETS = 1 << 15
 MASK64 = (1 << 64) - 1
 
 
+QUOTES = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
+
+
+def plain_quotes(form):
+    """Typographic quotes and apostrophes as ASCII has them."""
+    return form.translate(QUOTES)
+
+
 def fnv1a(data, seed):
     value = (0xCBF29CE484222325 ^ seed) & MASK64
     for byte in data:

@@ -16,7 +16,7 @@ import torch.nn.functional as F
 
 import corpus
 import decode
-from features import lower_ascii, subword_ids
+from features import lower_ascii, plain_quotes, subword_ids
 from network import Network
 
 CONFIG = {
@@ -54,7 +54,7 @@ class Vocabulary:
     def __init__(self, train, wink, size):
         words, matrix = wink
         counts = collections.Counter(
-            lower_ascii(f) for s in train for f in s["form"])
+            lower_ascii(plain_quotes(f)) for s in train for f in s["form"])
         keep = [i for i, w in enumerate(words)
                 if i < size or w in counts]
         self.word = {words[i]: k + 1 for k, i in enumerate(keep)}
@@ -76,9 +76,10 @@ def encode(sentence, vocabulary, cache):
     rows = []
     for form in sentence["form"]:
         if form not in cache:
-            low = lower_ascii(form)
+            plain = plain_quotes(form)
+            low = lower_ascii(plain)
             cache[form] = (vocabulary.word.get(low, 0),
-                           vocabulary.delta.get(low, 0), subword_ids(form))
+                           vocabulary.delta.get(low, 0), subword_ids(plain))
         rows.append(cache[form])
     out = {"word": [r[0] for r in rows], "delta": [r[1] for r in rows],
            "subword": [r[2] for r in rows], "head": sentence["head"]}

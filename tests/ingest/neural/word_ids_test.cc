@@ -41,6 +41,13 @@ TEST(WordIds, AgreeWithTheTrainer) {
   }
 }
 
+TEST(WordIds, TypographicQuotesCountAsPlainOnes) {
+  EXPECT_EQ(PlainQuotes("\u2019s"), "'s");
+  EXPECT_EQ(PlainQuotes("\u201CC\u00F3rdoba\u201D"), "\"C\u00F3rdoba\"");
+  EXPECT_EQ(PlainQuotes("\u2014"), "\u2014");
+  EXPECT_EQ(PlainQuotes("a\xE2\x80"), "a\xE2\x80");
+}
+
 TEST(WordIds, CaseChangesTheShapeButNotTheWord) {
   EXPECT_EQ(WordHash("Lee"), WordHash("LEE"));
   EXPECT_NE(SubwordRowsOf("Lee")[1], SubwordRowsOf("LEE")[1]);
