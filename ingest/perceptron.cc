@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <map>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -56,25 +57,64 @@ void SparseWeights::Score(std::span<const uint32_t> features,
   }
 }
 
-void SparseWeights::Build(int classes, const std::vector<Feature>& features) {
+void SparseWeights::Build(int classes, const std::vector<Slot>& features) {
   classes_ = classes;
   feature_count_ = features.size();
   slots_.assign(TableSize(features.size()), Slot());
   mask_ = static_cast<uint32_t>(slots_.size() - 1);
-  for (const Feature& feature : features) {
+  for (const Slot& feature : features) {
     uint32_t at = SlotOf(feature.feature, mask_);
     while (slots_[at].feature != 0) at = (at + 1) & mask_;
     slots_[at] = {feature.feature, feature.first};
   }
 }
 
-std::string SparseWeights::Serialize() const {
+std::vector<SparseWeights::Slot> SparseWeights::Sorted() const {
   std::vector<Slot> sorted;
   for (const Slot& slot : slots_) {
     if (slot.feature != 0) sorted.push_back(slot);
   }
   std::sort(sorted.begin(), sorted.end(),
             [](const Slot& a, const Slot& b) { return a.feature < b.feature; });
+  return sorted;
+}
+
+SparseWeights SparseWeights::Sum(const std::vector<SparseWeights>& parts,
+                                 int min_weight) {
+  std::vector<std::pair<uint32_t, const Entry*>> all;  // feature, its entries
+  for (const SparseWeights& part : parts) {
+    for (const Slot& slot : part.Sorted()) {
+      all.emplace_back(slot.feature, &part.entries_[slot.first]);
+    }
+  }
+  std::sort(all.begin(), all.end(),
+            [](const auto& a, const auto& b) { return a.first < b.first; });
+  SparseWeights sum;
+  std::vector<Slot> features;
+  std::map<uint16_t, int> weights;
+  for (size_t i = 0; i < all.size(); ++i) {
+    for (const Entry* entry = all[i].second;; ++entry) {
+      weights[entry->label & ~kLast] += entry->weight;
+      if (entry->label & kLast) break;
+    }
+    if (i + 1 < all.size() && all[i + 1].first == all[i].first) continue;
+    const size_t first = sum.entries_.size();
+    for (const auto& [label, weight] : weights) {
+      if (std::abs(weight) < min_weight) continue;
+      const int clamped = std::clamp(weight, -32767, 32767);
+      sum.entries_.push_back({label, static_cast<int16_t>(clamped)});
+    }
+    weights.clear();
+    if (sum.entries_.size() == first) continue;
+    sum.entries_.back().label |= kLast;
+    features.push_back({all[i].first, static_cast<uint32_t>(first)});
+  }
+  sum.Build(parts.front().classes_, features);
+  return sum;
+}
+
+std::string SparseWeights::Serialize() const {
+  const std::vector<Slot> sorted = Sorted();
   std::string bytes;
   AppendVarint(static_cast<uint64_t>(classes_), &bytes);
   AppendVarint(sorted.size(), &bytes);
@@ -103,7 +143,7 @@ absl::StatusOr<SparseWeights> SparseWeights::Parse(std::string_view bytes) {
   const uint64_t entries = reader.Count();
   if (!reader.ok() || classes >= kLast) return broken();
   weights.entries_.reserve(entries);
-  std::vector<Feature> list;
+  std::vector<Slot> list;
   list.reserve(features);
   uint64_t feature = 0;
   for (uint64_t i = 0; i < features; ++i) {
@@ -197,7 +237,7 @@ void PerceptronLearner::Add(std::span<const uint32_t> features, int label,
 
 SparseWeights PerceptronLearner::Average(const AverageOptions& options) const {
   SparseWeights weights;
-  std::vector<SparseWeights::Feature> features;
+  std::vector<SparseWeights::Slot> features;
   const double steps = static_cast<double>(std::max<int64_t>(1, step_));
   for (const Row& row : rows_) {
     if (row.updates < static_cast<uint32_t>(options_.min_updates)) continue;

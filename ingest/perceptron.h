@@ -40,6 +40,12 @@ class SparseWeights {
   size_t feature_count() const { return feature_count_; }
   size_t weight_count() const { return entries_.size(); }
 
+  // The sum of several models over the same classes, whose scores are the
+  // sums of theirs.  What comes to less than min_weight is dropped.
+  // REQUIRES: at least one part.
+  static SparseWeights Sum(const std::vector<SparseWeights>& parts,
+                           int min_weight);
+
   // Weights as bytes: classes, features in ascending order, each with its
   // classes and weights.  DataLoss where the bytes are none.
   std::string Serialize() const;
@@ -59,13 +65,10 @@ class SparseWeights {
   };
   static constexpr uint16_t kLast = 0x8000;
 
-  struct Feature {
-    uint32_t feature = 0;
-    uint32_t first = 0;
-  };
-
+  // The slots in use in ascending order of their features.
+  std::vector<Slot> Sorted() const;
   // Builds the table of slots over entries_.
-  void Build(int classes, const std::vector<Feature>& features);
+  void Build(int classes, const std::vector<Slot>& features);
 
   int classes_ = 0;
   size_t feature_count_ = 0;
@@ -136,7 +139,7 @@ class PerceptronLearner {
   std::vector<Row> rows_;
 };
 
-// The best class among those that `allowed` permits, the lowest at a tie.
+// The class of the highest score, the lowest at a tie.
 int BestClass(std::span<const int32_t> scores);
 
 }  // namespace tercet::text

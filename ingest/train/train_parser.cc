@@ -7,6 +7,7 @@
 #include "ingest/parser_features.h"
 #include "ingest/perceptron.h"
 #include "ingest/train/shuffle.h"
+#include "ingest/train/two_threads.h"
 #include "ingest/transition.h"
 
 namespace tercet::text {
@@ -30,10 +31,8 @@ int BestOfLeastCost(const ParseState& state, const GoldTree& gold,
   return best;
 }
 
-}  // namespace
-
-Parser TrainParser(const std::vector<Sentence>& sentences,
-                   const ParserOptions& options) {
+SparseWeights TrainMember(const std::vector<Sentence>& sentences,
+                          const ParserOptions& options) {
   PerceptronLearner learner(kTransitionCount, {options.min_updates});
   Random random(options.seed);
   std::vector<uint32_t> features;
@@ -65,7 +64,21 @@ Parser TrainParser(const std::vector<Sentence>& sentences,
     }
     if (options.on_iteration) options.on_iteration(iteration, wrong, steps);
   }
-  return Parser(learner.Average({.scale = 16, .min_weight = 22}));
+  return learner.Average({.scale = 16, .min_weight = 3});
+}
+
+}  // namespace
+
+Parser TrainParser(const std::vector<Sentence>& sentences,
+                   const ParserOptions& options) {
+  std::vector<SparseWeights> members(static_cast<size_t>(options.members));
+  OnTwoThreads(options.members, [&](int member) {
+    ParserOptions own = options;
+    if (member > 0) own.on_iteration = nullptr;
+    own.seed += static_cast<uint64_t>(member);
+    members[static_cast<size_t>(member)] = TrainMember(sentences, own);
+  });
+  return Parser(SparseWeights::Sum(members, options.min_weight));
 }
 
 }  // namespace tercet::text

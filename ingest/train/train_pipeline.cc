@@ -31,7 +31,9 @@ std::unique_ptr<TextPipeline> TrainPipeline(
   log("tags for the parser");
   std::vector<Sentence> tagged;
   for (const Sentence* sentence : gold) tagged.push_back(*sentence);
-  JackknifeTags(options.folds, options.tagger, &tagged);
+  if (options.folds >= 2) {
+    JackknifeTags(options.folds, options.tagger, &tagged);
+  }
   for (Sentence& sentence : tagged) {
     lemmatiser.Annotate(&sentence);
     Projectivise(&sentence);

@@ -25,7 +25,9 @@ struct TrainingOptions {
   SegmentationOptions segmentation;
   TaggerOptions tagger;
   ParserOptions parser;
-  int folds = 5;  // of the jackknife that tags the parser's training text
+  // Of the jackknife that tags the parser's training text; below 2 the
+  // parser learns from gold tags.
+  int folds = 5;
   std::vector<std::string> abbreviations;
   std::function<void(const std::string& message)> log;  // may be empty
 };

@@ -10,6 +10,7 @@
 #include "ingest/feature_hash.h"
 #include "ingest/perceptron.h"
 #include "ingest/train/shuffle.h"
+#include "ingest/train/two_threads.h"
 #include "ingest/word_shape.h"
 
 namespace tercet::text {
@@ -54,25 +55,14 @@ TagSets CollectTagSets(const std::vector<const Sentence*>& sentences) {
   return sets;
 }
 
-}  // namespace
-
-Tagger TrainTagger(const std::vector<const Sentence*>& sentences,
-                   const TaggerOptions& options) {
-  TagNumbers numbers;
-  for (const Sentence* sentence : sentences) {
-    for (const Token& token : sentence->tokens) numbers[TagOf(token)] = 0;
-  }
-  std::vector<TagPair> tags;
-  for (auto& [tag, number] : numbers) {
-    number = static_cast<int>(tags.size());
-    tags.push_back(tag);
-  }
-  TagSets tag_sets = CollectTagSets(sentences);
-  PerceptronLearner learner(static_cast<int>(tags.size()),
+SparseWeights TrainMember(const std::vector<const Sentence*>& sentences,
+                          const TagNumbers& numbers, const TagSets& tag_sets,
+                          const TaggerOptions& options, uint64_t seed) {
+  PerceptronLearner learner(static_cast<int>(numbers.size()),
                             {options.min_updates});
-  Random random(options.seed);
+  Random random(seed);
   std::vector<uint32_t> features;
-  std::vector<int32_t> scores(tags.size());
+  std::vector<int32_t> scores(numbers.size());
   for (int iteration = 0; iteration < options.iterations; ++iteration) {
     for (const size_t at : ShuffledOrder(sentences.size(), &random)) {
       const Sentence& sentence = *sentences[at];
@@ -92,22 +82,49 @@ Tagger TrainTagger(const std::vector<const Sentence*>& sentences,
       }
     }
   }
+  return learner.Average({.scale = 16, .min_weight = 2});
+}
+
+}  // namespace
+
+Tagger TrainTagger(const std::vector<const Sentence*>& sentences,
+                   const TaggerOptions& options) {
+  TagNumbers numbers;
+  for (const Sentence* sentence : sentences) {
+    for (const Token& token : sentence->tokens) numbers[TagOf(token)] = 0;
+  }
+  std::vector<TagPair> tags;
+  for (auto& [tag, number] : numbers) {
+    number = static_cast<int>(tags.size());
+    tags.push_back(tag);
+  }
+  TagSets tag_sets = CollectTagSets(sentences);
+  std::vector<SparseWeights> members(static_cast<size_t>(options.members));
+  OnTwoThreads(options.members, [&](int member) {
+    members[static_cast<size_t>(member)] =
+        TrainMember(sentences, numbers, tag_sets, options,
+                    options.seed + static_cast<uint64_t>(member));
+  });
   return Tagger(std::move(tags), std::move(tag_sets),
-                learner.Average({.scale = 16, .min_weight = 6}));
+                SparseWeights::Sum(members, options.min_weight));
 }
 
 void JackknifeTags(int folds, const TaggerOptions& options,
                    std::vector<Sentence>* sentences) {
+  TaggerOptions single = options;
+  single.members = 1;
+  single.min_weight = 2;
   std::vector<Sentence> tagged = *sentences;
-  const size_t step = static_cast<size_t>(folds);
-  for (size_t fold = 0; fold < step; ++fold) {
+  OnTwoThreads(folds, [&](int fold) {
+    const auto step = static_cast<size_t>(folds);
+    const auto own = static_cast<size_t>(fold);
     std::vector<const Sentence*> others;
     for (size_t i = 0; i < sentences->size(); ++i) {
-      if (i % step != fold) others.push_back(&(*sentences)[i]);
+      if (i % step != own) others.push_back(&(*sentences)[i]);
     }
-    const Tagger tagger = TrainTagger(others, options);
-    for (size_t i = fold; i < tagged.size(); i += step) tagger.Tag(&tagged[i]);
-  }
+    const Tagger tagger = TrainTagger(others, single);
+    for (size_t i = own; i < tagged.size(); i += step) tagger.Tag(&tagged[i]);
+  });
   *sentences = std::move(tagged);
 }
 

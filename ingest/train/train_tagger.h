@@ -11,8 +11,10 @@ namespace tercet::text {
 
 struct TaggerOptions {
   uint64_t seed = 1;
+  int members = 1;  // of the committee whose sum the tagger is
   int iterations = 8;
   int min_updates = 2;
+  int min_weight = 6;  // of the sum, in sixteenths of an update
 };
 
 Tagger TrainTagger(const std::vector<const Sentence*>& sentences,

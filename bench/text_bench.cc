@@ -1,0 +1,94 @@
+// From text to trees on one core, stage by stage, under Google Benchmark.
+// Items are tokens.  TERCET_DATA names the data directory; without it the
+// one beside the program is used.
+
+#include <benchmark/benchmark.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "ingest/text_pipeline.h"
+
+namespace tercet::text {
+namespace {
+
+constexpr char kParagraph[] =
+    "OSLO (NW) \xE2\x80\x94 The harbour board, which runs the three ferry "
+    "lines, said on Monday that it would sell its oldest ships to a buyer "
+    "from Iceland for $4.5 million. \"We can't keep repairing them,\" Ingrid "
+    "Dahl, the board's chairwoman, told reporters. The union of seamen, led "
+    "by Per Lund since 2011, fears that 60 jobs will go.\n\n"
+    "Last year the ferries carried 1.2 million people, according to the "
+    "board. If the sale is approved, the first ship leaves in March; two "
+    "others would follow before the summer. Mr. Lund did not say whether his "
+    "members would strike.\n\n";
+
+std::string DataDir() {
+  if (const char* dir = std::getenv("TERCET_DATA")) return dir;
+  std::error_code error;
+  const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
+  return (self.parent_path() / "../share/tercet").string();
+}
+
+// Null, with the benchmark marked as failed, where there is no model.
+const TextPipeline* Pipeline(benchmark::State& state) {
+  static const auto* pipeline = new auto(TextPipeline::Load(DataDir()));
+  if (pipeline->ok()) return (*pipeline)->get();
+  state.SkipWithError(std::string(pipeline->status().message()).c_str());
+  return nullptr;
+}
+
+std::string Text() {
+  std::string text;
+  for (int i = 0; i < 50; ++i) text += kParagraph;
+  return text;
+}
+
+int64_t Tokens(const std::vector<Sentence>& sentences) {
+  int64_t tokens = 0;
+  for (const Sentence& sentence : sentences) {
+    tokens += static_cast<int64_t>(sentence.tokens.size());
+  }
+  return tokens;
+}
+
+void BM_Segment(benchmark::State& state) {
+  const TextPipeline* pipeline = Pipeline(state);
+  const std::string text = Text();
+  int64_t tokens = 0;
+  for (auto _ : state) tokens += Tokens(pipeline->Segment(text));
+  state.SetItemsProcessed(tokens);
+}
+BENCHMARK(BM_Segment)->Unit(benchmark::kMillisecond);
+
+void BM_Annotate(benchmark::State& state) {
+  const TextPipeline* pipeline = Pipeline(state);
+  if (pipeline == nullptr) return;
+  std::vector<Sentence> sentences = pipeline->Segment(Text());
+  int64_t tokens = 0;
+  for (auto _ : state) {
+    for (Sentence& sentence : sentences) pipeline->Annotate(sentence);
+    tokens += Tokens(sentences);
+  }
+  state.SetItemsProcessed(tokens);
+}
+BENCHMARK(BM_Annotate)->Unit(benchmark::kMillisecond);
+
+void BM_TextToTrees(benchmark::State& state) {
+  const TextPipeline* pipeline = Pipeline(state);
+  const std::string text = Text();
+  int64_t tokens = 0;
+  for (auto _ : state) tokens += Tokens(pipeline->Analyze(text));
+  state.SetItemsProcessed(tokens);
+  state.SetBytesProcessed(
+      static_cast<int64_t>(state.iterations() * text.size()));
+}
+BENCHMARK(BM_TextToTrees)->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace tercet::text
+
+BENCHMARK_MAIN();
