@@ -2,6 +2,32 @@
 
 #include "absl/strings/str_cat.h"
 
+namespace tercet::query {
+
+const char* Name(CompareOp op) {
+  switch (op) {
+    case CompareOp::kNone:
+      return "";
+    case CompareOp::kEqual:
+      return "=";
+    case CompareOp::kNotEqual:
+      return "!=";
+    case CompareOp::kLess:
+      return "<";
+    case CompareOp::kLessEqual:
+      return "<=";
+    case CompareOp::kGreater:
+      return ">";
+    case CompareOp::kGreaterEqual:
+      return ">=";
+    case CompareOp::kMatches:
+      return "~";
+  }
+  return "";
+}
+
+}  // namespace tercet::query
+
 namespace tercet::query::syntax {
 namespace {
 
@@ -241,28 +267,6 @@ std::string Dump(const Query& query) {
 }
 
 }  // namespace
-
-const char* Name(CompareOp op) {
-  switch (op) {
-    case CompareOp::kNone:
-      return "";
-    case CompareOp::kEqual:
-      return "=";
-    case CompareOp::kNotEqual:
-      return "!=";
-    case CompareOp::kLess:
-      return "<";
-    case CompareOp::kLessEqual:
-      return "<=";
-    case CompareOp::kGreater:
-      return ">";
-    case CompareOp::kGreaterEqual:
-      return ">=";
-    case CompareOp::kMatches:
-      return "~";
-  }
-  return "";
-}
 
 std::string Dump(const Statement& statement) {
   std::string out;

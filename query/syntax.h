@@ -16,6 +16,8 @@
 #include <string>
 #include <vector>
 
+#include "query/compare.h"
+
 namespace tercet::query::syntax {
 
 // A piece of text and where it stands.
@@ -51,17 +53,6 @@ struct Node {
   std::string type;         // ?who:person
   std::vector<Term> terms;  // more than one in (Lee | Xi)
   int at = 0;
-};
-
-enum class CompareOp : uint8_t {
-  kNone,
-  kEqual,
-  kNotEqual,
-  kLess,
-  kLessEqual,
-  kGreater,
-  kGreaterEqual,
-  kMatches,  // ~
 };
 
 // The right side of a qualifier: planned, ~official, ?x, 2026-01..2026-02.
@@ -201,9 +192,6 @@ struct Statement {
   bool has_target = false;
   std::optional<Quantifier> depth;  // kDescribe
 };
-
-// "=", "!=", ... as they are written.
-const char* Name(CompareOp op);
 
 // The tree in one line of nested brackets, for tests and debugging:
 // (query (chain (name "Lee") (edge -> (rel meets)) (var who))).

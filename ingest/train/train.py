@@ -279,18 +279,6 @@ def fit(net, items, dev, vocabulary, args, report, team, rank):
         torch.nn.utils.vector_to_parameters(saved, parameters)
 
 
-def start_from(net, checkpoint, vocabulary):
-    """Takes over a checkpoint's weights; words may have other rows in it."""
-    state = dict(checkpoint["state"])
-    old, new = state["delta.weight"], net.state_dict()["delta.weight"].clone()
-    for word, row in vocabulary.delta.items():
-        if word in checkpoint["delta"]:
-            new[row] = old[checkpoint["delta"][word]]
-    state["delta.weight"] = new
-    state["words"] = net.words
-    net.load_state_dict(state)
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", required=True, help="folder of ud/, uner/")
@@ -334,7 +322,7 @@ def main():
                     "labels": vocabulary.labels}, args.out)
 
     if args.init:
-        start_from(net, torch.load(args.init), vocabulary)
+        net.load_state_dict(torch.load(args.init)["state"])
     weights = sum(p.numel() for p in net.parameters() if p.requires_grad)
     team = Team(args.workers, weights)
     workers = [

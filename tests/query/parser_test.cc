@@ -5,6 +5,7 @@
 #include <random>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "tests/query/case_file.h"
 
 namespace tercet::query::syntax {
@@ -35,13 +36,19 @@ TEST(ParserTest, LimitsDepth) {
     bool ok;
   } cases[] = {
       {"path brackets within the limit",
-       "a -" + Repeat("(", 100) + "r" + Repeat(")", 100) + "-> b", true},
+       absl::StrCat("a -", Repeat("(", 100), "r", Repeat(")", 100), "-> b"),
+       true},
       {"path brackets beyond it",
-       "a -" + Repeat("(", 101) + "r" + Repeat(")", 101) + "-> b", false},
-      {"a hundred thousand path brackets", "a -" + Repeat("(", 100000), false},
+       absl::StrCat("a -", Repeat("(", 101), "r", Repeat(")", 101), "-> b"),
+       false},
+      {"a hundred thousand path brackets",
+       absl::StrCat("a -", Repeat("(", 100000)), false},
       {"condition brackets",
-       "a -r-> ?b where " + Repeat("(", 101) + "?b" + Repeat(")", 101), false},
-      {"not not not", "a -r-> ?b where " + Repeat("not ", 101) + "?b", false},
+       absl::StrCat("a -r-> ?b where ", Repeat("(", 101), "?b",
+                    Repeat(")", 101)),
+       false},
+      {"not not not",
+       absl::StrCat("a -r-> ?b where ", Repeat("not ", 101), "?b"), false},
   };
   for (const auto& test : cases) {
     absl::StatusOr<Statement> statement = Parse(test.query);
@@ -68,10 +75,11 @@ TEST(ParserTest, RefusesAMillionBracketsAndMegabytes) {
 }
 
 TEST(ParserTest, ReadsLongQueries) {
-  EXPECT_TRUE(Parse("a" + Repeat(" -b-> c", 10000)).ok());
-  EXPECT_TRUE(Parse("a -" + Repeat("b|", 10000) + "b-> c").ok());
-  EXPECT_TRUE(
-      Parse("a -b-> ?c where ?c = d" + Repeat(" and ?c = d", 10000)).ok());
+  EXPECT_TRUE(Parse(absl::StrCat("a", Repeat(" -b-> c", 10000))).ok());
+  EXPECT_TRUE(Parse(absl::StrCat("a -", Repeat("b|", 10000), "b-> c")).ok());
+  EXPECT_TRUE(Parse(absl::StrCat("a -b-> ?c where ?c = d",
+                                 Repeat(" and ?c = d", 10000)))
+                  .ok());
 }
 
 TEST(ParserTest, RefusesInvalidUtf8WhereItStands) {

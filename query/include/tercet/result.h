@@ -91,7 +91,7 @@ class Result {
   absl::Status status() const;
 
   // Whether rows come from facts, so that their status means something: not
-  // so for plans and counts.
+  // so for plans and for what "find" finds.
   bool has_status() const;
 
   // Remarks for the reader, complete when Next has returned false: an

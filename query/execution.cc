@@ -1,0 +1,153 @@
+#include "query/execution.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+
+namespace tercet::query {
+namespace {
+
+// Caches of reads are dropped when they reach this many entries.
+constexpr size_t kMaxCached = 1 << 14;
+
+// What an entry of a pool costs beside its content.
+constexpr int64_t kEntryBytes = 64;
+
+}  // namespace
+
+Execution::Execution(const View& view, const QueryOptions& options)
+    : view_(view),
+      deadline_(std::chrono::steady_clock::now() +
+                std::chrono::milliseconds(options.timeout_ms)),
+      has_deadline_(options.timeout_ms > 0),
+      max_memory_(options.max_memory_bytes),
+      cancelled_(options.cancelled),
+      timeout_ms_(options.timeout_ms) {
+  absl::StatusOr<std::vector<Term>> nothing = view_.ResolveValue("");
+  if (!nothing.ok()) {
+    Fail(nothing.status());
+  } else if (!nothing->empty()) {
+    nothing_ = nothing->front().id;
+  }
+}
+
+void Execution::CheckClock() {
+  if (cancelled_ != nullptr && cancelled_->load(std::memory_order_relaxed)) {
+    Fail(absl::CancelledError("the query was cancelled"));
+  } else if (has_deadline_ && std::chrono::steady_clock::now() > deadline_) {
+    Fail(absl::DeadlineExceededError(
+        absl::StrCat("the query reached its time limit of ", timeout_ms_,
+                     " ms after looking at ", touched_, " facts")));
+  }
+}
+
+bool Execution::Charge(int64_t bytes) {
+  memory_ += bytes;
+  peak_memory_ = std::max(peak_memory_, memory_);
+  if (max_memory_ > 0 && memory_ > max_memory_) {
+    Fail(absl::ResourceExhaustedError(absl::StrCat(
+        "the query reached its memory limit of ", max_memory_ >> 20,
+        " MiB after looking at ", touched_, " facts")));
+  }
+  return status_.ok();
+}
+
+Datum Execution::Text(std::string_view text) {
+  const auto [it, added] =
+      text_numbers_.try_emplace(std::string(text), texts_.size());
+  if (added) {
+    texts_.push_back(std::make_unique<const std::string>(text));
+    Charge(2 * static_cast<int64_t>(text.size()) + kEntryBytes);
+  }
+  return {Datum::Kind::kText, it->second};
+}
+
+Datum Execution::Date(const DateInterval& date) {
+  const auto [it, added] =
+      date_numbers_.try_emplace({date.from, date.to}, dates_.size());
+  if (added) {
+    dates_.push_back(date);
+    Charge(kEntryBytes);
+  }
+  return {Datum::Kind::kDate, it->second};
+}
+
+Datum Execution::FactOf(const FactRef& fact) {
+  const auto [it, added] = fact_numbers_.try_emplace(fact, facts_.size());
+  if (added) {
+    facts_.push_back(fact);
+    Charge(2 * kEntryBytes);
+  }
+  return {Datum::Kind::kFact, it->second};
+}
+
+Datum Execution::PathOf(const std::vector<FactRef>& facts) {
+  std::vector<uint64_t> numbers;
+  numbers.reserve(facts.size());
+  for (const FactRef& fact : facts) numbers.push_back(FactOf(fact).bits);
+  const auto [it, added] =
+      path_numbers_.try_emplace(std::move(numbers), paths_.size());
+  if (added) {
+    paths_.push_back(std::make_unique<const std::vector<uint64_t>>(it->first));
+    Charge(16 * static_cast<int64_t>(it->first.size()) + kEntryBytes);
+  }
+  return {Datum::Kind::kPath, it->second};
+}
+
+Datum Execution::ListOf(const std::vector<Datum>& items) {
+  const auto [it, added] = list_numbers_.try_emplace(items, lists_.size());
+  if (added) {
+    lists_.push_back(std::make_unique<const std::vector<Datum>>(items));
+    Charge(32 * static_cast<int64_t>(items.size()) + kEntryBytes);
+  }
+  return {Datum::Kind::kList, it->second};
+}
+
+std::shared_ptr<const Term> Execution::TermOf(TermId id) {
+  const auto found = terms_.find(id);
+  if (found != terms_.end()) return found->second;
+  absl::StatusOr<Term> term = view_.GetTerm(id);
+  if (!term.ok()) {
+    Fail(term.status());
+    return std::make_shared<const Term>();
+  }
+  if (terms_.size() >= kMaxCached) terms_.clear();
+  auto shared = std::make_shared<const Term>(*std::move(term));
+  terms_.emplace(id, shared);
+  return shared;
+}
+
+std::shared_ptr<const Assertion> Execution::AssertionOf(AssertionId id) {
+  const auto found = assertions_.find(id.Packed());
+  if (found != assertions_.end()) return found->second;
+  absl::StatusOr<Assertion> assertion = view_.GetAssertion(id);
+  if (!assertion.ok()) {
+    Fail(assertion.status());
+    return std::make_shared<const Assertion>();
+  }
+  Keep(*assertion);
+  return assertions_.find(id.Packed())->second;
+}
+
+void Execution::Keep(const Assertion& assertion) {
+  if (assertions_.size() >= kMaxCached) assertions_.clear();
+  assertions_.try_emplace(assertion.id.Packed(),
+                          std::make_shared<const Assertion>(assertion));
+}
+
+Mark Execution::MarkOf(const FactRef& fact) {
+  const auto found = fact_marks_.find(fact);
+  if (found != fact_marks_.end()) return found->second;
+  absl::StatusOr<View::Summary> summary =
+      view_.GetSummary(fact.triple, fact.polarity());
+  if (!summary.ok()) {
+    Fail(summary.status());
+    return {};
+  }
+  if (fact_marks_.size() >= kMaxCached) fact_marks_.clear();
+  const Mark mark = Mark::Of(summary->status, fact.negative);
+  fact_marks_.emplace(fact, mark);
+  return mark;
+}
+
+}  // namespace tercet::query

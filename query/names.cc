@@ -1,0 +1,154 @@
+#include "query/names.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "query/inflection.h"
+#include "query/match.h"
+#include "query/spelling.h"
+#include "query/unicode.h"
+
+namespace tercet::query {
+namespace {
+
+// More nodes than this are not listed for one "~words".
+constexpr size_t kMaxByWords = 100000;
+
+// How many entities a note about an ambiguous name lists.
+constexpr size_t kMaxListed = 5;
+
+std::string Describe(const std::string& name,
+                     const std::vector<NameMatch>& matches) {
+  std::string note =
+      absl::StrCat("'", name, "' names ", matches.size(), " entities: ");
+  for (size_t i = 0; i < matches.size() && i < kMaxListed; ++i) {
+    if (i > 0) note += ", ";
+    note += matches[i].entity.Label();
+  }
+  if (matches.size() > kMaxListed) note += ", ...";
+  return note;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<TermId>> Names::Nodes(const syntax::Term& term) {
+  std::vector<TermId> ids;
+  const auto add = [&ids](const std::vector<Term>& terms) {
+    for (const Term& found : terms) ids.push_back(found.id);
+  };
+  if (term.kind == syntax::Term::Kind::kWords) {
+    absl::StatusOr<std::vector<Term>> found =
+        view_.FindByWords(term.text, kMaxByWords);
+    if (!found.ok()) return found.status();
+    if (found->size() == kMaxByWords) {
+      notes_.push_back(absl::StrCat("'~", term.text, "' fits more than ",
+                                    kMaxByWords,
+                                    " names; only the first are looked at"));
+    }
+    add(*found);
+  } else {
+    absl::StatusOr<std::vector<NameMatch>> matches = view_.Resolve(term.text);
+    if (!matches.ok()) return matches.status();
+    if (matches->size() > 1) {
+      const std::string note = Describe(term.text, *matches);
+      if (strict_) return absl::InvalidArgumentError(note);
+      if (std::find(notes_.begin(), notes_.end(), note) == notes_.end()) {
+        notes_.push_back(note);
+      }
+    }
+    for (const NameMatch& match : *matches) ids.push_back(match.entity.id);
+    absl::StatusOr<std::vector<Term>> values = view_.ResolveValue(term.text);
+    if (!values.ok()) return values.status();
+    add(*values);
+  }
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  return ids;
+}
+
+absl::Status Names::Load() {
+  if (relations_) return absl::OkStatus();
+  absl::StatusOr<std::vector<RelationInfo>> all = view_.Relations();
+  if (!all.ok()) return all.status();
+  relations_ = *std::move(all);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<RelationInfo>> Names::Relations(
+    std::string_view name) {
+  absl::StatusOr<std::optional<Term>> exact = view_.ResolveRelation(name);
+  if (!exact.ok()) return exact.status();
+  std::vector<RelationInfo> found;
+  if (*exact) {
+    absl::StatusOr<RelationInfo> info = view_.GetRelation((*exact)->id);
+    if (!info.ok()) return info.status();
+    found.push_back(*std::move(info));
+    return found;
+  }
+  if (absl::Status status = Load(); !status.ok()) return status;
+  const std::string key = InflectionKey(name);
+  if (key.empty()) return found;
+  for (const std::string& wanted : {key, absl::StrCat("be ", key)}) {
+    for (const RelationInfo& info : *relations_) {
+      if (InflectionKey(info.term.text) == wanted) found.push_back(info);
+    }
+    if (!found.empty()) break;
+  }
+  return found;
+}
+
+absl::StatusOr<std::vector<TermId>> Names::SymmetricRelations() {
+  if (absl::Status status = Load(); !status.ok()) return status;
+  std::vector<TermId> ids;
+  for (const RelationInfo& info : *relations_) {
+    if (info.properties.symmetric) ids.push_back(info.term.id);
+  }
+  return ids;
+}
+
+std::string Names::UnknownName(const syntax::Term& term) {
+  if (term.kind == syntax::Term::Kind::kWords) {
+    return absl::StrCat("no name has the words '", term.text, "'");
+  }
+  std::string message =
+      absl::StrCat("no one and nothing is called '", term.text, "'");
+  // A part of a longer name, or a misspelling of one that begins alike.
+  absl::StatusOr<std::vector<Term>> longer = view_.FindByWords(term.text, 3);
+  if (longer.ok() && !longer->empty()) {
+    absl::StrAppend(&message, "; did you mean '", longer->front().Label(),
+                    "'?");
+    return message;
+  }
+  char32_t first = 0;
+  const int length = term.text.empty() ? 0 : DecodeUtf8(term.text, &first);
+  for (const std::string& prefix :
+       {term.text.substr(0, length), std::string()}) {
+    absl::StatusOr<std::vector<std::string>> known =
+        view_.NamesWithPrefix(prefix, 20000);
+    if (!known.ok()) break;
+    const std::string nearest = Nearest(term.text, *known);
+    if (nearest.empty()) continue;
+    absl::StrAppend(&message, "; did you mean '", nearest, "'?");
+    break;
+  }
+  return message;
+}
+
+std::string Names::UnknownRelation(std::string_view name) {
+  std::string message = absl::StrCat("no relation '", std::string(name), "'");
+  if (!Load().ok()) return message;
+  std::vector<std::string> known;
+  for (const RelationInfo& info : *relations_) {
+    known.push_back(info.term.text);
+  }
+  std::string nearest = Nearest(name, known);
+  for (size_t i = 0; i < known.size() && nearest.empty(); ++i) {
+    if (HasWords(known[i], name)) nearest = known[i];
+  }
+  if (!nearest.empty()) {
+    absl::StrAppend(&message, "; did you mean '", nearest, "'?");
+  }
+  return message;
+}
+
+}  // namespace tercet::query

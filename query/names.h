@@ -1,0 +1,53 @@
+#ifndef TERCET_QUERY_NAMES_H_
+#define TERCET_QUERY_NAMES_H_
+
+// From the names of a query to the terms of a graph.
+//
+// Belongs to one binding; not thread-safe.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "query/syntax.h"
+#include "tercet/view.h"
+
+namespace tercet::query {
+
+class Names {
+ public:
+  Names(const View& view, bool strict) : view_(view), strict_(strict) {}
+
+  // What a term of the query stands for, sorted by id; empty where nothing in
+  // the graph is called so.  A name of several entities adds a note, or is an
+  // InvalidArgument where names are strict.
+  absl::StatusOr<std::vector<TermId>> Nodes(const syntax::Term& term);
+
+  // The relations that a name means: the one written so, or those that differ
+  // from it in inflection, or those that only begin with "is" besides.
+  absl::StatusOr<std::vector<RelationInfo>> Relations(std::string_view name);
+  // Symmetric ones, for edges without a label.
+  absl::StatusOr<std::vector<TermId>> SymmetricRelations();
+
+  // "no one and nothing is called 'Lea'; did you mean 'Lee'?"
+  std::string UnknownName(const syntax::Term& term);
+  // "no relation 'meats'; did you mean 'meets'?"
+  std::string UnknownRelation(std::string_view name);
+
+  std::vector<std::string>& notes() { return notes_; }
+
+ private:
+  absl::Status Load();
+
+  const View& view_;
+  const bool strict_;
+  std::optional<std::vector<RelationInfo>> relations_;
+  std::vector<std::string> notes_;
+};
+
+}  // namespace tercet::query
+
+#endif  // TERCET_QUERY_NAMES_H_

@@ -1,0 +1,26 @@
+#ifndef TERCET_QUERY_PLANNER_H_
+#define TERCET_QUERY_PLANNER_H_
+
+// From patterns to a tree of operators.  Patterns are joined greedily: next
+// comes the one that adds the fewest rows to what is bound already, by the
+// counts that the view gives.  Conditions move down to the first place where
+// all that they read is bound.
+
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "query/plan.h"
+#include "tercet/view.h"
+
+namespace tercet::query {
+
+// The plan points into `query`, which must outlive it.
+absl::StatusOr<std::unique_ptr<PlanNode>> MakePlan(const BoundQuery& query,
+                                                   const View& view);
+
+// The part of a plan below its projection or grouping.
+PlanNode* PatternsOf(PlanNode* plan);
+
+}  // namespace tercet::query
+
+#endif  // TERCET_QUERY_PLANNER_H_

@@ -1,0 +1,229 @@
+#include "query/rows.h"
+
+#include <algorithm>
+#include <chrono>
+#include <limits>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "query/group.h"
+
+namespace tercet::query {
+namespace {
+
+class Project : public TupleStream {
+ public:
+  Project(Execution* execution, const BoundQuery* query,
+          std::unique_ptr<Operator> input)
+      : execution_(execution), query_(*query), input_(std::move(input)) {}
+
+  bool Next(Tuple* tuple) override {
+    if (!std::exchange(open_, true)) input_->Open();
+    if (!input_->Next()) return false;
+    tuple->values.clear();
+    for (const Item& item : query_.items) {
+      tuple->values.push_back(Evaluate(*execution_, item.property));
+    }
+    tuple->mark = {};
+    for (Mark mark : execution_->marks) tuple->mark = tuple->mark.And(mark);
+    return execution_->ok();
+  }
+
+ private:
+  Execution* const execution_;
+  const BoundQuery& query_;
+  std::unique_ptr<Operator> input_;
+  bool open_ = false;
+};
+
+// Each row once, with the best of its marks.  Plain rows pass at once; others
+// wait until it is sure that nothing makes them plain.
+class Distinct : public TupleStream {
+ public:
+  Distinct(Execution* execution, const BoundQuery* query,
+           std::unique_ptr<TupleStream> input)
+      : execution_(execution),
+        columns_(query->columns),
+        input_(std::move(input)) {}
+
+  bool Next(Tuple* tuple) override {
+    while (!drained_ && input_->Next(tuple)) {
+      std::vector<Datum> key(tuple->values.begin(),
+                             tuple->values.begin() + columns_);
+      const auto bytes =
+          static_cast<int64_t>(48 + 2 * sizeof(Datum) * key.size());
+      const auto [it, added] =
+          seen_.try_emplace(std::move(key), waiting_.size());
+      if (added && !execution_->Charge(bytes)) return false;
+      if (tuple->mark.plain()) {
+        if (!added && it->second == kGiven) continue;
+        if (!added) waiting_[it->second].values.clear();
+        it->second = kGiven;
+        return true;
+      }
+      if (added) {
+        waiting_.push_back(*tuple);
+      } else if (it->second != kGiven) {
+        Mark& mark = waiting_[it->second].mark;
+        mark = std::min(mark, tuple->mark);
+      }
+    }
+    if (!execution_->ok()) return false;
+    drained_ = true;
+    while (at_ < waiting_.size()) {
+      Tuple& next = waiting_[at_++];
+      if (next.values.empty()) continue;  // became plain, and was given
+      *tuple = std::move(next);
+      return true;
+    }
+    return false;
+  }
+
+ private:
+  static constexpr size_t kGiven = std::numeric_limits<size_t>::max();
+
+  Execution* const execution_;
+  const int columns_;
+  std::unique_ptr<TupleStream> input_;
+  absl::flat_hash_map<std::vector<Datum>, size_t> seen_;
+  std::vector<Tuple> waiting_;
+  bool drained_ = false;
+  size_t at_ = 0;
+};
+
+class Order : public TupleStream {
+ public:
+  Order(Execution* execution, const BoundQuery* query,
+        std::unique_ptr<TupleStream> input)
+      : execution_(execution), query_(*query), input_(std::move(input)) {}
+
+  bool Next(Tuple* tuple) override {
+    if (!std::exchange(sorted_, true) && !Sort()) return false;
+    if (at_ >= rows_.size()) return false;
+    *tuple = std::move(rows_[at_++].tuple);
+    return true;
+  }
+
+ private:
+  struct Row {
+    Tuple tuple;
+    std::vector<SortValue> keys;
+  };
+
+  bool Sort() {
+    Tuple tuple;
+    while (input_->Next(&tuple)) {
+      Row row;
+      for (const OrderKey& key : query_.keys) {
+        row.keys.push_back(SortValueOf(*execution_, tuple.values[key.item]));
+      }
+      row.tuple = tuple;
+      const auto bytes = static_cast<int64_t>(
+          sizeof(Row) + 2 * sizeof(Datum) * tuple.values.size() +
+          64 * query_.keys.size());
+      if (!execution_->Charge(bytes)) return false;
+      rows_.push_back(std::move(row));
+    }
+    if (!execution_->ok()) return false;
+    std::stable_sort(rows_.begin(), rows_.end(),
+                     [this](const Row& a, const Row& b) {
+                       for (size_t i = 0; i < query_.keys.size(); ++i) {
+                         const int order = CompareSortValues(
+                             a.keys[i], b.keys[i], query_.keys[i].descending);
+                         if (order != 0) return order < 0;
+                       }
+                       return false;
+                     });
+    return true;
+  }
+
+  Execution* const execution_;
+  const BoundQuery& query_;
+  std::unique_ptr<TupleStream> input_;
+  std::vector<Row> rows_;
+  bool sorted_ = false;
+  size_t at_ = 0;
+};
+
+class Slice : public TupleStream {
+ public:
+  Slice(const BoundQuery* query, std::unique_ptr<TupleStream> input)
+      : left_(query->limit.value_or(std::numeric_limits<int64_t>::max())),
+        skip_(query->offset),
+        input_(std::move(input)) {}
+
+  bool Next(Tuple* tuple) override {
+    if (left_ <= 0) return false;
+    for (; skip_ > 0; --skip_) {
+      if (!input_->Next(tuple)) return false;
+    }
+    --left_;
+    return input_->Next(tuple);
+  }
+
+ private:
+  int64_t left_;
+  int64_t skip_;
+  std::unique_ptr<TupleStream> input_;
+};
+
+class Measured : public TupleStream {
+ public:
+  Measured(Execution* execution, PlanNode::Measure* measure,
+           std::unique_ptr<TupleStream> inner)
+      : execution_(execution), measure_(measure), inner_(std::move(inner)) {}
+
+  bool Next(Tuple* tuple) override {
+    const int64_t touched = execution_->touched();
+    const auto begin = std::chrono::steady_clock::now();
+    const bool found = inner_->Next(tuple);
+    measure_->nanoseconds +=
+        std::chrono::duration_cast<std::chrono::nanoseconds>(
+            std::chrono::steady_clock::now() - begin)
+            .count();
+    measure_->touched += execution_->touched() - touched;
+    measure_->rows += found;
+    return found;
+  }
+
+ private:
+  Execution* const execution_;
+  PlanNode::Measure* const measure_;
+  std::unique_ptr<TupleStream> inner_;
+};
+
+std::unique_ptr<TupleStream> Build(Execution* execution,
+                                   const BoundQuery* query, PlanNode* plan,
+                                   bool measure) {
+  PlanNode* const input = plan->inputs[0].get();
+  switch (plan->kind) {
+    case PlanNode::Kind::kProject:
+      return std::make_unique<Project>(
+          execution, query, BuildOperator(execution, query, input, measure));
+    case PlanNode::Kind::kGroup:
+      return NewGroup(execution, query,
+                      BuildOperator(execution, query, input, measure));
+    case PlanNode::Kind::kDistinct:
+      return std::make_unique<Distinct>(
+          execution, query, BuildRows(execution, query, input, measure));
+    case PlanNode::Kind::kOrder:
+      return std::make_unique<Order>(
+          execution, query, BuildRows(execution, query, input, measure));
+    default:
+      return std::make_unique<Slice>(
+          query, BuildRows(execution, query, input, measure));
+  }
+}
+
+}  // namespace
+
+std::unique_ptr<TupleStream> BuildRows(Execution* execution,
+                                       const BoundQuery* query, PlanNode* plan,
+                                       bool measure) {
+  std::unique_ptr<TupleStream> built = Build(execution, query, plan, measure);
+  if (!measure) return built;
+  return std::make_unique<Measured>(execution, &plan->measure,
+                                    std::move(built));
+}
+
+}  // namespace tercet::query

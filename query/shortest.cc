@@ -1,0 +1,208 @@
+#include "query/shortest.h"
+
+#include <algorithm>
+#include <memory>
+
+namespace tercet::query {
+namespace {
+
+constexpr int kFar = 1 << 30;
+
+}  // namespace
+
+ShortestPaths::ShortestPaths(Execution* execution, const Automaton* automaton,
+                             const ShortestOptions& options)
+    : execution_(execution),
+      options_(options),
+      forward_(*automaton),
+      backward_(automaton->Reversed()) {}
+
+ShortestPaths::~ShortestPaths() { execution_->Release(charged_); }
+
+void ShortestPaths::Start(TermId from, TermId to) {
+  flipped_ = to == kNoTerm;
+  anchor_ = flipped_ ? from : to;
+  want_origin_ = flipped_ ? to : from;
+  walk_ = flipped_ ? &backward_ : &forward_;
+  measure_ = flipped_ ? &forward_ : &backward_;
+  walk_steps_ = std::make_unique<Neighbours>(execution_, walk_);
+  measure_steps_ = std::make_unique<Neighbours>(execution_, measure_);
+  MeasureFrom(anchor_);
+  next_origin_ = 0;
+  in_pair_ = false;
+  if (want_origin_ != kNoTerm) origins_ = {want_origin_};
+}
+
+void ShortestPaths::MeasureFrom(TermId anchor) {
+  execution_->Release(charged_);
+  charged_ = 0;
+  distances_.clear();
+  level_.clear();
+  seen_.clear();
+  origins_.clear();
+  measured_ = 0;
+  exhausted_ = false;
+  for (int start : measure_->starts) {
+    distances_[{anchor, start}] = 0;
+    level_.emplace_back(anchor, start);
+  }
+  seen_.insert(anchor);
+  if (measure_->AcceptsEmpty()) origins_.push_back(anchor);
+}
+
+bool ShortestPaths::MeasureTo(int distance) {
+  absl::flat_hash_set<TermId> known(origins_.begin(), origins_.end());
+  while (measured_ < distance && !exhausted_) {
+    std::vector<Key> next;
+    for (const auto& [node, state] : level_) {
+      if (View::KindOf(node) != TermKind::kEntity && node != anchor_) continue;
+      std::vector<Neighbour> steps;
+      if (!measure_steps_->Find(node, state, false, &steps)) return false;
+      for (const Neighbour& step : steps) {
+        const Key key(step.node, step.state);
+        if (!distances_.try_emplace(key, measured_ + 1).second) continue;
+        constexpr int64_t kBytes = 96;
+        charged_ += kBytes;
+        if (!execution_->Charge(kBytes)) return false;
+        next.push_back(key);
+        seen_.insert(step.node);
+        if (want_origin_ == kNoTerm && measure_->accepting[step.state] &&
+            known.insert(step.node).second) {
+          origins_.push_back(step.node);
+        }
+      }
+    }
+    level_ = std::move(next);
+    ++measured_;
+    exhausted_ = level_.empty();
+  }
+  return true;
+}
+
+int ShortestPaths::Distance(TermId node, int state) const {
+  const auto it = distances_.find({node, state});
+  return it == distances_.end() ? kFar : it->second;
+}
+
+bool ShortestPaths::NextPair() {
+  while (next_origin_ >= origins_.size()) {
+    if (want_origin_ != kNoTerm || exhausted_) return false;
+    if (!MeasureTo(measured_ + 1)) return false;
+  }
+  origin_ = origins_[next_origin_++];
+  in_pair_ = true;
+  length_ = -1;
+  found_ = lengths_found_ = 0;
+  found_at_length_ = false;
+  given_.clear();
+  frames_.clear();
+  return true;
+}
+
+// Goes on to the next length that this pair may have; false where it has all.
+bool ShortestPaths::BeginLength() {
+  if (found_at_length_) ++lengths_found_;
+  found_at_length_ = false;
+  if (options_.all ? lengths_found_ >= options_.lengths
+                   : found_ >= options_.paths) {
+    return false;
+  }
+  ++length_;
+  if (!MeasureTo(length_)) return false;
+  // A path that visits no node twice has no more steps than there are nodes.
+  if (exhausted_ && length_ > static_cast<int>(seen_.size())) return false;
+  start_ = 0;
+  return !exhausted_ ||
+         std::any_of(walk_->starts.begin(), walk_->starts.end(),
+                     [this](int s) { return Distance(origin_, s) != kFar; });
+}
+
+bool ShortestPaths::OnPath(TermId node) const {
+  return std::any_of(frames_.begin(), frames_.end(),
+                     [node](const Frame& f) { return f.node == node; });
+}
+
+bool ShortestPaths::Push(TermId node, int state, const FactRef& fact,
+                         Mark mark) {
+  Frame frame{node, state, {}, 0, fact, mark};
+  const int depth = static_cast<int>(frames_.size());
+  const bool through = depth == 0 || View::KindOf(node) == TermKind::kEntity;
+  if (depth < length_ && through &&
+      !walk_steps_->Find(node, state, false, &frame.next)) {
+    return false;
+  }
+  frames_.push_back(std::move(frame));
+  return true;
+}
+
+// One move of the search by depth; false where the run must end.
+bool ShortestPaths::Step() {
+  Frame& top = frames_.back();
+  const int depth = static_cast<int>(frames_.size()) - 1;
+  if (top.at >= top.next.size()) {
+    frames_.pop_back();
+    return true;
+  }
+  const Neighbour step = top.next[top.at++];
+  const int left = length_ - depth - 1;
+  if (Distance(step.node, step.state) > left) return true;
+  const bool closes = left == 0 && step.node == origin_ && depth >= 0;
+  if (!closes && OnPath(step.node)) return true;
+  return Push(step.node, step.state, step.fact, step.mark);
+}
+
+bool ShortestPaths::Accept() {
+  const Frame& top = frames_.back();
+  if (static_cast<int>(frames_.size()) - 1 != length_) return false;
+  if (top.node != anchor_ || !walk_->accepting[top.state]) return false;
+  path_.clear();
+  mark_ = {};
+  for (size_t i = 1; i < frames_.size(); ++i) {
+    path_.push_back(frames_[i].fact);
+    mark_ = mark_.And(frames_[i].mark);
+    mark_ = mark_.And(execution_->MarkOf(frames_[i].fact));
+  }
+  if (flipped_) std::reverse(path_.begin(), path_.end());
+  if (!given_.insert(execution_->PathOf(path_).bits).second) return false;
+  from_ = flipped_ ? anchor_ : origin_;
+  to_ = flipped_ ? origin_ : anchor_;
+  return execution_->ok();
+}
+
+bool ShortestPaths::Descend() {
+  while (execution_->Tick()) {
+    if (frames_.empty()) {
+      if (start_ >= walk_->starts.size()) return false;
+      const int state = walk_->starts[start_++];
+      if (Distance(origin_, state) > length_) continue;
+      if (!Push(origin_, state, {}, {})) return false;
+    } else if (!Step()) {
+      return false;
+    }
+    if (!frames_.empty() && frames_.back().at == 0 && Accept()) return true;
+  }
+  return false;
+}
+
+bool ShortestPaths::Next() {
+  while (execution_->ok()) {
+    if (!in_pair_) {
+      if (!NextPair()) return false;
+      if (!BeginLength()) {
+        in_pair_ = false;
+        continue;
+      }
+    }
+    const bool enough = !options_.all && found_ >= options_.paths;
+    if (!enough && Descend()) {
+      ++found_;
+      found_at_length_ = true;
+      return true;
+    }
+    frames_.clear();
+    if (!execution_->ok() || !BeginLength()) in_pair_ = false;
+  }
+  return false;
+}
+
+}  // namespace tercet::query

@@ -1,0 +1,111 @@
+#ifndef TERCET_QUERY_SHORTEST_H_
+#define TERCET_QUERY_SHORTEST_H_
+
+// The shortest paths between nodes, in order of length.  A path visits no node
+// twice, but may end where it began.
+//
+//   ShortestPaths search(&execution, &automaton, {.paths = 3});
+//   for (search.Start(lee, korea); search.Next();) Use(search.path());
+//
+// A search by breadth from one end measures how far each node is from it; a
+// search by depth from the other end then lists the paths of each length, and
+// turns back wherever the rest is further away than the length allows.
+
+#include <cstdint>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "query/automaton.h"
+#include "query/execution.h"
+#include "query/reach.h"
+
+namespace tercet::query {
+
+struct ShortestOptions {
+  int paths = 1;     // how many paths between two nodes
+  bool all = false;  // instead: all paths of ...
+  int lengths = 1;   // ... this many lengths
+};
+
+class ShortestPaths {
+ public:
+  ShortestPaths(Execution* execution, const Automaton* automaton,
+                const ShortestOptions& options);
+  ~ShortestPaths();
+
+  // Either may be kNoTerm for any node, not both.
+  void Start(TermId from, TermId to);
+  bool Next();
+
+  TermId from() const { return from_; }
+  TermId to() const { return to_; }
+  const std::vector<FactRef>& path() const { return path_; }
+  Mark mark() const { return mark_; }
+
+ private:
+  using Key = std::pair<TermId, int>;
+  struct Frame {
+    TermId node = kNoTerm;
+    int state = 0;
+    std::vector<Neighbour> next;
+    size_t at = 0;
+    FactRef fact;
+    Mark mark;
+  };
+
+  // The search by breadth from the anchor, level by level.
+  void MeasureFrom(TermId anchor);
+  bool MeasureTo(int distance);  // false where the run must end
+  int Distance(TermId node, int state) const;
+
+  bool NextPair();
+  bool BeginLength();
+  // To the next path of length_, from the frames as they stand.
+  bool Descend();
+  bool Step();
+  bool Push(TermId node, int state, const FactRef& fact, Mark mark);
+  bool OnPath(TermId node) const;
+  bool Accept();
+
+  Execution* const execution_;
+  const ShortestOptions options_;
+  const Automaton forward_, backward_;
+
+  // The search by depth walks `walk_` away from origin_ towards anchor_.
+  const Automaton* walk_ = nullptr;
+  const Automaton* measure_ = nullptr;
+  std::unique_ptr<Neighbours> walk_steps_, measure_steps_;
+  bool flipped_ = false;  // paths are found end first
+  TermId anchor_ = kNoTerm;
+  TermId origin_ = kNoTerm;
+  TermId want_origin_ = kNoTerm;
+
+  absl::flat_hash_map<Key, int> distances_;
+  std::vector<Key> level_;
+  absl::flat_hash_set<TermId> seen_;
+  std::vector<TermId> origins_;  // where no origin is wanted
+  size_t next_origin_ = 0;
+  int measured_ = 0;
+  bool exhausted_ = false;
+  int64_t charged_ = 0;
+
+  bool in_pair_ = false;
+  size_t start_ = 0;  // in walk_->starts
+  int length_ = 0;
+  int found_ = 0;          // paths of this pair
+  int lengths_found_ = 0;  // lengths of this pair that had one
+  bool found_at_length_ = false;
+  std::vector<Frame> frames_;
+  absl::flat_hash_set<uint64_t> given_;
+
+  TermId from_ = kNoTerm, to_ = kNoTerm;
+  std::vector<FactRef> path_;
+  Mark mark_;
+};
+
+}  // namespace tercet::query
+
+#endif  // TERCET_QUERY_SHORTEST_H_

@@ -1,0 +1,300 @@
+#include "query/writers.h"
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "query/unicode.h"
+
+namespace tercet {
+namespace query {
+namespace {
+
+constexpr int kNarrowest = 8;
+
+// A cell on one line, without control characters.
+std::string OneLine(const std::string& text) {
+  std::string out;
+  for (char c : text) {
+    const bool control = static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+    if (!control) {
+      out.push_back(c);
+    } else if (!out.empty() && out.back() != ' ') {
+      out.push_back(' ');
+    }
+  }
+  return out;
+}
+
+// Takes columns off the widest until all fit.
+void Shrink(std::vector<int>* widths, int width) {
+  const int gaps = 2 * (static_cast<int>(widths->size()) - 1);
+  while (std::accumulate(widths->begin(), widths->end(), gaps) > width) {
+    const auto widest = std::max_element(widths->begin(), widths->end());
+    if (*widest <= kNarrowest) return;
+    --*widest;
+  }
+}
+
+std::string Line(const std::vector<std::string>& cells,
+                 const std::vector<int>& widths) {
+  std::string line;
+  for (size_t i = 0; i < widths.size(); ++i) {
+    const std::string cell = CutToWidth(cells[i], widths[i]);
+    line += cell;
+    line.append(2 + widths[i] - DisplayWidth(cell), ' ');
+  }
+  while (!line.empty() && line.back() == ' ') line.pop_back();
+  return line;
+}
+
+struct Sheet {
+  std::vector<std::vector<std::string>> rows;
+  std::vector<bool> plain;
+  bool has_marks = false;
+};
+
+Sheet Read(Result& result) {
+  Sheet sheet;
+  while (result.Next()) {
+    const ResultRow& row = result.row();
+    std::vector<std::string> cells;
+    for (const Cell& cell : row.cells) cells.push_back(OneLine(cell.text));
+    const bool plain = !result.has_status() ||
+                       (row.status == Status::kAsserted && !row.negated);
+    cells.push_back(plain ? "" : absl::StrCat("[", StatusText(row), "]"));
+    sheet.has_marks |= !plain;
+    sheet.plain.push_back(plain);
+    sheet.rows.push_back(std::move(cells));
+  }
+  return sheet;
+}
+
+std::string Quoted(const std::string& text) {
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string out = "\"";
+  for (char c : text) {
+    if (c == '"') out.push_back('"');
+    out.push_back(c);
+  }
+  return out + "\"";
+}
+
+std::string TabSafe(const std::string& text) {
+  std::string out;
+  for (char c : text) {
+    if (c == '\t') {
+      out += "\\t";
+    } else if (c == '\n') {
+      out += "\\n";
+    } else if (c == '\r') {
+      out += "\\r";
+    } else if (c == '\\') {
+      out += "\\\\";
+    } else {
+      out.push_back(c);
+    }
+  }
+  return out;
+}
+
+std::string MarkdownSafe(const std::string& text) {
+  std::string out;
+  for (char c : OneLine(text)) {
+    if (c == '|' || c == '\\') out.push_back('\\');
+    out.push_back(c);
+  }
+  return out;
+}
+
+std::string DotQuoted(const std::string& text) {
+  std::string out = "\"";
+  for (char c : OneLine(text)) {
+    if (c == '"' || c == '\\') out.push_back('\\');
+    out.push_back(c);
+  }
+  return out + "\"";
+}
+
+}  // namespace
+
+std::string StatusText(const ResultRow& row) {
+  const std::string status(Name(row.status));
+  if (!row.negated || row.status == Status::kDenied) return status;
+  if (row.status == Status::kAsserted) return "negated";
+  return absl::StrCat(status, ", negated");
+}
+
+void WriteTable(Result& result, const WriteOptions& options,
+                const Write& write) {
+  std::vector<std::string> heads;
+  for (const std::string& column : result.columns()) {
+    heads.push_back(OneLine(column));
+  }
+  Sheet sheet = Read(result);
+  if (sheet.rows.empty()) {
+    if (result.status().ok()) write("no rows\n");
+    return;
+  }
+  heads.push_back("");
+  if (!sheet.has_marks) heads.pop_back();
+  std::vector<int> widths;
+  for (size_t i = 0; i < heads.size(); ++i) {
+    int width = DisplayWidth(heads[i]);
+    for (const std::vector<std::string>& row : sheet.rows) {
+      width = std::max(width, DisplayWidth(row[i]));
+    }
+    widths.push_back(width);
+  }
+  if (options.width > 0) Shrink(&widths, options.width);
+  std::vector<std::string> rules;
+  for (size_t i = 0; i < heads.size(); ++i) {
+    rules.push_back(heads[i].empty() ? "" : std::string(widths[i], '-'));
+  }
+  write(absl::StrCat(Line(heads, widths), "\n", Line(rules, widths), "\n"));
+  for (size_t i = 0; i < sheet.rows.size(); ++i) {
+    const bool dim = options.color && !sheet.plain[i];
+    write(absl::StrCat(dim ? "\x1b[2m" : "", Line(sheet.rows[i], widths),
+                       dim ? "\x1b[0m" : "", "\n"));
+  }
+  write(absl::StrCat("(", sheet.rows.size(),
+                     sheet.rows.size() == 1 ? " row)\n" : " rows)\n"));
+}
+
+void WriteMarkdown(Result& result, const Write& write) {
+  std::string head = "|";
+  std::string rule = "|";
+  for (const std::string& column : result.columns()) {
+    absl::StrAppend(&head, " ", MarkdownSafe(column), " |");
+    rule += " --- |";
+  }
+  if (result.has_status()) {
+    head += " status |";
+    rule += " --- |";
+  }
+  write(absl::StrCat(head, "\n", rule, "\n"));
+  while (result.Next()) {
+    std::string line = "|";
+    for (const Cell& cell : result.row().cells) {
+      absl::StrAppend(&line, " ", MarkdownSafe(cell.text), " |");
+    }
+    if (result.has_status()) {
+      absl::StrAppend(&line, " ", StatusText(result.row()), " |");
+    }
+    write(line + "\n");
+  }
+}
+
+void WriteSeparated(Result& result, bool tabs, const Write& write) {
+  const auto field = [tabs](const std::string& text) {
+    return tabs ? TabSafe(text) : Quoted(text);
+  };
+  const char* const mark = tabs ? "\t" : ",";
+  std::string line;
+  const auto add = [&](const std::string& text, bool first) {
+    if (!first) line += mark;
+    line += field(text);
+  };
+  bool first = true;
+  for (const std::string& column : result.columns()) {
+    add(column, std::exchange(first, false));
+  }
+  if (result.has_status()) add("status", first);
+  write(line + "\n");
+  while (result.Next()) {
+    line.clear();
+    first = true;
+    for (const Cell& cell : result.row().cells) {
+      add(cell.text, std::exchange(first, false));
+    }
+    if (result.has_status()) add(StatusText(result.row()), first);
+    write(line + "\n");
+  }
+}
+
+// Nodes and links of all rows; a row of three terms whose middle one is a
+// relation, as "describe" gives, is a link as well.
+void WriteDot(Result& result, const Write& write) {
+  write("digraph tercet {\n  rankdir=LR;\n  node [shape=box];\n");
+  std::set<std::string> lines;
+  const auto add_link = [&](const Link& link) {
+    std::string line = absl::StrCat("  ", DotQuoted(link.subject.Label()),
+                                    " -> ", DotQuoted(link.object.Label()),
+                                    " [label=", DotQuoted(link.relation.text));
+    if (link.status != Status::kAsserted || link.negated) {
+      absl::StrAppend(
+          &line, ", style=dashed, tooltip=",
+          DotQuoted(link.negated ? "negated" : std::string(Name(link.status))));
+    }
+    if (lines.insert(line + "];\n").second) write(line + "];\n");
+  };
+  while (result.Next()) {
+    const ResultRow& row = result.row();
+    if (row.cells.size() == 3 && row.cells[0].kind == Cell::Kind::kTerm &&
+        row.cells[1].kind == Cell::Kind::kTerm &&
+        row.cells[1].term.kind == TermKind::kRelation) {
+      add_link({row.cells[0].term, row.cells[1].term, row.cells[2].term,
+                row.status, row.negated});
+      continue;
+    }
+    for (const Cell& cell : row.cells) {
+      for (const Link& link : cell.links) add_link(link);
+      if (cell.kind == Cell::Kind::kTerm) {
+        const std::string line =
+            absl::StrCat("  ", DotQuoted(cell.text), ";\n");
+        if (lines.insert(line).second) write(line);
+      }
+    }
+  }
+  write("}\n");
+}
+
+}  // namespace query
+
+std::optional<ResultFormat> ResultFormatOf(std::string_view name) {
+  constexpr std::pair<std::string_view, ResultFormat> kFormats[] = {
+      {"table", ResultFormat::kTable},
+      {"csv", ResultFormat::kCsv},
+      {"tsv", ResultFormat::kTsv},
+      {"json", ResultFormat::kJson},
+      {"jsonl", ResultFormat::kJsonLines},
+      {"markdown", ResultFormat::kMarkdown},
+      {"dot", ResultFormat::kDot}};
+  for (const auto& [known, format] : kFormats) {
+    if (known == name) return format;
+  }
+  return std::nullopt;
+}
+
+absl::Status WriteResult(Result& result, const WriteOptions& options,
+                         const std::function<void(std::string_view)>& write) {
+  switch (options.format) {
+    case ResultFormat::kTable:
+      query::WriteTable(result, options, write);
+      break;
+    case ResultFormat::kCsv:
+      query::WriteSeparated(result, false, write);
+      break;
+    case ResultFormat::kTsv:
+      query::WriteSeparated(result, true, write);
+      break;
+    case ResultFormat::kJson:
+      query::WriteJson(result, write);
+      break;
+    case ResultFormat::kJsonLines:
+      query::WriteJsonLines(result, write);
+      break;
+    case ResultFormat::kMarkdown:
+      query::WriteMarkdown(result, write);
+      break;
+    case ResultFormat::kDot:
+      query::WriteDot(result, write);
+      break;
+  }
+  return result.status();
+}
+
+}  // namespace tercet

@@ -1,0 +1,163 @@
+#include "tercet/query.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "tests/query/case_file.h"
+#include "tests/query/sample_graph.h"
+
+namespace tercet::query {
+namespace {
+
+// One sample for all tests: nobody writes to it.
+Graph& Sample() {
+  static TestGraph* const graph = [] {
+    auto* made = new TestGraph();
+    FillSample(**made);
+    return made;
+  }();
+  return **graph;
+}
+
+std::string RunToText(const std::string& text, ResultFormat format,
+                      const QueryOptions& options = {}) {
+  absl::StatusOr<Result> result = RunQuery(Sample().Read(), text, options);
+  if (!result.ok()) {
+    return absl::StrCat("error: ", result.status().message(), "\n");
+  }
+  std::string out;
+  const absl::Status status =
+      WriteResult(*result, {.format = format},
+                  [&out](std::string_view piece) { out += piece; });
+  if (!status.ok()) absl::StrAppend(&out, "error: ", status.message(), "\n");
+  for (const std::string& note : result->notes()) {
+    absl::StrAppend(&out, "note: ", note, "\n");
+  }
+  return out;
+}
+
+std::string Table(const std::string& text) {
+  return RunToText(text, ResultFormat::kTable);
+}
+
+TEST(QueryTest, GivesRows) { CheckCases("queries.cases", Table); }
+
+TEST(QueryTest, GivesErrorsAndDiagnoses) {
+  CheckCases("query_errors.cases", Table);
+}
+
+TEST(QueryTest, WritesEveryFormat) {
+  CheckCases("formats.cases", [](const std::string& text) {
+    std::string out;
+    for (const char* name :
+         {"table", "csv", "tsv", "json", "jsonl", "markdown", "dot"}) {
+      absl::StrAppend(&out, "# ", name, "\n",
+                      RunToText(text, *ResultFormatOf(name)));
+    }
+    return out;
+  });
+}
+
+TEST(QueryTest, CutsTablesToTheTerminal) {
+  absl::StatusOr<Result> result =
+      RunQuery(Sample().Read(), "why Quill -meets-> Marsh");
+  ASSERT_TRUE(result.ok()) << result.status();
+  std::string out;
+  EXPECT_TRUE(WriteResult(*result, {.width = 60}, [&out](std::string_view s) {
+                out += s;
+              }).ok());
+  size_t begin = 0;
+  for (size_t end; (end = out.find('\n', begin)) != std::string::npos;
+       begin = end + 1) {
+    EXPECT_LE(end - begin, 60u + 12) << out;  // ellipses are three bytes
+  }
+  EXPECT_NE(out.find("…"), std::string::npos) << out;
+}
+
+TEST(QueryTest, TakesParameters) {
+  absl::StatusOr<Query> query =
+      Query::Prepare("?x -leads-> ?place return ?place");
+  ASSERT_TRUE(query.ok());
+  const View view = Sample().Read();
+  const struct {
+    const char* value;
+    const char* want;
+  } cases[] = {{"Okoro", "Norvik"}, {"Cleo Marsh", "Velland"}};
+  for (const auto& test : cases) {
+    absl::StatusOr<Result> result =
+        query->Run(view, {.parameters = {{"x", test.value}}});
+    ASSERT_TRUE(result.ok()) << result.status();
+    ASSERT_TRUE(result->Next()) << test.value;
+    EXPECT_EQ(result->row().cells[0].text, test.want);
+    EXPECT_FALSE(result->Next());
+  }
+  EXPECT_EQ(
+      query->Run(view, {.parameters = {{"x", "Nobody"}}}).status().message(),
+      "parameter 'x': no one and nothing is called 'Nobody'");
+  EXPECT_EQ(
+      query->Run(view, {.parameters = {{"y", "Okoro"}}}).status().message(),
+      "parameter 'y': the query has no variable ?y");
+}
+
+TEST(QueryTest, KeepsLimits) {
+  const std::string cross =
+      "?a -?-> ?b, ?c -?-> ?d, ?e -?-> ?f, ?g -?-> ?h, "
+      "?i -?-> ?j where ?a = ?j and ?a != ?j";
+  EXPECT_NE(RunToText(cross, ResultFormat::kTable, {.timeout_ms = 30})
+                .find("error: the query reached its time limit of 30 ms"),
+            std::string::npos);
+  EXPECT_EQ(RunToText("?a -leads-> ?b return ?a", ResultFormat::kCsv,
+                      {.max_rows = 1}),
+            "a,status\nBen Okoro,asserted\n"
+            "error: the result has more than 1 rows, its limit\n");
+  EXPECT_NE(RunToText("?a -?-> ?b, ?c -?-> ?d return count(*)",
+                      ResultFormat::kTable, {.max_memory_bytes = 4096})
+                .find("error: the query reached its memory limit"),
+            std::string::npos);
+  const std::atomic<bool> cancelled = true;
+  EXPECT_NE(RunToText(cross, ResultFormat::kTable, {.cancelled = &cancelled})
+                .find("error: the query was cancelled"),
+            std::string::npos);
+  EXPECT_EQ(RunToText("Marsh -leads-> ?x", ResultFormat::kTable,
+                      {.strict_names = true}),
+            "error: line 1, column 1: 'Marsh' names 2 entities: Cleo Marsh, "
+            "Dan Marsh\n  Marsh -leads-> ?x\n  ^\n");
+}
+
+TEST(QueryTest, CodesTellErrorsApart) {
+  const View view = Sample().Read();
+  EXPECT_EQ(RunQuery(view, "Quill -meets").status().code(),
+            absl::StatusCode::kInvalidArgument);
+  EXPECT_TRUE(IsIncompleteQuery(RunQuery(view, "Quill -meets").status()));
+  EXPECT_FALSE(IsIncompleteQuery(RunQuery(view, "Quill )").status()));
+  EXPECT_EQ(RunQuery(view, "Quill -meats-> ?x").status().code(),
+            absl::StatusCode::kNotFound);
+  EXPECT_EQ(RunQuery(view, "Qill -meets-> ?x").status().code(),
+            absl::StatusCode::kNotFound);
+}
+
+TEST(QueryTest, CellsAreTyped) {
+  absl::StatusOr<Result> result = RunQuery(
+      Sample().Read(),
+      "?p = Quill -?m:meets[planned]-> ?who return ?p, ?m, ?who, ?m.when, "
+      "?m.conf, ?m.neg, ?m.text");
+  ASSERT_TRUE(result.ok()) << result.status();
+  ASSERT_TRUE(result->Next());
+  const std::vector<Cell>& cells = result->row().cells;
+  using Kind = Cell::Kind;
+  const Kind want[] = {Kind::kPath, Kind::kAssertion, Kind::kTerm,
+                       Kind::kDate, Kind::kNumber,    Kind::kBoolean,
+                       Kind::kText};
+  ASSERT_EQ(cells.size(), std::size(want));
+  for (size_t i = 0; i < cells.size(); ++i) {
+    EXPECT_EQ(cells[i].kind, want[i]) << result->columns()[i];
+  }
+  EXPECT_EQ(result->row().status, Status::kPlanned);
+  EXPECT_EQ(cells[2].term.type, EntityType::kPerson);
+  EXPECT_EQ(cells[3].date, *ParseDate("2026-03-03"));
+}
+
+}  // namespace
+}  // namespace tercet::query
