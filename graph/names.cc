@@ -102,6 +102,7 @@ bool IsWordByte(char c) {
 
 std::string Singular(std::string word) {
   if (word.ends_with("'s")) word.resize(word.size() - 2);
+  while (word.ends_with('\'')) word.pop_back();
   if (word.size() > 4 && word.ends_with("ies")) {
     word.replace(word.size() - 3, 3, "y");
   } else if (word.size() > 3 && word.ends_with('s') && !word.ends_with("ss")) {

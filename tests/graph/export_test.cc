@@ -1,0 +1,109 @@
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "tests/graph/sample_documents.h"
+
+namespace tercet::tests {
+namespace {
+
+TEST(ExportTest, WritesEveryFormat) {
+  TempFolder folder;
+  const auto graph = OpenGraph(folder.Db());
+  ASSERT_TRUE(graph->Add(Harbour("h1")).ok());
+  EXPECT_EQ(Exported(*graph, ExportFormat::kNTriples),
+            "<urn:tercet:person/Ada%20Quill> <urn:tercet:relation/owns> "
+            "<urn:tercet:object/Wren> .\n");
+  EXPECT_EQ(
+      Exported(*graph, ExportFormat::kCsv),
+      "subject,relation,object,subject_type,object_type,status,negated,time,"
+      "place,said_by,confidence,document,sentence\n"
+      "Ada Quill,owns,Wren,person,object,asserted,false,,,,0.9,h1,1\n"
+      "Ada Quill,owns,Gull,person,object,asserted,true,,,,0.5,h1,2\n"
+      "Ada Quill,visits,Port Ellery,person,place,planned,false,on Tuesday,"
+      "at the quay,Tom Reed,0.5,h1,3\n");
+  EXPECT_EQ(
+      Exported(*graph, ExportFormat::kJsonLines),
+      R"({"document":"h1","sentence":1,"subject":"Ada Quill",)"
+      R"("subject_type":"person","relation":"owns","object":"Wren",)"
+      R"("object_type":"object","status":"asserted","negated":false,)"
+      R"("time":"","place":"","said_by":"","confidence":0.9,)"
+      R"("text":"Ada Quill owns the Wren.","span":[0,24]})"
+      "\n"
+      R"({"document":"h1","sentence":2,"subject":"Ada Quill",)"
+      R"("subject_type":"person","relation":"owns","object":"Gull",)"
+      R"("object_type":"object","status":"asserted","negated":true,)"
+      R"("time":"","place":"","said_by":"","confidence":0.5,)"
+      R"("text":"She does not own the Gull.","span":[25,51]})"
+      "\n"
+      R"({"document":"h1","sentence":3,"subject":"Ada Quill",)"
+      R"("subject_type":"person","relation":"visits",)"
+      R"("object":"Port Ellery","object_type":"place","status":"planned",)"
+      R"("negated":false,"time":"on Tuesday","date":"2026-03-03",)"
+      R"("place":"at the quay","said_by":"Tom Reed","confidence":0.5,)"
+      R"("open":{"with":"Tom Reed","for":"two days"},)"
+      R"("text":"Captain Quill will visit Port Ellery on Tuesday, )"
+      R"(Tom Reed said.","span":[52,115]})"
+      "\n");
+}
+
+TEST(ExportTest, EscapesWhatReadersWouldTripOver) {
+  TempFolder folder;
+  const auto graph = OpenGraph(folder.Db());
+  DocumentFacts doc = MakeDocument("d", {"Line\none\t\"\\\x01 \xff \u00e9."});
+  doc.entities = {{.name = "A \"B\", C>"}};
+  doc.facts = {Say(Node::Entity(0), "is", Node::Text("x\ny"))};
+  ASSERT_TRUE(graph->Add(doc).ok());
+  EXPECT_EQ(Exported(*graph, ExportFormat::kNTriples),
+            "<urn:tercet:unknown/A%20%22B%22%2C%20C%3E> "
+            "<urn:tercet:relation/is> \"x\\ny\" .\n");
+  const std::string csv = Exported(*graph, ExportFormat::kCsv);
+  EXPECT_NE(csv.find("\n\"A \"\"B\"\", C>\",is,\"x\ny\",unknown,text,"),
+            std::string::npos)
+      << csv;
+  const std::string json = Exported(*graph, ExportFormat::kJsonLines);
+  EXPECT_NE(json.find("\"text\":\"Line\\none\\t\\\"\\\\\\u0001 \xEF\xBF\xBD "
+                      "\u00e9.\""),
+            std::string::npos)
+      << json;
+}
+
+// Two stores, documents in opposite orders, one of them with a past.
+TEST(ExportTest, TheSameDocumentsGiveTheSameBytes) {
+  TempFolder folder;
+  const auto one = OpenGraph(folder.Db("one"));
+  const auto two = OpenGraph(folder.Db("two"));
+  DocumentFacts gone = Harbour("gone");
+  gone.entities[0].name = "Somebody";
+  ASSERT_TRUE(two->Add(gone).ok());
+  for (int i = 0; i < 9; ++i) {
+    const auto id = [](int n) {
+      return std::string(1, static_cast<char>('a' + n));
+    };
+    ASSERT_TRUE(one->Add(Harbour(id(i))).ok());
+    ASSERT_TRUE(two->Add(Harbour(id(8 - i))).ok());
+  }
+  ASSERT_TRUE(two->Forget("gone").ok());
+  for (const ExportFormat format :
+       {ExportFormat::kJsonLines, ExportFormat::kNTriples,
+        ExportFormat::kCsv}) {
+    EXPECT_EQ(Exported(*one, format), Exported(*two, format));
+  }
+}
+
+TEST(ExportTest, StopsAtTheWritersError) {
+  TempFolder folder;
+  const auto graph = OpenGraph(folder.Db());
+  ASSERT_TRUE(graph->Add(Harbour("h1")).ok());
+  int pieces = 0;
+  const absl::Status status =
+      graph->Export(ExportFormat::kJsonLines, [&](std::string_view) {
+        ++pieces;
+        return absl::ResourceExhaustedError("disk full");
+      });
+  EXPECT_EQ(status.message(), "disk full");
+  EXPECT_EQ(pieces, 1);
+}
+
+}  // namespace
+}  // namespace tercet::tests
