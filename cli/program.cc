@@ -1,0 +1,115 @@
+#include "cli/program.h"
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <system_error>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+
+namespace tercet::cli {
+namespace {
+
+std::string FromEnvironment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+void Write(std::string_view line) {
+  std::fwrite(line.data(), 1, line.size(), stderr);
+  std::fputc('\n', stderr);
+}
+
+std::atomic<bool> interrupted = false;
+std::atomic<bool> keep_running = false;
+static_assert(std::atomic<bool>::is_always_lock_free);
+
+extern "C" void OnInterrupt(int) {
+  // The second time something hangs: let the signal do its work.
+  if (interrupted.exchange(true) && !keep_running) {
+    std::signal(SIGINT, SIG_DFL);
+    std::raise(SIGINT);
+  }
+}
+
+}  // namespace
+
+std::string Program::DbPath() const {
+  if (!db.empty()) return db;
+  const std::string path = FromEnvironment("TERCET_DB");
+  return path.empty() ? "tercet.db" : path;
+}
+
+std::string Program::DataDir() const {
+  if (!data.empty()) return data;
+  const std::string folder = FromEnvironment("TERCET_DATA");
+  if (!folder.empty()) return folder;
+  std::error_code error;
+  const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
+  return (self.parent_path().parent_path() / "share" / "tercet").string();
+}
+
+CLI::App* AddVerb(CLI::App& app, Program& program, const std::string& name,
+                  const std::string& description, const std::string& examples) {
+  CLI::App* verb = app.add_subcommand(name, description);
+  verb->add_option("--db", program.db,
+                   "The graph (default: $TERCET_DB, else ./tercet.db)")
+      ->type_name("DIR");
+  std::string footer = "Examples:";
+  for (absl::string_view example : absl::StrSplit(examples, '\n')) {
+    absl::StrAppend(&footer, "\n  tercet ", example);
+  }
+  verb->footer(footer);
+  return verb;
+}
+
+absl::StatusOr<std::unique_ptr<Graph>> OpenForReading(const Program& program) {
+  GraphOptions options;
+  options.create_if_missing = false;
+  options.read_only = true;
+  return Graph::Open(program.DbPath(), options);
+}
+
+absl::StatusOr<std::unique_ptr<Graph>> OpenForWriting(const Program& program,
+                                                      bool create, bool sync) {
+  GraphOptions options;
+  options.create_if_missing = create;
+  options.sync = sync;
+  return Graph::Open(program.DbPath(), options);
+}
+
+void Complain(std::string_view message) {
+  Write(absl::StrCat("tercet: ", std::string(message)));
+}
+
+void Note(std::string_view message) { Write(message); }
+
+ExitCode Fail(const absl::Status& status) {
+  Complain(std::string(status.message()));
+  switch (status.code()) {
+    case absl::StatusCode::kUnavailable:
+      return kLocked;
+    case absl::StatusCode::kDeadlineExceeded:
+      return kTimeLimit;
+    default:
+      return kFailed;
+  }
+}
+
+std::atomic<bool>& Interrupted() {
+  static const bool installed = [] {
+    struct sigaction action = {};
+    action.sa_handler = OnInterrupt;
+    // Without SA_RESTART, so that a read at the prompt wakes up.
+    return sigaction(SIGINT, &action, nullptr) == 0;
+  }();
+  (void)installed;
+  return interrupted;
+}
+
+void KeepRunningOnInterrupt() { keep_running = true; }
+
+}  // namespace tercet::cli

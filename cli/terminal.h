@@ -1,0 +1,31 @@
+#ifndef TERCET_CLI_TERMINAL_H_
+#define TERCET_CLI_TERMINAL_H_
+
+// What the program needs to know of the terminal it may be talking to.
+//
+// Thread-safe.
+
+#include <cstdio>
+#include <string>
+#include <string_view>
+
+namespace tercet::cli {
+
+bool IsTerminal(std::FILE* file);
+
+// Columns of the terminal, else of $COLUMNS, else 100; at least 40.
+int Columns();
+
+// Whether to colour: on a terminal that can, unless NO_COLOR is set.
+bool UseColour(std::FILE* file);
+
+// How many columns a text takes; wide characters take two, combining ones
+// none.  Bytes that are not UTF-8 take one each.
+int DisplayWidth(std::string_view text);
+
+// Breaks a text into lines of at most `width` columns, at blanks where it can.
+std::string Wrapped(std::string_view text, int width);
+
+}  // namespace tercet::cli
+
+#endif  // TERCET_CLI_TERMINAL_H_

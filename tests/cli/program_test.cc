@@ -1,0 +1,149 @@
+// Each verb through the built program: output, errors, exit codes.
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+
+#include "tests/cli/run_program.h"
+
+namespace tercet::tests {
+namespace {
+
+constexpr char kNews[] =
+    "Ana Silva visited Portugal on Monday. Silva met Bruno Costa in Lisbon.\n";
+
+TEST(ProgramTest, ExplainsItself) {
+  const Workplace place;
+  EXPECT_EQ(place.Run("--version").out, "tercet 0.1.0\n");
+  for (const char* verb :
+       {"extract", "ingest", "stats", "forget", "check", "export"}) {
+    const Ran ran = place.Run(std::string(verb) + " --help");
+    EXPECT_EQ(ran.exit_code, 0) << verb;
+    EXPECT_NE(ran.out.find(std::string("tercet ") + verb), std::string::npos)
+        << ran.out;
+    EXPECT_NE(ran.out.find("Examples:"), std::string::npos) << ran.out;
+  }
+}
+
+TEST(ProgramTest, SaysWhatIsWrong) {
+  const Workplace place;
+  place.Write("empty.txt", "");
+  place.Write("zero.txt", std::string("a\0b", 3));
+  place.Write("a.txt", kNews);
+  struct Case {
+    const char* words;
+    int exit_code;
+    const char* err;  // a part of standard error
+  };
+  const Case kCases[] = {
+      {"bogus", 2, "bogus"},
+      {"extract", 2, "FILE is required"},
+      {"extract --format xml a.txt", 2, "xml"},
+      {"extract --pretokenized a.txt", 2, "needs --format conllu"},
+      {"extract none.txt", 1, "none.txt: no such file"},
+      {"extract empty.txt", 0, "empty.txt: no text; skipped"},
+      {"extract zero.txt", 1, "zero byte at offset 1"},
+      {"--data none extract a.txt", 1, "none"},
+      {"--db none stats", 1, "none"},
+      {"--db none forget x", 1, "none"},
+      {"--db none check", 1, "none"},
+      {"--db none export", 1, "none"},
+      {"ingest none.txt", 1, "none.txt: no such file"},
+  };
+  for (const Case& c : kCases) {
+    const Ran ran = place.Run(c.words);
+    EXPECT_EQ(ran.exit_code, c.exit_code) << c.words << "\n" << ran.err;
+    EXPECT_EQ(ran.out, "") << c.words;
+    EXPECT_NE(ran.err.find(c.err), std::string::npos) << c.words << "\n"
+                                                      << ran.err;
+  }
+  EXPECT_FALSE(std::filesystem::exists(place.folder() / "none"));
+  EXPECT_FALSE(std::filesystem::exists(place.folder() / "tercet.db"));
+}
+
+TEST(ProgramTest, ExtractsInEveryFormat) {
+  const Workplace place;
+  place.Write("a.txt", kNews);
+  const Ran table = place.Run("extract a.txt");
+  EXPECT_EQ(table.exit_code, 0) << table.err;
+  EXPECT_NE(table.out.find("Ana Silva  visits"), std::string::npos)
+      << table.out;
+  const Ran jsonl = place.Run("extract --format jsonl - <a.txt");
+  EXPECT_EQ(jsonl.exit_code, 0) << jsonl.err;
+  EXPECT_NE(jsonl.out.find("\"document\":\"stdin\",\"sentence\":1,\"subject\":"
+                           "\"Ana Silva\""),
+            std::string::npos)
+      << jsonl.out;
+  const Ran conllu = place.Run("extract --format conllu a.txt");
+  EXPECT_EQ(conllu.exit_code, 0) << conllu.err;
+  EXPECT_NE(conllu.out.find("# text = Ana Silva visited Portugal on Monday."),
+            std::string::npos)
+      << conllu.out;
+  // The parse read back keeps its tokens.
+  place.Write("a.conllu", conllu.out);
+  const Ran again =
+      place.Run("extract --format conllu --pretokenized a.conllu");
+  EXPECT_EQ(again.exit_code, 0) << again.err;
+  EXPECT_EQ(again.out, conllu.out);
+}
+
+TEST(ProgramTest, ReplacesWhatIsNotUtf8) {
+  const Workplace place;
+  place.Write("a.txt", "Ana Silva visited Mexico.\nShe left Jos\xE9 there.\n");
+  const Ran ran = place.Run("extract --format jsonl a.txt");
+  EXPECT_EQ(ran.exit_code, 0) << ran.err;
+  EXPECT_NE(ran.err.find("a.txt:2:13: not UTF-8"), std::string::npos)
+      << ran.err;
+  EXPECT_EQ(ran.out.find('\xE9'), std::string::npos) << ran.out;
+}
+
+TEST(ProgramTest, RefusesAnEndlessDocument) {
+  const Workplace place;
+  place.Write("a.txt", std::string(50 << 20, 'x'));
+  const Ran ran = place.Run("extract a.txt");
+  EXPECT_EQ(ran.exit_code, 1);
+  EXPECT_NE(ran.err.find("a.txt: more than 16777216 bytes"), std::string::npos)
+      << ran.err;
+}
+
+TEST(ProgramTest, KeepsAGraph) {
+  const Workplace place;
+  place.Write("a.txt", kNews);
+  place.Write("b.txt", "Ana Silva visited Spain.\n");
+  Ran ran = place.Run("--db g ingest -v a.txt b.txt");
+  ASSERT_EQ(ran.exit_code, 0) << ran.err;
+  EXPECT_NE(ran.out.find("added\ta\t2 sentences"), std::string::npos)
+      << ran.out;
+  EXPECT_NE(ran.err.find("2 documents added"), std::string::npos) << ran.err;
+  ran = place.Run("ingest --db g -v a.txt");
+  EXPECT_NE(ran.out.find("unchanged\ta"), std::string::npos) << ran.out;
+
+  EXPECT_EQ(place.Run("--db g check").exit_code, 0);
+  EXPECT_NE(place.Run("--db g stats --format json")
+                .out.find("{\"documents\":2,\"sentences\":3,"),
+            std::string::npos);
+  EXPECT_EQ(place.Run("--db g forget none").exit_code, 1);
+  EXPECT_EQ(place.Run("--db g forget a").exit_code, 0);
+  ran = place.Run("--db g export");
+  EXPECT_EQ(ran.out.find("Portugal"), std::string::npos) << ran.out;
+  EXPECT_NE(ran.out.find("Spain"), std::string::npos) << ran.out;
+}
+
+TEST(ProgramTest, TheSameTextsGiveTheSameExport) {
+  const Workplace place;
+  place.Write("a.txt", kNews);
+  place.Write("b.txt", "Ana Silva visited Spain.\n");
+  ASSERT_EQ(place.Run("--db g ingest a.txt b.txt").exit_code, 0);
+  ASSERT_EQ(place.Run("--db h ingest --threads 1 a.txt b.txt").exit_code, 0);
+  for (const char* format : {"jsonl", "csv", "ntriples"}) {
+    const std::string words = std::string(" export --format ") + format;
+    const Ran one = place.Run("--db g" + words);
+    EXPECT_EQ(one.exit_code, 0) << one.err;
+    EXPECT_NE(one.out.find("Portugal"), std::string::npos) << format;
+    EXPECT_EQ(place.Run("--db h" + words).out, one.out) << format;
+  }
+}
+
+}  // namespace
+}  // namespace tercet::tests

@@ -1,0 +1,18 @@
+#!/bin/sh
+# What takes too long for every change: sanitizers, Clang, the crash loop.
+set -eu
+cd "$(dirname "$0")/.."
+
+tests/install_packages.sh
+for preset in asan-ubsan tsan clang; do
+  cmake --preset "$preset"
+  cmake --build --preset "$preset"
+  case $preset in
+    clang) ctest --test-dir build/clang --output-on-failure ;;
+    *) ctest --preset "$preset" ;;
+  esac
+done
+
+cmake --preset release
+cmake --build --preset release --target tercet
+tests/cli/crash_loop.sh build/release/bin/tercet 1000 20
