@@ -90,8 +90,10 @@ Analysis Analyzer::Analyze(const InputDocument& document) const {
       FindMentions(sentences, *parts_->tagger, *parts_->names);
   const std::vector<Proposition> propositions =
       Extract(sentences, mentions, *parts_->lexicon);
-  Resolution resolution = Resolve(document, sentences, mentions, propositions,
-                                  *parts_->names, DayOf(document, dateline));
+  Resolution resolution =
+      Resolve(document, sentences, mentions, propositions, *parts_->names,
+              DayOf(document, dateline),
+              dateline ? std::string_view(dateline->place) : "");
   Analysis analysis;
   analysis.document = document;
   for (const Sentence& sentence : sentences) {

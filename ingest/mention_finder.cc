@@ -4,6 +4,7 @@
 #include <cctype>
 #include <string>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
 
 namespace tercet::text {
@@ -169,8 +170,10 @@ class NameMarks {
     if (names_.TitleOf(TextOf(sentence_, span.first, span.last)) != nullptr) {
       return false;
     }
-    return names_.IsOrganizationWord(head.form) ||
-           (names_.IsPlaceWord(head.form) && span.first == span.last) ||
+    if (names_.IsOrganizationWord(head.form)) return true;
+    // "Shares of Norvik": a capital at the beginning tells nothing.
+    if (span.first == 0 && span.first == span.last) return false;
+    return (names_.IsPlaceWord(head.form) && span.first == span.last) ||
            names_.Noun(lower) != nullptr ||
            names_.Noun(absl::AsciiStrToLower(head.lemma)) != nullptr;
   }
@@ -248,6 +251,11 @@ EntityType TypeOfName(const Sentence& sentence, const NameSpan& span,
                       const NameLexicon& names) {
   const std::string text = TextOf(sentence, span.first, span.last);
   if (names.CountryOf(text) != nullptr) return EntityType::kPlace;
+  const bool firm = span.last > span.first &&
+                    names.IsOrganizationWord(sentence.tokens[span.last].form);
+  if (firm && span.type == EntityType::kPerson) {
+    return EntityType::kOrganization;
+  }
   if (span.type != EntityType::kUnknown) return span.type;
   if (names.IsPlace(text)) return EntityType::kPlace;
   if (names.IsGivenName(sentence.tokens[span.first].form)) {
@@ -356,8 +364,10 @@ Mention Description(const Sentence& sentence, int number, int head,
   mention.last = head;
   mention.head = head;
   mention.kind = MentionKind::kDescription;
-  mention.type =
-      names.TypeOfNoun(absl::AsciiStrToLower(sentence.tokens[head].lemma));
+  mention.type = IsTimeName(sentence.tokens[head])
+                     ? EntityType::kTime
+                     : names.TypeOfNoun(
+                           absl::AsciiStrToLower(sentence.tokens[head].lemma));
   return mention;
 }
 
@@ -396,15 +406,74 @@ std::vector<Mention> FindNames(const Sentence& sentence, int number,
   return mentions;
 }
 
+namespace {
+
+// "Chief Financial Officer Per Lunde": "Officer" alone is no name.
+void DropTitles(const Sentence& sentence, const NameLexicon& names,
+                std::vector<Mention>& found) {
+  std::vector<bool> title(sentence.tokens.size(), false);
+  for (const Mention& name : found) {
+    for (int i = TitleStart(sentence, name.first, names); i < name.first; ++i) {
+      title[i] = true;
+    }
+  }
+  std::erase_if(found, [&](const Mention& name) {
+    const Token& token = sentence.tokens[name.first];
+    // A common noun whose capital comes from the sentence's beginning.
+    const bool common =
+        name.first == 0 && name.last == 0 && token.upos == Upos::kNoun &&
+        names.Noun(absl::AsciiStrToLower(token.form)) != nullptr;
+    return common || (title[name.first] && title[name.last]);
+  });
+}
+
+// The names of each sentence.  "Cobalt Harbor" at the beginning of one, where
+// a capital tells nothing, is a name if a longer name begins so elsewhere.
+std::vector<std::vector<Mention>> NamesOf(
+    const std::vector<Sentence>& sentences, const NameTagger& tagger,
+    const NameLexicon& names) {
+  std::vector<std::vector<Mention>> all;
+  absl::flat_hash_set<std::string> beginnings;
+  for (size_t s = 0; s < sentences.size(); ++s) {
+    const Sentence& sentence = sentences[s];
+    std::vector<Mention> found =
+        FindNames(sentence, static_cast<int>(s), tagger.Tag(sentence), names);
+    DropTitles(sentence, names, found);
+    for (const Mention& name : found) {
+      for (int i = name.first + 1; i <= name.last; ++i) {
+        beginnings.insert(TextOf(sentence, name.first, i));
+      }
+    }
+    all.push_back(std::move(found));
+  }
+  for (size_t s = 0; s < sentences.size(); ++s) {
+    for (Mention& name : all[s]) {
+      const Sentence& sentence = sentences[s];
+      if (name.first == 0) continue;
+      const Token& before = sentence.tokens[name.first - 1];
+      if (IsCapital(before) && before.head >= name.first &&
+          before.head <= name.last &&
+          beginnings.contains(TextOf(sentence, name.first - 1, name.last))) {
+        --name.first;
+        name.type = EntityType::kUnknown;
+      }
+    }
+  }
+  return all;
+}
+
+}  // namespace
+
 std::vector<Mention> FindMentions(const std::vector<Sentence>& sentences,
                                   const NameTagger& tagger,
                                   const NameLexicon& names) {
+  const std::vector<std::vector<Mention>> named =
+      NamesOf(sentences, tagger, names);
   std::vector<Mention> all;
   for (size_t s = 0; s < sentences.size(); ++s) {
     const Sentence& sentence = sentences[s];
     const int number = static_cast<int>(s);
-    std::vector<Mention> found =
-        FindNames(sentence, number, tagger.Tag(sentence), names);
+    std::vector<Mention> found = named[s];
     std::vector<bool> in_name(sentence.tokens.size(), false);
     for (const Mention& name : found) {
       for (int i = name.first; i <= name.last; ++i) in_name[i] = true;

@@ -1,6 +1,7 @@
 #include "ingest/resolve.h"
 
 #include <algorithm>
+#include <cctype>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
@@ -27,6 +28,30 @@ bool HasHeadline(const InputDocument& document,
   return sentences[0].tokens.size() < 25 && end <= next &&
          next <= document.text.size() &&
          document.text.substr(end, next - end).find('\n') != std::string::npos;
+}
+
+// "SÃO PAULO" -> "São Paulo" as far as ASCII letters go.
+std::string InLowerCase(std::string_view capitals) {
+  std::string text(capitals);
+  bool first = true;
+  for (char& c : text) {
+    const unsigned char u = static_cast<unsigned char>(c);
+    if (!first && std::isupper(u)) c = static_cast<char>(std::tolower(u));
+    first = c == ' ' || c == '-' || c == '.';
+  }
+  return text;
+}
+
+// The dateline's place is spoken of before anything else: "the city".
+void SeedPlace(std::string_view dateline, DocumentModel& model) {
+  Entity place;
+  place.name = InLowerCase(dateline);
+  place.type = EntityType::kPlace;
+  place.number = GrammaticalNumber::kSingular;
+  place.named = place.seed = true;
+  place.nouns = {"city", "town"};
+  place.last_sentence = 0;
+  model.entities.push_back(std::move(place));
 }
 
 ResolvedEntity Resolved(const Entity& entity, const DocumentModel& model) {
@@ -60,12 +85,15 @@ ResolvedEntity Resolved(const Entity& entity, const DocumentModel& model) {
 void NumberEntities(const DocumentModel& model, Resolution& resolution) {
   std::vector<int> order;
   for (int e = 0; e < static_cast<int>(model.entities.size()); ++e) {
-    if (!model.entities[e].references.empty()) order.push_back(e);
+    const Entity& entity = model.entities[e];
+    if (!entity.references.empty() || entity.seed) order.push_back(e);
   }
-  std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
-    return model.entities[a].references.front() <
-           model.entities[b].references.front();
-  });
+  const auto first = [&](int e) {
+    const Entity& entity = model.entities[e];
+    return entity.references.empty() ? 0 : entity.references.front();
+  };
+  std::stable_sort(order.begin(), order.end(),
+                   [&](int a, int b) { return first(a) < first(b); });
   std::vector<int> number(model.entities.size(), -1);
   for (const int e : order) {
     number[e] = static_cast<int>(resolution.entities.size());
@@ -87,9 +115,11 @@ Resolution Resolve(const InputDocument& document,
                    const std::vector<Mention>& mentions,
                    const std::vector<Proposition>& propositions,
                    const NameLexicon& names,
-                   std::optional<int32_t> document_day) {
+                   std::optional<int32_t> document_day,
+                   std::string_view dateline_place) {
   DocumentModel model = BuildModel(sentences, mentions, names);
   model.has_headline = HasHeadline(document, sentences);
+  if (!dateline_place.empty()) SeedPlace(dateline_place, model);
   ResolveNames(names, model);
   LearnAffiliations(propositions, model);
   ResolveReferences(names, model);

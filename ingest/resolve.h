@@ -33,12 +33,14 @@ struct Resolution {
 };
 
 // `document_day`: the day the text was written, where it is known.
+// `dateline_place`: "LISBON", or empty.
 Resolution Resolve(const InputDocument& document,
                    const std::vector<Sentence>& sentences,
                    const std::vector<Mention>& mentions,
                    const std::vector<Proposition>& propositions,
                    const NameLexicon& names,
-                   std::optional<int32_t> document_day);
+                   std::optional<int32_t> document_day,
+                   std::string_view dateline_place);
 
 }  // namespace tercet::text
 

@@ -47,6 +47,7 @@ struct Entity {
   Gender gender = Gender::kUnknown;
   GrammaticalNumber number = GrammaticalNumber::kUnknown;
   bool named = false;
+  bool seed = false;  // from the dateline, with or without a reference
   const Country* country = nullptr;    // it is a country
   std::vector<std::string> nouns;      // what it has been called: "firm"
   std::vector<std::string> modifiers;  // "Norwegian", "old"

@@ -282,6 +282,11 @@ class NameResolver {
   }
 
   std::pair<int, std::string> Match(const Form& form, int reference) const {
+    for (size_t e = 0; e < model_.entities.size(); ++e) {
+      if (model_.entities[e].name == form.text && model_.entities[e].seed) {
+        return {static_cast<int>(e), "same name as the dateline's"};
+      }
+    }
     if (const int e = AcronymMatch(form, reference); e >= 0) {
       return {e, absl::StrCat("acronym of ", model_.entities[e].name)};
     }
@@ -325,10 +330,8 @@ class NameResolver {
 
   // "Lee", "Ms. Brandt", "Bill Gates" for a longer name of a person.
   int PersonMatch(const Form& form, int reference) const {
-    const EntityType type = form.type();
-    if (type == EntityType::kOrganization ||
-        (type == EntityType::kPlace && !form.titled &&
-         (form.located || names_.IsPlace(form.text)))) {
+    if (!form.titled && names_.IsPlace(form.text)) return -1;
+    if (form.type() == EntityType::kOrganization && ShortMatch(form) >= 0) {
       return -1;
     }
     const Reference& r = model_.references[reference];
@@ -397,7 +400,10 @@ class NameResolver {
   // Planning Commission"; not "Millbrook" for "Millbrook Library".
   int ShortMatch(const Form& form) const {
     const EntityType type = form.type();
-    if (type == EntityType::kPerson) return -1;
+    if (form.titled || (type == EntityType::kPerson &&
+                        names_.IsGivenName(form.words.front()))) {
+      return -1;
+    }
     for (size_t e = 0; e < model_.entities.size(); ++e) {
       const Entity& entity = model_.entities[e];
       if (entity.country != nullptr || entity.type == EntityType::kPerson) {
@@ -435,7 +441,7 @@ class NameResolver {
         return false;
       }
     }
-    return names_.IsOrganizationWord(words.back());
+    return !names_.IsGivenName(form.text);
   }
 
   void SetType(Entity& entity) const {
@@ -456,7 +462,7 @@ class NameResolver {
       }
     }
     const std::vector<std::string> words = WordsOf(entity.name);
-    if (!words.empty() && names_.IsLegalForm(words.back())) {
+    if (words.size() > 1 && names_.IsOrganizationWord(words.back())) {
       entity.type = EntityType::kOrganization;
     }
     if (entity.type == EntityType::kPerson &&

@@ -53,6 +53,7 @@ class PronounScorer {
                   tree_.deprel(r_.mention.head) == Deprel::kNmodPoss;
     subject_ = IsSubject(tree_, r_.mention.head);
     reflexive_ = r_.text.ends_with("self") || r_.text.ends_with("selves");
+    FindEnclosing();
   }
 
   bool reflexive() const { return reflexive_; }
@@ -81,6 +82,10 @@ class PronounScorer {
 
   // Whether grammar forbids the entity: "Ana saw her" is not Ana.
   bool Bound(int entity) const {
+    if (std::find(enclosing_.begin(), enclosing_.end(), entity) !=
+        enclosing_.end()) {
+      return true;
+    }
     if (reflexive_ || possessive_) return false;
     const int predicate = PredicateOf(tree_, r_.mention.head);
     if (predicate < 0) return false;
@@ -108,9 +113,12 @@ class PronounScorer {
     if (!Fits(entity) || Bound(e)) return 0;
     int score = 100 - 22 * distance;
     if (entity.last_as_subject) score += subject_ ? 24 : 16;
-    if (entity.named) score += 10;
+    const bool thing = OneOf(r_.text, {"it", "its", "itself"});
+    if (entity.named) score += thing ? 4 : 10;
     if (distance == 0) score += SameSentence(e);
-    score += 4 * std::min<int>(static_cast<int>(entity.references.size()), 6);
+    if (distance == 0 && thing && !subject_ && !possessive_) score += 10;
+    score += (thing ? 2 : 4) *
+             std::min<int>(static_cast<int>(entity.references.size()), 6);
     if (entity.gender == r_.gender && r_.gender != Gender::kUnknown) {
       score += 12;
     }
@@ -119,6 +127,24 @@ class PronounScorer {
   }
 
  private:
+  // "the sale of its mill": what the phrase around the pronoun names is not
+  // what the pronoun stands for, unless a clause lies between.
+  void FindEnclosing() {
+    int i = r_.mention.head;
+    for (int steps = 0; steps < tree_.size(); ++steps) {
+      const Deprel main = MainType(tree_.deprel(i));
+      if (main != Deprel::kNmod && main != Deprel::kConj &&
+          main != Deprel::kAmod && main != Deprel::kCompound &&
+          main != Deprel::kAppos) {
+        break;
+      }
+      i = tree_.head(i);
+      if (i < 0) break;
+      const int entity = model_.EntityAt(r_.mention.sentence, i);
+      if (entity >= 0 && main != Deprel::kConj) enclosing_.push_back(entity);
+    }
+  }
+
   static bool IsGroup(const Entity& entity) {
     for (const std::string& noun : entity.nouns) {
       if (OneOf(noun, {"team", "group", "couple", "pair", "family", "crowd",
@@ -186,6 +212,7 @@ class PronounScorer {
   const Tree& tree_;
   const NameLexicon& names_;
   const DocumentModel& model_;
+  std::vector<int> enclosing_;
   bool possessive_ = false;
   bool subject_ = false;
   bool reflexive_ = false;

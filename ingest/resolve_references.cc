@@ -25,10 +25,16 @@ bool MayBe(EntityType noun, EntityType type) {
       case EntityType::kPlace:
       case EntityType::kOrganization:
         return 2;
+      case EntityType::kTime:
+        return 4;
       default:
         return 3;
     }
   };
+  // A seller, a rival, a maker may be a person or a firm.
+  if (noun == EntityType::kPerson && type == EntityType::kOrganization) {
+    return true;
+  }
   return clazz(noun) == clazz(type);
 }
 
@@ -37,6 +43,12 @@ bool MayBe(EntityType noun, EntityType type) {
 int NamingToken(const Tree& tree, int head) {
   for (const int child : tree.children(head)) {
     if (tree.deprel(child) == Deprel::kAppos) return child;
+    // "the producer Ana Silva".
+    if (child > head && (tree.deprel(child) == Deprel::kFlat ||
+                         tree.deprel(child) == Deprel::kNmodDesc ||
+                         tree.deprel(child) == Deprel::kCompound)) {
+      return child;
+    }
     if (MainType(tree.deprel(child)) != Deprel::kAcl) continue;
     const std::string& verb = tree.lemma(child);
     if (OneOf(verb, {"call", "name", "dub", "nickname", "christen"})) {
@@ -49,18 +61,24 @@ int NamingToken(const Tree& tree, int head) {
       }
     }
   }
-  if (tree.deprel(head) == Deprel::kAppos) return tree.head(head);
+  if (tree.deprel(head) == Deprel::kAppos ||
+      tree.deprel(head) == Deprel::kNmodDesc) {
+    return tree.head(head);
+  }
   return -1;
 }
 
 // Joins a description to the name or description beside it.
-bool JoinApposition(int index, DocumentModel& model) {
+bool JoinApposition(int index, int depth, DocumentModel& model) {
   const Reference& r = model.references[index];
   if (r.mention.kind != MentionKind::kDescription) return false;
+  if (r.entity >= 0) return true;
   const Tree& tree = model.TreeOf(r);
   const int token = NamingToken(tree, r.mention.head);
   const int other = model.At(r.mention.sentence, token);
   if (other < 0 || other == index) return false;
+  // "her daughter, the conductor Ana Silva": one step further.
+  if (depth < 3) JoinApposition(other, depth + 1, model);
   const Reference& o = model.references[other];
   if (o.entity < 0 || o.mention.kind == MentionKind::kPronoun ||
       !MayBe(r.mention.type, model.entities[o.entity].type)) {
@@ -103,7 +121,7 @@ bool IsHeadline(const DocumentModel& model, const Reference& r) {
 
 void ResolveDescription(int index, const NameLexicon& names,
                         DocumentModel& model) {
-  if (JoinApposition(index, model)) return;
+  if (JoinApposition(index, 0, model)) return;
   std::string reason;
   const int entity = DescriptionAntecedent(index, names, model, &reason);
   if (entity >= 0) {
@@ -134,6 +152,20 @@ void ResolveDescription(int index, const NameLexicon& names,
   }
 }
 
+void ResolvePronoun(int index, const NameLexicon& names, DocumentModel& model) {
+  const Reference& r = model.references[index];
+  if (r.entity >= 0 || r.mention.kind != MentionKind::kPronoun) return;
+  std::string reason;
+  const int entity = PronounAntecedent(index, names, model, &reason);
+  if (entity < 0) return;
+  Join(index, entity, reason, model);
+  Entity& e = model.entities[entity];
+  if (e.gender != Gender::kUnknown || r.gender == Gender::kUnknown) return;
+  // "he" tells what a name alone did not.
+  if (e.type == EntityType::kUnknown && e.named) e.type = EntityType::kPerson;
+  if (e.type == EntityType::kPerson) e.gender = r.gender;
+}
+
 }  // namespace
 
 void ResolveReferences(const NameLexicon& names, DocumentModel& model) {
@@ -145,31 +177,21 @@ void ResolveReferences(const NameLexicon& names, DocumentModel& model) {
   for (int i = 0; i < n; ++i) {
     const Reference& r = model.references[i];
     if (IsHeadline(model, r)) continue;
-    if (r.entity >= 0) {
-      Touch(i, model);
-      continue;
-    }
-    if (r.mention.kind == MentionKind::kDescription) {
-      ResolveDescription(i, names, model);
-      LearnNouns(i, names, model);
-    } else if (r.mention.kind == MentionKind::kPronoun) {
-      std::string reason;
-      const int entity = PronounAntecedent(i, names, model, &reason);
-      if (entity >= 0) {
-        Join(i, entity, reason, model);
-        Entity& e = model.entities[entity];
-        if (e.gender == Gender::kUnknown && e.type == EntityType::kPerson) {
-          e.gender = model.references[i].gender;
-        }
-        if (e.gender == Gender::kUnknown && e.named &&
-            e.type == EntityType::kUnknown &&
-            model.references[i].gender != Gender::kUnknown) {
-          e.gender = model.references[i].gender;
-          e.type = EntityType::kPerson;
-        }
+    if (r.entity < 0) {
+      if (r.mention.kind == MentionKind::kDescription) {
+        // "his visit": who he is comes first.
+        if (r.possessor >= 0) ResolvePronoun(r.possessor, names, model);
+        ResolveDescription(i, names, model);
+        LearnNouns(i, names, model);
+      } else {
+        ResolvePronoun(i, names, model);
       }
     }
-    Touch(i, model);
+    // What something is said to be is not taken up again as such.
+    if (r.mention.kind != MentionKind::kDescription ||
+        !model.TreeOf(r).Has(r.mention.head, Deprel::kCop)) {
+      Touch(i, model);
+    }
   }
   for (Entity& entity : model.entities) {
     std::sort(entity.references.begin(), entity.references.end());

@@ -86,7 +86,8 @@ class PhraseWriter {
     const bool name =
         tree_.upos(i) == Upos::kPropn || model_.At(argument_.sentence, i) >= 0;
     if (i == 0 && word.size() > 1 && word != "I" &&
-        tree_.upos(i) != Upos::kPropn &&
+        (tree_.upos(i) != Upos::kPropn ||
+         names_.Noun(absl::AsciiStrToLower(tree_[i].lemma)) != nullptr) &&
         std::islower(static_cast<unsigned char>(word[1])) &&
         !(name && IsNameReference(i)) &&
         names_.CountryOfDemonym(word) == nullptr) {
@@ -177,7 +178,8 @@ class PhraseWriter {
   }
 
   static std::string Clean(std::string text) {
-    text = absl::StrReplaceAll(text, {{"’", "'"}});
+    text = absl::StrReplaceAll(text,
+                               {{"’", "'"}, {"“", ""}, {"”", ""}, {"\"", ""}});
     static constexpr std::string_view kStrip[] = {
         "“", "”", "‘", "\"", ",", ";", ":", " ", "—", "–", "(", "-"};
     bool again = true;
