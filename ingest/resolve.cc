@@ -10,6 +10,7 @@
 #include "ingest/resolve_names.h"
 #include "ingest/resolve_references.h"
 #include "ingest/resolve_render.h"
+#include "ingest/resolve_titles.h"
 
 namespace tercet::text {
 namespace {
@@ -126,9 +127,12 @@ Resolution Resolve(const InputDocument& document,
   LearnAffiliations(propositions, model);
   NameDescriptions(names, model);
   Resolution resolution;
-  resolution.facts = WithoutRepetitions(
-      BuildFacts(document, propositions, names, document_day, model),
-      model.has_headline);
+  std::vector<ExtractedFact> facts =
+      BuildFacts(document, propositions, names, document_day, model);
+  for (ExtractedFact& fact : TitleFacts(document, facts, names, model)) {
+    facts.push_back(std::move(fact));
+  }
+  resolution.facts = WithoutRepetitions(std::move(facts), model.has_headline);
   NumberEntities(model, resolution);
   return resolution;
 }

@@ -35,8 +35,13 @@ class DescriptionScorer {
       const Deprel deprel = tree_.deprel(child);
       if (deprel == Deprel::kAmod) modifiers_.push_back(tree_.word(child));
       if (deprel == Deprel::kNummod) counted_ = true;
-      if (child > r_.mention.head && (MainType(deprel) == Deprel::kNmod ||
-                                      MainType(deprel) == Deprel::kAcl)) {
+      // "the organism, which ..." says enough; "the firm that ..." does not.
+      const bool aside = deprel == Deprel::kAclRelcl &&
+                         r_.mention.head + 1 < tree_.size() &&
+                         tree_[r_.mention.head + 1].form == ",";
+      if (child > r_.mention.head && !aside &&
+          (MainType(deprel) == Deprel::kNmod ||
+           MainType(deprel) == Deprel::kAcl)) {
         complemented_ = true;
       }
     }
@@ -69,7 +74,8 @@ class DescriptionScorer {
       return 9;
     }
     for (const std::string& noun : entity.nouns) {
-      if (names_.IsKindOf(noun, r_.head) && distance <= 12) {
+      if (names_.IsKindOf(noun, r_.head) &&
+          distance <= (entity.named ? 12 : 3)) {
         *reason = absl::StrCat("a ", noun, " is a ", r_.head);
         return 7;
       }
@@ -96,7 +102,7 @@ class DescriptionScorer {
     return 0;
   }
 
-  // "Millbrook Library" is no "company", "United Workers" no "firm".
+  // "Ashford Library" is no "company", "United Workers" no "firm".
   bool Institution(const Entity& entity) const {
     for (const std::string& noun : entity.nouns) {
       if (!IsGenericOrganization(noun) && !names_.IsKindOf(noun, "company") &&
@@ -117,8 +123,10 @@ class DescriptionScorer {
       const std::string lower = absl::AsciiStrToLower(words[k]);
       const bool head = k + 1 == words.size() ||
                         (k + 1 < words.size() && words[k + 1] == "of");
-      if (head && lower == r_.head) return true;
-      // "United Metal Workers ... the union".
+      if (head && (lower == r_.head || names_.IsKindOf(lower, r_.head))) {
+        return true;
+      }
+      // "United Dock Workers ... the union".
       if (head && r_.head == "union" && lower == "workers") return true;
     }
     return false;

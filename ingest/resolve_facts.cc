@@ -297,7 +297,9 @@ void LearnAffiliations(const std::vector<Proposition>& propositions,
                        DocumentModel& model) {
   for (const Proposition& p : propositions) {
     if (p.subject.empty() || p.object.empty() || p.negated) continue;
-    if (!p.relation.starts_with("is ") && !p.relation.starts_with("becomes ")) {
+    // Who is something "of" a body speaks for it; who is "at" one need not.
+    if (!p.relation.ends_with(" of") || (!p.relation.starts_with("is ") &&
+                                         !p.relation.starts_with("becomes "))) {
       continue;
     }
     const int subject = model.EntityAt(p.subject.sentence, p.subject.head);

@@ -26,7 +26,7 @@ std::vector<ExtractedFact> WithoutRepetitions(std::vector<ExtractedFact> facts,
                                               bool has_headline);
 
 // Gives persons the organization or country that they act for:
-// "is president of", "is affiliated with".
+// "is president of".
 void LearnAffiliations(const std::vector<Proposition>& propositions,
                        DocumentModel& model);
 

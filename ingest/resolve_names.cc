@@ -9,7 +9,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
+#include "ingest/resolve_name_words.h"
 
 namespace tercet::text {
 namespace {
@@ -23,12 +23,12 @@ bool OneOf(std::string_view word, std::initializer_list<const char*> words) {
 struct Form {
   std::string text;                // canonical spelling
   std::string completed;           // why text says more than the words do
-  std::vector<std::string> words;  // "Brandt-Oyama" is two
+  std::vector<std::string> words;  // "Costa-Lima" is two
   std::vector<int> references;
   std::map<EntityType, int> votes;
   Gender gender = Gender::kUnknown;
   bool titled = false;
-  bool located = false;  // "in Millbrook", "MILLBROOK -"
+  bool located = false;  // "in Ashford", "ASHFORD -"
   int entity = -1;
 
   EntityType type() const {
@@ -43,41 +43,6 @@ struct Form {
     return best;
   }
 };
-
-std::vector<std::string> WordsOf(std::string_view text) {
-  std::vector<std::string> words =
-      absl::StrSplit(absl::string_view(text.data(), text.size()),
-                     absl::ByAnyChar(" -–"), absl::SkipEmpty());
-  return words;
-}
-
-bool IsAcronym(std::string_view text) {
-  int capitals = 0;
-  for (const char c : text) {
-    if (c >= 'A' && c <= 'Z') {
-      ++capitals;
-    } else if (c != '.' && c != '&') {
-      return false;
-    }
-  }
-  return capitals >= 2 && capitals <= 7;
-}
-
-// Whether "UMW" abbreviates the words "United Metal Workers".
-bool IsAcronymOf(std::string_view acronym,
-                 const std::vector<std::string>& words) {
-  std::string initials;
-  std::string all;
-  for (const std::string& word : words) {
-    all += absl::ascii_toupper(static_cast<unsigned char>(word[0]));
-    if (word[0] >= 'A' && word[0] <= 'Z') initials += word[0];
-  }
-  std::string letters;
-  for (const char c : acronym) {
-    if (c >= 'A' && c <= 'Z') letters += c;
-  }
-  return initials.size() >= 2 && (letters == initials || letters == all);
-}
 
 class NameResolver {
  public:
@@ -113,7 +78,7 @@ class NameResolver {
       if (added) {
         Form form;
         form.text = text;
-        form.words = WordsOf(text);
+        form.words = NameWords(text);
         forms_.push_back(std::move(form));
       }
       Form& form = forms_[found->second];
@@ -126,7 +91,7 @@ class NameResolver {
     }
   }
 
-  // "Walter and Emil Hald": Walter is a Hald.
+  // "Rui and Ana Silva": Rui is a Silva.
   std::string SharedSurname(int index, std::string* reason) const {
     const Reference& r = model_.references[index];
     const Mention& m = r.mention;
@@ -153,6 +118,22 @@ class NameResolver {
                  {"in", "at", "near", "from", "to", "into", "around"});
   }
 
+  // What a form names, by its words first, then by what the tagger said.
+  EntityType TypeOf(const Form& form) const {
+    if (form.titled) return EntityType::kPerson;
+    if (form.words.size() > 1) {
+      if (names_.IsOrganizationWord(form.words.back())) {
+        return EntityType::kOrganization;
+      }
+      if (names_.IsGivenName(form.words.front()) &&
+          !names_.IsPlaceWord(form.words.back()) &&
+          !names_.IsPlace(form.text)) {
+        return EntityType::kPerson;
+      }
+    }
+    return form.type();
+  }
+
   // --- Matching -------------------------------------------------------------
 
   void Resolve(Form& form) {
@@ -174,7 +155,7 @@ class NameResolver {
               r, form.completed.empty() ? "name" : form.completed, model_);
           Entity& created = model_.entities[form.entity];
           created.name = form.text;
-          created.type = form.type();
+          created.type = TypeOf(form);
           if (created.gender == Gender::kUnknown) created.gender = form.gender;
         } else {
           Join(r, form.entity,
@@ -304,7 +285,7 @@ class NameResolver {
     for (size_t e = 0; e < model_.entities.size(); ++e) {
       const Entity& entity = model_.entities[e];
       if (entity.type == EntityType::kPerson) continue;
-      if (IsAcronymOf(form.text, WordsOf(entity.name))) {
+      if (IsAcronymOf(form.text, NameWords(entity.name))) {
         return static_cast<int>(e);
       }
     }
@@ -320,7 +301,7 @@ class NameResolver {
       if (before >= 0 && before != reference) {
         const Reference& b = model_.references[before];
         if (b.mention.kind == MentionKind::kName && b.entity >= 0 &&
-            WordsOf(b.text).size() > 1) {
+            NameWords(b.text).size() > 1) {
           return b.entity;
         }
       }
@@ -328,7 +309,7 @@ class NameResolver {
     return -1;
   }
 
-  // "Lee", "Ms. Brandt", "Bill Gates" for a longer name of a person.
+  // "Lee", "Ms. Silva", "Bill Gates" for a longer name of a person.
   int PersonMatch(const Form& form, int reference) const {
     if (!form.titled && names_.IsPlace(form.text)) return -1;
     if (form.type() == EntityType::kOrganization && ShortMatch(form) >= 0) {
@@ -344,7 +325,7 @@ class NameResolver {
                                         entity.type != EntityType::kUnknown)) {
         continue;
       }
-      const std::vector<std::string> words = WordsOf(entity.name);
+      const std::vector<std::string> words = NameWords(entity.name);
       if (words.size() <= form.words.size()) continue;
       int score = NameScore(form.words, words);
       if (score == 0) continue;
@@ -396,10 +377,10 @@ class NameResolver {
     return nearest;
   }
 
-  // "Acme" for "Acme Industries Ltd", "Planning Commission" for "Millbrook
-  // Planning Commission"; not "Millbrook" for "Millbrook Library".
+  // "Acme" for "Acme Industries Ltd", "Planning Commission" for "Ashford
+  // Planning Commission"; not "Ashford" for "Ashford Library".
   int ShortMatch(const Form& form) const {
-    const EntityType type = form.type();
+    const EntityType type = TypeOf(form);
     if (form.titled || (type == EntityType::kPerson &&
                         names_.IsGivenName(form.words.front()))) {
       return -1;
@@ -409,7 +390,7 @@ class NameResolver {
       if (entity.country != nullptr || entity.type == EntityType::kPerson) {
         continue;
       }
-      const std::vector<std::string> words = WordsOf(entity.name);
+      const std::vector<std::string> words = NameWords(entity.name);
       if (words.size() <= form.words.size() || form.words.empty()) continue;
       const size_t n = form.words.size();
       const bool prefix =
@@ -461,7 +442,7 @@ class NameResolver {
         entity.type = type;
       }
     }
-    const std::vector<std::string> words = WordsOf(entity.name);
+    const std::vector<std::string> words = NameWords(entity.name);
     if (words.size() > 1 && names_.IsOrganizationWord(words.back())) {
       entity.type = EntityType::kOrganization;
     }

@@ -5,7 +5,7 @@
 //
 //   "Ana Silva", "Silva", "Mayor Silva"        person, surname
 //   "Acme Ltd", "Acme"                         company, short form
-//   "United Metal Workers", "UMW"              acronym
+//   "United Dock Workers", "UDW"              acronym
 //   "China", "Beijing ... warned", "the Chinese"  country, capital, people
 //
 // Every name gets an entity; the reasons stand in Reference::reason.

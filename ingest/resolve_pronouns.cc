@@ -116,7 +116,7 @@ class PronounScorer {
     const bool thing = OneOf(r_.text, {"it", "its", "itself"});
     if (entity.named) score += thing ? 4 : 10;
     if (distance == 0) score += SameSentence(e);
-    if (distance == 0 && thing && !subject_ && !possessive_) score += 10;
+    if (distance == 0 && thing && !subject_ && !possessive_) score += 16;
     score += (thing ? 2 : 4) *
              std::min<int>(static_cast<int>(entity.references.size()), 6);
     if (entity.gender == r_.gender && r_.gender != Gender::kUnknown) {
@@ -185,7 +185,8 @@ class PronounScorer {
         case EntityType::kOrganization:
           return possessive_ || subject_ ? 20 : 8;
         case EntityType::kPlace:
-          return entity.country != nullptr ? 12 : -14;
+          if (entity.country != nullptr) return 12;
+          return entity.named ? -14 : 0;
         case EntityType::kEvent:
         case EntityType::kObject:
         case EntityType::kAnimal:

@@ -115,13 +115,39 @@ void LearnNouns(int index, const NameLexicon& names, DocumentModel& model) {
   }
 }
 
+// "A bacterium ... The organism, named X, ...": the bacterium is X as well.
+void MergeAntecedent(int index, const NameLexicon& names,
+                     DocumentModel& model) {
+  const int into = model.references[index].entity;
+  if (!model.entities[into].named || !model.references[index].definite) {
+    return;
+  }
+  std::string reason;
+  const int from = DescriptionAntecedent(index, names, model, &reason);
+  if (from < 0 || from == into || model.entities[from].named) return;
+  Entity& unnamed = model.entities[from];
+  for (const int r : unnamed.references) {
+    model.references[r].entity = into;
+    model.references[r].reason = "named later";
+    model.entities[into].references.push_back(r);
+  }
+  for (const std::string& noun : unnamed.nouns) {
+    AddNoun(noun, model.entities[into]);
+  }
+  unnamed.references.clear();
+  unnamed.last_sentence = -1;
+}
+
 bool IsHeadline(const DocumentModel& model, const Reference& r) {
   return model.has_headline && r.mention.sentence == 0;
 }
 
 void ResolveDescription(int index, const NameLexicon& names,
                         DocumentModel& model) {
-  if (JoinApposition(index, 0, model)) return;
+  if (JoinApposition(index, 0, model)) {
+    MergeAntecedent(index, names, model);
+    return;
+  }
   std::string reason;
   const int entity = DescriptionAntecedent(index, names, model, &reason);
   if (entity >= 0) {

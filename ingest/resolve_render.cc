@@ -35,7 +35,7 @@ bool NarrowsPlace(std::string_view word) {
                       "southwestern", "mainland", "downtown", "rural"});
 }
 
-// "'s"; names in s take it as well: "Halden Industries' plants".
+// "'s"; names in s take it as well: "Acme Industries' plants".
 std::string Possessive(const std::string& name) {
   return name.ends_with("s") ? name + "'" : name + "'s";
 }
@@ -138,7 +138,7 @@ class PhraseWriter {
       DropTitle(m.first);
     }
     for (int k = m.first; k <= m.last; ++k) has_[k] = false;
-    // "Halden's": the ending follows as a token of its own.
+    // "Acme's": the ending follows as a token of its own.
     const int next = m.last + 1;
     const bool ending =
         next < tree_.size() && has_[next] && tree_.upos(next) == Upos::kPart;
@@ -235,6 +235,38 @@ EntityType TypeOfPhrase(const Argument& argument, const NameLexicon& names,
   return names.TypeOfNoun(tree.lemma(argument.head));
 }
 
+// "Lee's visit to China": the owner, the noun, and the arguments of the first
+// mention that has any.
+std::string EventName(const Entity& entity, const NameLexicon& names,
+                      const DocumentModel& model) {
+  const Reference& first = model.references[entity.references.front()];
+  int owner = entity.possessor;
+  std::string arguments;
+  for (const int r : entity.references) {
+    const Reference& reference = model.references[r];
+    if (reference.mention.kind != MentionKind::kDescription) continue;
+    if (owner < 0 && reference.possessor >= 0) {
+      owner = model.references[reference.possessor].entity;
+    }
+    if (!arguments.empty()) continue;
+    Argument phrase =
+        Phrase(model.TreeOf(reference), reference.mention.sentence,
+               reference.mention.head);
+    std::erase_if(phrase.tokens,
+                  [&](int i) { return i <= reference.mention.head; });
+    arguments = RenderPhrase(phrase, false, names, model);
+  }
+  if (owner < 0 || entity.references.size() < 2) {
+    const std::string text = RenderPhrase(
+        Phrase(model.TreeOf(first), first.mention.sentence, first.mention.head),
+        false, names, model);
+    return text.empty() ? entity.name : text;
+  }
+  const std::string noun = model.TreeOf(first)[first.mention.head].form;
+  return absl::StrCat(Possessive(model.entities[owner].name), " ", noun,
+                      arguments.empty() ? "" : " ", arguments);
+}
+
 }  // namespace
 
 RenderedNode Render(const Argument& argument, bool literal,
@@ -267,6 +299,18 @@ RenderedNode Render(const Argument& argument, bool literal,
   }
   node.text = RenderPhrase(argument, false, names, model);
   node.type = TypeOfPhrase(argument, names, tree);
+  // "the South Korean president" is president of South Korea.
+  if (const Country* country = names.CountryOfDemonym(node.text);
+      country != nullptr && !literal) {
+    node.text = country->name;
+    node.type = EntityType::kPlace;
+    for (size_t e = 0; e < model.entities.size(); ++e) {
+      if (model.entities[e].country == country) {
+        node.entity = static_cast<int>(e);
+        break;
+      }
+    }
+  }
   return node;
 }
 
@@ -279,38 +323,15 @@ std::string RenderPhrase(const Argument& argument, bool drop_preposition,
 void NameDescriptions(const NameLexicon& names, DocumentModel& model) {
   for (Entity& entity : model.entities) {
     if (entity.named || entity.references.empty()) continue;
-    // The fullest of the mentions that are no mere "the deal".
-    const Reference* first = &model.references[entity.references.front()];
     if (entity.type == EntityType::kEvent) {
-      for (const int r : entity.references) {
-        const Reference& reference = model.references[r];
-        if (reference.mention.kind != MentionKind::kDescription) continue;
-        const Argument phrase =
-            Phrase(model.TreeOf(reference), reference.mention.sentence,
-                   reference.mention.head);
-        const Argument best = Phrase(
-            model.TreeOf(*first), first->mention.sentence, first->mention.head);
-        const bool owned = reference.possessor >= 0;
-        const bool first_owned = first->possessor >= 0;
-        if ((owned && !first_owned && first->head == reference.head) &&
-            phrase.tokens.size() + 1 >= best.tokens.size()) {
-          first = &reference;
-        }
-      }
+      entity.name = EventName(entity, names, model);
+      continue;
     }
-    const Argument phrase = Phrase(
-        model.TreeOf(*first), first->mention.sentence, first->mention.head);
-    const std::string text = RenderPhrase(phrase, false, names, model);
-    if (text.empty()) continue;
-    entity.name = text;
-    // "his visit": the owner is part of an event's name.
-    if (entity.type == EntityType::kEvent && entity.possessor >= 0 &&
-        text.find('\'') == std::string::npos) {
-      const std::string& owner = model.entities[entity.possessor].name;
-      if (text.find(owner) == std::string::npos) {
-        entity.name = absl::StrCat(Possessive(owner), " ", text);
-      }
-    }
+    const Reference& first = model.references[entity.references.front()];
+    const std::string text = RenderPhrase(
+        Phrase(model.TreeOf(first), first.mention.sentence, first.mention.head),
+        false, names, model);
+    if (!text.empty()) entity.name = text;
   }
 }
 

@@ -5,7 +5,7 @@
 // want to read it.
 //
 //   "Lee"                        Lee Jae Myung
-//   "the residents of the town"  residents of Millbrook
+//   "the residents of the town"  residents of Ashford
 //   "her parents"                Ana Silva's parents
 //   "about 14,000 people"        about 14,000 people
 //

@@ -1,0 +1,24 @@
+#ifndef TERCET_INGEST_RESOLVE_NAME_WORDS_H_
+#define TERCET_INGEST_RESOLVE_NAME_WORDS_H_
+
+// The words of a name, and what abbreviates them.  Pure.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tercet::text {
+
+// "Maria Costa-Lima" is three words.
+std::vector<std::string> NameWords(std::string_view text);
+
+// "UDW", "U.S.", "AT&T": two to seven capitals.
+bool IsAcronym(std::string_view text);
+
+// Whether "UDW" abbreviates the words "United Dock Workers".
+bool IsAcronymOf(std::string_view acronym,
+                 const std::vector<std::string>& words);
+
+}  // namespace tercet::text
+
+#endif  // TERCET_INGEST_RESOLVE_NAME_WORDS_H_

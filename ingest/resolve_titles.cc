@@ -1,0 +1,118 @@
+#include "ingest/resolve_titles.h"
+
+#include <algorithm>
+#include <string>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+
+namespace tercet::text {
+namespace {
+
+bool OneOf(std::string_view word, std::initializer_list<const char*> words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](const char* w) { return word == w; });
+}
+
+bool IsTownOffice(std::string_view office) {
+  return OneOf(office, {"mayor", "deputy mayor", "city manager", "police chief",
+                        "fire chief"});
+}
+
+bool IsFirmOffice(std::string_view office) {
+  return OneOf(office,
+               {"chief executive", "chief executive officer",
+                "chief financial officer", "chief operating officer",
+                "chief technology officer", "ceo", "cfo", "coo", "cto"});
+}
+
+// The named organization spoken of most, or -1 where two are level.
+int MainOrganization(const DocumentModel& model) {
+  int best = -1;
+  size_t most = 0;
+  bool level = false;
+  for (size_t e = 0; e < model.entities.size(); ++e) {
+    const Entity& entity = model.entities[e];
+    if (!entity.named || entity.type != EntityType::kOrganization) continue;
+    const size_t count = entity.references.size();
+    level = count == most ? true : count > most ? false : level;
+    if (count > most) {
+      most = count;
+      best = static_cast<int>(e);
+    }
+  }
+  return level ? -1 : best;
+}
+
+int SeededPlace(const DocumentModel& model) {
+  for (size_t e = 0; e < model.entities.size(); ++e) {
+    if (model.entities[e].seed) return static_cast<int>(e);
+  }
+  return -1;
+}
+
+bool IsTold(const std::vector<ExtractedFact>& facts, int entity,
+            const std::string& office) {
+  return std::any_of(facts.begin(), facts.end(),
+                     [&](const ExtractedFact& fact) {
+                       return fact.subject_entity == entity &&
+                              (absl::StrContains(fact.relation, office) ||
+                               fact.object == office);
+                     });
+}
+
+}  // namespace
+
+std::vector<ExtractedFact> TitleFacts(const InputDocument& document,
+                                      const std::vector<ExtractedFact>& facts,
+                                      const NameLexicon& names,
+                                      const DocumentModel& model) {
+  std::vector<ExtractedFact> added;
+  const int town = SeededPlace(model);
+  const int firm = MainOrganization(model);
+  for (const Reference& r : model.references) {
+    if (r.title.empty() || r.entity < 0) continue;
+    const Title* title = names.TitleOf(r.title);
+    const Entity& person = model.entities[r.entity];
+    if (title == nullptr || title->kind != TitleKind::kOffice ||
+        person.type != EntityType::kPerson ||
+        (model.has_headline && r.mention.sentence == 0)) {
+      continue;
+    }
+    const std::string office = absl::AsciiStrToLower(r.title);
+    if (IsTold(facts, r.entity, office) || IsTold(added, r.entity, office)) {
+      continue;
+    }
+    ExtractedFact fact;
+    fact.sentence = r.mention.sentence + 1;
+    fact.subject = person.name;
+    fact.subject_type = EntityType::kPerson;
+    fact.subject_entity = r.entity;
+    const int body = IsTownOffice(office)   ? town
+                     : IsFirmOffice(office) ? firm
+                                            : -1;
+    if (body >= 0) {
+      fact.relation = absl::StrCat("is ", office, " of");
+      fact.object = model.entities[body].name;
+      fact.object_type = model.entities[body].type;
+      fact.object_entity = body;
+      fact.confidence = 0.6;
+    } else {
+      fact.relation = "is";
+      fact.object = office;
+      fact.confidence = 0.6;
+    }
+    fact.construction = "title";
+    const Sentence& sentence = (*model.sentences)[r.mention.sentence];
+    fact.span = sentence.span;
+    const size_t begin =
+        std::min<size_t>(fact.span.begin, document.text.size());
+    fact.text = document.text.substr(begin, fact.span.end - begin);
+    fact.words = absl::StrCat(r.title, " ", r.text);
+    added.push_back(std::move(fact));
+  }
+  return added;
+}
+
+}  // namespace tercet::text
