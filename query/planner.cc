@@ -257,7 +257,10 @@ class Planner {
     // An end that an earlier pattern binds divides the facts among its nodes.
     const int earlier = bound_[pattern.from] + bound_[pattern.to];
     for (int i = 0; i < earlier; ++i) rows = std::sqrt(rows);
-    if (ends == 0) rows += 1;
+    // A pattern that nothing joins to what is there multiplies its rows.
+    const bool begun =
+        std::find(bound_.begin(), bound_.end(), true) != bound_.end();
+    if (ends == 0) return begun ? rows * facts_ + 1 : rows + 1;
     return rows;
   }
 

@@ -2,11 +2,16 @@
 
 #include <algorithm>
 #include <memory>
+#include <tuple>
+#include <utility>
 
 namespace tercet::query {
 namespace {
 
 constexpr int kFar = 1 << 30;
+
+// Paths of one length that are compared by their marks at once.
+constexpr size_t kMaxBatch = 1000;
 
 }  // namespace
 
@@ -96,6 +101,8 @@ bool ShortestPaths::NextPair() {
   found_at_length_ = false;
   given_.clear();
   frames_.clear();
+  batch_.clear();
+  batch_at_ = 0;
   return true;
 }
 
@@ -184,6 +191,36 @@ bool ShortestPaths::Descend() {
   return false;
 }
 
+// Lists paths of this length until enough of them are plain truth, and puts
+// the best marks first; false where there is none.
+bool ShortestPaths::FillBatch() {
+  batch_.clear();
+  batch_at_ = 0;
+  int plain = 0;
+  while (batch_.size() < kMaxBatch && found_ + plain < options_.paths &&
+         Descend()) {
+    batch_.emplace_back(mark_, path_);
+    plain += mark_.plain();
+  }
+  std::stable_sort(
+      batch_.begin(), batch_.end(),
+      [](const auto& a, const auto& b) { return a.first < b.first; });
+  return !batch_.empty();
+}
+
+bool ShortestPaths::NextOfLength() {
+  if (options_.all) {
+    if (!Descend()) return false;
+  } else {
+    if (found_ >= options_.paths) return false;
+    if (batch_at_ >= batch_.size() && !FillBatch()) return false;
+    std::tie(mark_, path_) = std::move(batch_[batch_at_++]);
+  }
+  ++found_;
+  found_at_length_ = true;
+  return execution_->ok();
+}
+
 bool ShortestPaths::Next() {
   while (execution_->ok()) {
     if (!in_pair_) {
@@ -193,13 +230,10 @@ bool ShortestPaths::Next() {
         continue;
       }
     }
-    const bool enough = !options_.all && found_ >= options_.paths;
-    if (!enough && Descend()) {
-      ++found_;
-      found_at_length_ = true;
-      return true;
-    }
+    if (NextOfLength()) return true;
     frames_.clear();
+    batch_.clear();
+    batch_at_ = 0;
     if (!execution_->ok() || !BeginLength()) in_pair_ = false;
   }
   return false;

@@ -1,8 +1,8 @@
 #ifndef TERCET_QUERY_SHORTEST_H_
 #define TERCET_QUERY_SHORTEST_H_
 
-// The shortest paths between nodes, in order of length.  A path visits no node
-// twice, but may end where it began.
+// The shortest paths between nodes, in order of length, and among equals plain
+// truth first.  A path visits no node twice, but may end where it began.
 //
 //   ShortestPaths search(&execution, &automaton, {.paths = 3});
 //   for (search.Start(lee, korea); search.Next();) Use(search.path());
@@ -69,6 +69,8 @@ class ShortestPaths {
   bool Push(TermId node, int state, const FactRef& fact, Mark mark);
   bool OnPath(TermId node) const;
   bool Accept();
+  bool FillBatch();
+  bool NextOfLength();
 
   Execution* const execution_;
   const ShortestOptions options_;
@@ -100,6 +102,8 @@ class ShortestPaths {
   bool found_at_length_ = false;
   std::vector<Frame> frames_;
   absl::flat_hash_set<uint64_t> given_;
+  std::vector<std::pair<Mark, std::vector<FactRef>>> batch_;
+  size_t batch_at_ = 0;
 
   TermId from_ = kNoTerm, to_ = kNoTerm;
   std::vector<FactRef> path_;

@@ -159,5 +159,50 @@ TEST(QueryTest, CellsAreTyped) {
   EXPECT_EQ(cells[3].date, *ParseDate("2026-03-03"));
 }
 
+// Plans are guarded by the facts that they look at: a query that is anchored
+// at one node must not read the whole graph, in whatever order it is written.
+TEST(QueryTest, AnchoredQueriesTouchFewFacts) {
+  TestGraph graph;
+  DocumentBuilder doc("wide");
+  constexpr int kPeople = 300;
+  for (int i = 0; i < kPeople; ++i) {
+    const Node person = doc.Entity(absl::StrCat("Person ", i));
+    doc.Say(person, "knows",
+            doc.Entity(absl::StrCat("Person ", (i + 1) % kPeople)), "A.");
+    doc.Say(person, "lives in", doc.Entity(absl::StrCat("Town ", i % 10)),
+            "B.");
+    doc.Say(doc.Entity(absl::StrCat("Town ", i % 10)), "belongs to",
+            doc.Entity("Realm"), "C.");
+  }
+  ASSERT_TRUE(graph->Add(doc.Finish()).ok());
+  const View view = graph->Read();
+  const struct {
+    const char* query;
+    int rows;
+    int most_facts;
+  } cases[] = {
+      {"Person 7 -knows-> ?x", 1, 2},
+      {"Person 7 -knows-> ?x -lives in-> ?t", 1, 4},
+      {"?x -lives in-> ?t, Person 7 -knows-> ?x", 1, 4},
+      {"?t -belongs to-> ?r, ?x -lives in-> ?t, Person 7 -knows-> ?x", 1, 6},
+      {"Realm <-belongs to- ?t", 10, 20},
+      {"Person 7 -knows{3}-> ?x", 1, 8},
+      {"Person 7 -knows-> Person 8", 1, 4},
+      {"?x -lives in-> ?t limit 3", 3, 8},
+      {"Person 7 -lives in-> ?t where ?t = Town 7", 1, 4},
+      {"?x -knows-> ?y not ?x -lives in-> ?t limit 1", 0, 1000},
+      {"shortest Person 7 -knows*-> Person 9", 1, 30},
+  };
+  for (const auto& test : cases) {
+    absl::StatusOr<Result> result = RunQuery(view, test.query);
+    ASSERT_TRUE(result.ok()) << test.query << result.status();
+    int rows = 0;
+    while (result->Next()) ++rows;
+    EXPECT_TRUE(result->status().ok()) << result->status();
+    EXPECT_EQ(rows, test.rows) << test.query;
+    EXPECT_LE(result->facts_touched(), test.most_facts) << test.query;
+  }
+}
+
 }  // namespace
 }  // namespace tercet::query
