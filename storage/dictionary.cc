@@ -125,6 +125,21 @@ absl::Status CheckDictionary(const Rocks& rocks,
   return absl::OkStatus();
 }
 
+void TermCache::Add(const std::string& key, TermId id) {
+  // Beside its bytes a term costs a slot of the table, which is never full.
+  constexpr size_t kOverhead = 2 * (sizeof(std::string) + sizeof(TermId));
+  if (bytes_ + key.size() + kOverhead > max_bytes_) {
+    ids_.clear();
+    bytes_ = 0;
+  }
+  if (key.size() + kOverhead > max_bytes_) return;
+  if (ids_.emplace(key, id).second) bytes_ += key.size() + kOverhead;
+}
+
+void NewTerms::Publish() {
+  for (const auto& [key, id] : seen_) cache_.Add(key, id);
+}
+
 absl::StatusOr<TermId> NewTerms::Intern(uint8_t kind, std::string_view bytes) {
   if (kind < 1 || kind > kMaxKind) {
     return absl::InvalidArgumentError(
@@ -134,6 +149,7 @@ absl::StatusOr<TermId> NewTerms::Intern(uint8_t kind, std::string_view bytes) {
   if (const auto found = seen_.find(key); found != seen_.end()) {
     return found->second;
   }
+  if (const TermId known = cache_.Find(key); known != kNoTerm) return known;
   const uint64_t hash = TermHash(kind, bytes);
   std::vector<TermId> ids;
   if (const auto found = ids_by_hash_.find(hash); found != ids_by_hash_.end()) {
@@ -164,8 +180,10 @@ absl::StatusOr<TermId> NewTerms::Intern(uint8_t kind, std::string_view bytes) {
 
 absl::StatusOr<TermId> NewTerms::Lookup(uint8_t kind,
                                         std::string_view bytes) const {
-  const auto found = seen_.find(SeenKey(kind, bytes));
+  const std::string key = SeenKey(kind, bytes);
+  const auto found = seen_.find(key);
   if (found != seen_.end()) return found->second;
+  if (const TermId known = cache_.Find(key); known != kNoTerm) return known;
   return LookupTerm(rocks_, {}, kind, bytes);
 }
 

@@ -81,6 +81,7 @@ absl::Status Store::Commit(std::unique_ptr<Batch> batch, bool sync) {
                           absl::StrCat("writing to ", files_->path));
   if (!status.ok()) return status;
   files_->runs->Publish();
+  changes.terms.Publish();
   const std::lock_guard<std::mutex> lock(files_->mutex);
   files_->next_serial = changes.terms.next_serial();
   return absl::OkStatus();

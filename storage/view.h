@@ -26,6 +26,7 @@ struct Files {
   std::string path;
   std::unique_ptr<Rocks> rocks;
   std::unique_ptr<RunTable> runs;
+  TermCache terms{size_t{128} << 20};  // the open batch's
   std::mutex mutex;
   bool batch_open = false;   // guarded by mutex
   uint64_t next_serial = 1;  // guarded by mutex
@@ -48,7 +49,7 @@ struct Snapshot::View {
 struct Batch::Changes {
   Changes(Files& files, uint64_t next_serial)
       : files(files),
-        terms(*files.rocks, next_serial),
+        terms(*files.rocks, files.terms, next_serial),
         runs(files.runs->Read({})) {}
   ~Changes() {
     const std::lock_guard<std::mutex> lock(files.mutex);

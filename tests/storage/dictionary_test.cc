@@ -56,6 +56,23 @@ TEST(DictionaryTest, AnyBytesRoundTripAndSurviveReopening) {
   EXPECT_TRUE(snapshot->Check().ok());
 }
 
+// Long terms fill the writer's cache many times over: ids stay what they are.
+TEST(DictionaryTest, TermsKeepTheirIdsWhateverIsCached) {
+  Scratch scratch;
+  const auto store = OpenOrDie(scratch / "db");
+  const auto term = [](int i) {
+    return std::string(1 << 20, 'x') + std::to_string(i);
+  };
+  for (int round = 0; round < 2; ++round) {
+    for (int i = 0; i < 200; ++i) {
+      auto batch = BatchOrDie(*store);
+      EXPECT_EQ(*batch->Intern(3, "first"), MakeTermId(3, 1));
+      EXPECT_EQ(*batch->Intern(3, term(i)), MakeTermId(3, 2 + i)) << round;
+      ASSERT_TRUE(store->Commit(std::move(batch)).ok());
+    }
+  }
+}
+
 TEST(DictionaryTest, ADroppedBatchGivesItsIdsBack) {
   Scratch scratch;
   const auto store = OpenOrDie(scratch / "db");
