@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "query/expression.h"
 #include "query/inflection.h"
 #include "query/match.h"
 #include "query/spelling.h"
@@ -92,7 +93,31 @@ absl::StatusOr<std::vector<RelationInfo>> Names::Relations(
     for (const RelationInfo& info : *relations_) {
       if (InflectionKey(info.term.text) == wanted) found.push_back(info);
     }
-    if (!found.empty()) break;
+    if (!found.empty()) return found;
+  }
+  return WithPreposition(name, key);
+}
+
+// "meets" where the graph only has "meets with", and a note that says so.
+std::vector<RelationInfo> Names::WithPreposition(std::string_view name,
+                                                 const std::string& key) {
+  std::vector<RelationInfo> found;
+  std::string note;
+  for (const RelationInfo& info : *relations_) {
+    const std::string text = FoldCase(info.term.text);
+    const size_t space = text.rfind(' ');
+    if (space == std::string::npos || !IsPreposition(text.substr(space + 1))) {
+      continue;
+    }
+    const std::string rest = InflectionKey(text.substr(0, space));
+    if (rest != key && rest != absl::StrCat("be ", key)) continue;
+    absl::StrAppend(&note, note.empty() ? "" : ", ", "'", info.term.text, "'");
+    found.push_back(info);
+  }
+  if (found.empty()) return found;
+  note = absl::StrCat("no relation '", std::string(name), "'; read as ", note);
+  if (std::find(notes_.begin(), notes_.end(), note) == notes_.end()) {
+    notes_.push_back(note);
   }
   return found;
 }

@@ -27,7 +27,8 @@ class Names {
   absl::StatusOr<std::vector<TermId>> Nodes(const syntax::Term& term);
 
   // The relations that a name means: the one written so, or those that differ
-  // from it in inflection, or those that only begin with "is" besides.
+  // from it in inflection, or those that only begin with "is" besides, or
+  // those that only go on with a preposition (and then there is a note).
   absl::StatusOr<std::vector<RelationInfo>> Relations(std::string_view name);
   // Symmetric ones, for edges without a label.
   absl::StatusOr<std::vector<TermId>> SymmetricRelations();
@@ -41,6 +42,8 @@ class Names {
 
  private:
   absl::Status Load();
+  std::vector<RelationInfo> WithPreposition(std::string_view name,
+                                            const std::string& key);
 
   const View& view_;
   const bool strict_;
