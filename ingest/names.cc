@@ -162,6 +162,11 @@ absl::Status NameLexicon::Read(const std::string& directory) {
     words_[row[0]] |= kPlaceWord;
     return std::string();
   }));
+  results.push_back(
+      ReadTable(path("relation_names.tsv"), 2, [&](const Row& row) {
+        relations_[row[0]] = row[1];
+        return std::string();
+      }));
   for (const char* file : {"noun_types.tsv", "noun_types_own.tsv"}) {
     results.push_back(
         ReadTable(path(file), 4, [&](const Row& row) { return AddNoun(row); }));
@@ -287,6 +292,11 @@ const NounSense* NameLexicon::Noun(std::string_view lemma) const {
 EntityType NameLexicon::TypeOfNoun(std::string_view lemma) const {
   const NounSense* sense = Noun(lemma);
   return sense == nullptr ? EntityType::kUnknown : sense->type;
+}
+
+std::string_view NameLexicon::RelationName(std::string_view relation) const {
+  const auto found = relations_.find(View(relation));
+  return found == relations_.end() ? relation : found->second;
 }
 
 bool NameLexicon::IsKindOf(std::string_view noun,

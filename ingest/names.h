@@ -84,6 +84,8 @@ class NameLexicon {
   // By lemma, in lower case; null where the noun is not listed.
   const NounSense* Noun(std::string_view lemma) const;
   EntityType TypeOfNoun(std::string_view lemma) const;
+  // The name that the graph uses for a relation: "meets" for "meets with".
+  std::string_view RelationName(std::string_view relation) const;
   // Whether a thing called `noun` may be taken up as `wider`.
   bool IsKindOf(std::string_view noun, std::string_view wider) const;
 
@@ -106,6 +108,7 @@ class NameLexicon {
   absl::flat_hash_map<std::string, uint8_t> title_starts_;
   absl::flat_hash_map<std::string, uint8_t> words_;  // bits of WordBit
   absl::flat_hash_map<std::string, NounSense> nouns_;
+  absl::flat_hash_map<std::string, std::string> relations_;
 };
 
 }  // namespace tercet::text

@@ -123,7 +123,10 @@ class DescriptionScorer {
       const std::string lower = absl::AsciiStrToLower(words[k]);
       const bool head = k + 1 == words.size() ||
                         (k + 1 < words.size() && words[k + 1] == "of");
-      if (head && (lower == r_.head || names_.IsKindOf(lower, r_.head))) {
+      if (head && lower == r_.head) return true;
+      // "Cable Wharf ... the site".
+      if (head && names_.IsPlaceWord(words[k]) &&
+          names_.IsKindOf(lower, r_.head)) {
         return true;
       }
       // "United Dock Workers ... the union".

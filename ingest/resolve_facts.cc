@@ -57,7 +57,7 @@ class FactBuilder {
     fact.subject = subject.text;
     fact.subject_type = subject.type;
     fact.subject_entity = subject.entity;
-    fact.relation = p.relation;
+    fact.relation = std::string(names_.RelationName(p.relation));
     fact.object = object.text;
     fact.object_type = object.type;
     fact.object_entity = object.entity;

@@ -201,8 +201,11 @@ class PronounScorer {
     }
     if (many) {
       if (entity.number == GrammaticalNumber::kPlural) {
-        return entity.type == EntityType::kPerson ? 24 : 12;
+        return entity.type == EntityType::kPerson && entity.last_as_subject
+                   ? 24
+                   : 12;
       }
+      if (entity.type == EntityType::kOrganization) return 8;
       return entity.country != nullptr ? -4 : 0;
     }
     return 0;

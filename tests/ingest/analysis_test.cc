@@ -54,6 +54,10 @@ constexpr Case kCases[] = {
     {"The National Fishers Association (NFA) met on Monday. The NFA rejected "
      "the offer.",
      "National Fishers Association", "rejects", "offer"},
+    {"LISBON — Mayor Ana Silva opened the bridge. She praised the workers.",
+     "Ana Silva", "is mayor of", "Lisbon"},
+    {"Ana Silva met with Rui Costa. Her brother left Lisbon.", "Ana Silva",
+     "meets", "Rui Costa"},
     {"Portuguese officials left the talks. Lisbon rejected the offer.",
      "Portugal", "rejects", "offer"},
 };

@@ -58,6 +58,12 @@ TEST(NamesTest, KnowsWhatNounsName) {
   EXPECT_FALSE(Names().IsKindOf("bacterium", "company"));
 }
 
+TEST(NamesTest, GivesRelationsOneName) {
+  EXPECT_EQ(Names().RelationName("meets with"), "meets");
+  EXPECT_EQ(Names().RelationName("meets"), "meets");
+  EXPECT_EQ(Names().RelationName("votes with"), "votes with");
+}
+
 TEST(NamesTest, SaysWhatIsWrongWithATable) {
   const std::filesystem::path directory =
       std::filesystem::temp_directory_path() / "tercet_names_test";
@@ -70,9 +76,8 @@ TEST(NamesTest, SaysWhatIsWrongWithATable) {
   std::ofstream(directory / "countries.tsv") << "# none\nAtlantis\n";
   names = NameLexicon::Load(directory.string());
   EXPECT_EQ(names.status().code(), absl::StatusCode::kInvalidArgument);
-  EXPECT_EQ(names.status().message(),
-            (directory / "countries.tsv").string() +
-                ":2: expected 5 columns, found 1");
+  EXPECT_EQ(names.status().message(), (directory / "countries.tsv").string() +
+                                          ":2: expected 5 columns, found 1");
   std::filesystem::remove_all(directory);
 }
 
