@@ -30,6 +30,18 @@ bool BeginsAfresh(std::string_view line) {
   return first.kind != CharacterClass::kLower;
 }
 
+// "* bread", "- milk", "3. eggs".
+bool IsListItem(std::string_view line) {
+  constexpr std::string_view kBullet = "\xE2\x80\xA2";
+  if (line.starts_with("* ") || line.starts_with("- ")) return true;
+  if (line.starts_with(kBullet)) return true;
+  const size_t digits =
+      std::min(line.find_first_not_of("0123456789"), line.size());
+  const std::string_view rest = line.substr(digits);
+  return digits >= 1 && digits <= 2 &&
+         (rest.starts_with(". ") || rest.starts_with(") "));
+}
+
 bool EndsSentence(std::string_view line) {
   constexpr std::string_view kClosing = "\"')]";
   size_t end = line.size();
@@ -56,7 +68,7 @@ void SplitBlock(std::string_view text, const std::vector<Span>& lines,
         widest > kWidestWrap ||
         (would_fit &&
          (EndsSentence(before) || lines[i - 1].size() * 3 < widest * 2));
-    if (deliberate && BeginsAfresh(after)) {
+    if ((deliberate && BeginsAfresh(after)) || IsListItem(after)) {
       paragraphs->push_back(paragraph);
       paragraph = lines[i];
     } else {

@@ -8,7 +8,7 @@
 // An empty line parts paragraphs.  A single line break does so where it was
 // made on purpose: the line is short enough that the next word would have
 // fitted, or lines are too long to have been wrapped at all, and what
-// follows begins like a sentence, a headline or an item of a list.
+// follows begins like a sentence or a headline; and before an item of a list.
 
 #include <string_view>
 #include <vector>

@@ -74,6 +74,12 @@ TEST(ParagraphsTest, TellsWrapsFromBreaks) {
       {"unwrapped paragraphs",
        "A " + wide + "\nB " + wide,
        {"A " + wide, "B " + wide}},
+      {"list",
+       "* bread from the shop\n* milk from the farm\n3. eggs",
+       {"* bread from the shop", "* milk from the farm", "3. eggs"}},
+      {"no list",
+       "The town had a plan for the old and\n2024 was the year.",
+       {"The town had a plan for the old and\n2024 was the year."}},
       {"carriage returns", "One.\r\n\r\nTwo.\r\n", {"One.", "Two."}},
   };
   for (const auto& c : kCases) {
