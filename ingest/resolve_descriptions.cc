@@ -9,9 +9,6 @@
 namespace tercet::text {
 namespace {
 
-// How many entities back a description may look: text is read in linear time.
-constexpr int kWindow = 150;
-
 bool OneOf(std::string_view word, std::initializer_list<const char*> words) {
   return std::any_of(words.begin(), words.end(),
                      [&](const char* w) { return word == w; });
@@ -202,12 +199,12 @@ int GovernmentOf(const Reference& r, const DocumentModel& model) {
   }
   if (!r.definite) return -1;
   int best = -1;
-  for (size_t e = 0; e < model.entities.size(); ++e) {
+  for (const int e : model.countries) {
     const Entity& entity = model.entities[e];
-    if (entity.country == nullptr || entity.last_sentence < 0) continue;
+    if (entity.last_sentence < 0) continue;
     if (best < 0 ||
         entity.references.size() > model.entities[best].references.size()) {
-      best = static_cast<int>(e);
+      best = e;
     }
   }
   return best;
@@ -220,8 +217,8 @@ int PeopleOf(const Reference& r, const NameLexicon& names,
   const Tree& tree = model.TreeOf(r);
   const Country* country = names.CountryOfDemonym(tree[r.mention.head].form);
   if (country == nullptr) return -1;
-  for (size_t e = 0; e < model.entities.size(); ++e) {
-    if (model.entities[e].country == country) return static_cast<int>(e);
+  for (const int e : model.countries) {
+    if (model.entities[e].country == country) return e;
   }
   return -1;
 }
@@ -252,8 +249,9 @@ int Owned(int reference, const NameLexicon& names, const DocumentModel& model,
   if (r.possessor < 0) return -1;
   const int owner = model.references[r.possessor].entity;
   if (owner < 0) return -1;
-  const int n = static_cast<int>(model.entities.size());
-  for (int e = n - 1; e >= 0 && e >= n - kWindow; --e) {
+  const std::vector<int> candidates = RecentEntities(model);
+  for (size_t k = candidates.size(); k-- > 0;) {
+    const int e = candidates[k];
     const Entity& entity = model.entities[e];
     if (entity.number != r.number) continue;
     const bool event = entity.type == EntityType::kEvent;
@@ -295,8 +293,14 @@ int DescriptionAntecedent(int reference, const NameLexicon& names,
   if (!scorer.IsAnaphoric()) return -1;
   int best = -1;
   int best_score = 0;
-  const int n = static_cast<int>(model.entities.size());
-  for (int e = n - 1; e >= 0 && e >= n - kWindow; --e) {
+  std::vector<int> candidates = RecentEntities(model);
+  // The dateline's place may never have been spoken of.
+  if (!model.entities.empty() && model.entities[0].seed) {
+    candidates.insert(candidates.begin(), 0);
+  }
+  // The latest first: it wins where two are level.
+  for (size_t k = candidates.size(); k-- > 0;) {
+    const int e = candidates[k];
     if (model.entities[e].last_sentence < 0) continue;
     std::string why;
     const int score = scorer.Score(model.entities[e], &why);

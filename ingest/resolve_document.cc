@@ -193,12 +193,25 @@ void Touch(int reference, DocumentModel& model) {
   const Reference& r = model.references[reference];
   if (r.entity < 0) return;
   Entity& entity = model.entities[r.entity];
+  model.spoken_of.push_back(r.entity);
   const Tree& tree = model.TreeOf(r);
   entity.last_as_subject =
       IsSubject(tree, r.mention.head) ||
       (entity.last_sentence == r.mention.sentence && entity.last_as_subject);
   entity.last_sentence = r.mention.sentence;
   entity.last_token = r.mention.head;
+}
+
+std::vector<int> RecentEntities(const DocumentModel& model) {
+  constexpr size_t kTouches = 400;
+  const size_t n = model.spoken_of.size();
+  std::vector<int> recent(
+      model.spoken_of.begin() +
+          static_cast<std::ptrdiff_t>(n > kTouches ? n - kTouches : 0),
+      model.spoken_of.end());
+  std::sort(recent.begin(), recent.end());
+  recent.erase(std::unique(recent.begin(), recent.end()), recent.end());
+  return recent;
 }
 
 bool IsSubject(const Tree& tree, int token) {

@@ -67,7 +67,9 @@ struct DocumentModel {
   // head it is; -1 where there is none.
   std::vector<std::vector<int>> at;
   std::vector<Entity> entities;
-  bool has_headline = false;  // sentence 0 is one
+  std::vector<int> countries;  // the entities that are countries
+  std::vector<int> spoken_of;  // entities as they are touched, the last last
+  bool has_headline = false;   // sentence 0 is one
 
   int At(int sentence, int token) const {
     return token < 0 ? -1 : at[sentence][token];
@@ -95,6 +97,10 @@ int NewEntity(int reference, std::string_view reason, DocumentModel& model);
 
 // Marks that the entity has just been spoken of.
 void Touch(int reference, DocumentModel& model);
+
+// The entities touched last, each once, in ascending order: what a pronoun or
+// a description may take up, however long the document is.
+std::vector<int> RecentEntities(const DocumentModel& model);
 
 bool IsSubject(const Tree& tree, int token);
 bool HasNoun(const Entity& entity, std::string_view noun);

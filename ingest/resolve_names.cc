@@ -79,6 +79,7 @@ class NameResolver {
         Form form;
         form.text = text;
         form.words = NameWords(text);
+        if (form.words.empty()) form.words = {text};
         forms_.push_back(std::move(form));
       }
       Form& form = forms_[found->second];
@@ -156,6 +157,7 @@ class NameResolver {
           Entity& created = model_.entities[form.entity];
           created.name = form.text;
           created.type = TypeOf(form);
+          Index(form.entity);
           if (created.gender == Gender::kUnknown) created.gender = form.gender;
         } else {
           Join(r, form.entity,
@@ -191,8 +193,8 @@ class NameResolver {
   }
 
   int EntityOfCountry(const Country& country) const {
-    for (size_t e = 0; e < model_.entities.size(); ++e) {
-      if (model_.entities[e].country == &country) return static_cast<int>(e);
+    for (const int e : model_.countries) {
+      if (model_.entities[e].country == &country) return e;
     }
     return -1;
   }
@@ -202,6 +204,7 @@ class NameResolver {
     e.name = country.name;
     e.type = EntityType::kPlace;
     e.country = &country;
+    model_.countries.push_back(entity);
     e.named = true;
     AddNoun("country", e);
     AddNoun("nation", e);
@@ -262,6 +265,31 @@ class NameResolver {
     }
   }
 
+  // Enters a name's words and initials, by which shorter names find it.
+  void Index(int entity) {
+    const std::vector<std::string> words =
+        NameWords(model_.entities[entity].name);
+    std::string initials;
+    for (size_t k = 0; k < words.size(); ++k) {
+      if (words[k][0] >= 'A' && words[k][0] <= 'Z') initials += words[k][0];
+      if (std::find(words.begin(), words.begin() + static_cast<int>(k),
+                    words[k]) == words.begin() + static_cast<int>(k)) {
+        by_word_[words[k]].push_back(entity);
+      }
+    }
+    by_initial_[initials.substr(0, 1)].push_back(entity);
+  }
+
+  // The first hundred names that have the word, so that a text made of names
+  // alone is read in linear time.
+  std::vector<int> WithWord(const std::string& word) const {
+    const auto found = by_word_.find(word);
+    if (found == by_word_.end()) return {};
+    const std::vector<int>& all = found->second;
+    return {all.begin(), all.begin() + static_cast<std::ptrdiff_t>(
+                                           std::min<size_t>(100, all.size()))};
+  }
+
   std::pair<int, std::string> Match(const Form& form, int reference) const {
     for (size_t e = 0; e < model_.entities.size(); ++e) {
       if (model_.entities[e].name == form.text && model_.entities[e].seed) {
@@ -282,11 +310,14 @@ class NameResolver {
 
   int AcronymMatch(const Form& form, int reference) const {
     if (!IsAcronym(form.text)) return -1;
-    for (size_t e = 0; e < model_.entities.size(); ++e) {
-      const Entity& entity = model_.entities[e];
-      if (entity.type == EntityType::kPerson) continue;
-      if (IsAcronymOf(form.text, NameWords(entity.name))) {
-        return static_cast<int>(e);
+    if (const auto same = by_initial_.find(form.text.substr(0, 1));
+        same != by_initial_.end()) {
+      for (size_t k = 0; k < same->second.size() && k < 500; ++k) {
+        const Entity& entity = model_.entities[same->second[k]];
+        if (entity.type == EntityType::kPerson) continue;
+        if (IsAcronymOf(form.text, NameWords(entity.name))) {
+          return same->second[k];
+        }
       }
     }
     // "polyethylene terephthalate (PET)" is left to the descriptions; a name
@@ -319,7 +350,7 @@ class NameResolver {
     const Gender gender = r.gender != Gender::kUnknown ? r.gender : form.gender;
     int best = -1;
     int best_score = 0;
-    for (size_t e = 0; e < model_.entities.size(); ++e) {
+    for (const int e : WithWord(form.words.back())) {
       const Entity& entity = model_.entities[e];
       if (entity.country != nullptr || (entity.type != EntityType::kPerson &&
                                         entity.type != EntityType::kUnknown)) {
@@ -336,7 +367,7 @@ class NameResolver {
       score = 100 * score - Distance(entity, reference);
       if (score > best_score) {
         best_score = score;
-        best = static_cast<int>(e);
+        best = e;
       }
     }
     return best;
@@ -385,7 +416,7 @@ class NameResolver {
                         names_.IsGivenName(form.words.front()))) {
       return -1;
     }
-    for (size_t e = 0; e < model_.entities.size(); ++e) {
+    for (const int e : WithWord(form.words.front())) {
       const Entity& entity = model_.entities[e];
       if (entity.country != nullptr || entity.type == EntityType::kPerson) {
         continue;
@@ -395,13 +426,13 @@ class NameResolver {
       const size_t n = form.words.size();
       const bool prefix =
           std::equal(form.words.begin(), form.words.end(), words.begin());
-      if (prefix && PrefixStands(form, words)) return static_cast<int>(e);
+      if (prefix && PrefixStands(form, words)) return e;
       const bool suffix =
           n >= 2 &&
           std::equal(form.words.rbegin(), form.words.rend(), words.rbegin());
       if (suffix && type == entity.type &&
           names_.IsOrganizationWord(form.words.back())) {
-        return static_cast<int>(e);
+        return e;
       }
     }
     return -1;
@@ -456,6 +487,8 @@ class NameResolver {
   DocumentModel& model_;
   std::vector<Form> forms_;
   absl::flat_hash_map<std::string, int> form_of_;
+  absl::flat_hash_map<std::string, std::vector<int>> by_word_;
+  absl::flat_hash_map<std::string, std::vector<int>> by_initial_;
 };
 
 }  // namespace

@@ -8,8 +8,6 @@
 namespace tercet::text {
 namespace {
 
-constexpr int kWindow = 150;
-
 bool OneOf(std::string_view word, std::initializer_list<const char*> words) {
   return std::any_of(words.begin(), words.end(),
                      [&](const char* w) { return word == w; });
@@ -274,11 +272,9 @@ int PronounAntecedent(int reference, const NameLexicon& names,
   const int to_come = SubjectToCome(r, scorer, model);
   int best = -1;
   int best_score = 0;
-  const int n = static_cast<int>(model.entities.size());
-  // Entities are in the order of their first mention; what was spoken of
-  // lately may stand anywhere, but a document has few names.
-  for (int e = 0; e < n; ++e) {
-    if (e < n - kWindow && !model.entities[e].named) continue;
+  std::vector<int> candidates = RecentEntities(model);
+  if (to_come >= 0) candidates.push_back(to_come);
+  for (const int e : candidates) {
     int score = scorer.Score(e);
     if (e == to_come) score = std::max(score, 40) + 30;
     if (score > best_score) {

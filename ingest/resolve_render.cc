@@ -304,11 +304,8 @@ RenderedNode Render(const Argument& argument, bool literal,
       country != nullptr && !literal) {
     node.text = country->name;
     node.type = EntityType::kPlace;
-    for (size_t e = 0; e < model.entities.size(); ++e) {
-      if (model.entities[e].country == country) {
-        node.entity = static_cast<int>(e);
-        break;
-      }
+    for (const int e : model.countries) {
+      if (model.entities[e].country == country) node.entity = e;
     }
   }
   return node;
