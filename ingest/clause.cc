@@ -48,10 +48,18 @@ bool IsPredicate(const Tree& tree, int i) {
 }
 
 bool IsPassive(const Tree& tree, int i) {
+  // A passive subject beside an object and no "be": the label is wrong.
+  if (tree.Has(i, Deprel::kNsubjPass) && tree.Has(i, Deprel::kObj) &&
+      tree.Child(i, {Deprel::kAuxPass, Deprel::kAux}) < 0) {
+    return false;
+  }
   if (tree.Child(
           i, {Deprel::kAuxPass, Deprel::kNsubjPass, Deprel::kCsubjPass}) >= 0) {
     return true;
   }
+  const bool reduced = tree.deprel(i) == Deprel::kAcl &&
+                       tree[i].xpos == "VBD" && !tree.Has(i, Deprel::kObj);
+  if (reduced && !HasSubject(tree, i)) return true;
   if (!tree.IsParticiple(i) || tree.Has(i, Deprel::kAux)) return false;
   switch (tree.deprel(i)) {
     case Deprel::kAcl:
@@ -61,6 +69,12 @@ bool IsPassive(const Tree& tree, int i) {
       return !tree.Has(i, Deprel::kNsubj) && !tree.Has(i, Deprel::kObj);
     case Deprel::kConj: {
       const int first = tree.FirstConjunct(i);
+      for (int child : tree.children(i)) {  // "was hired and won by 3 votes"
+        if (tree.Preposition(child) == "by" &&
+            tree.Has(child, Deprel::kNummod)) {
+          return false;
+        }
+      }
       return !HasSubject(tree, i) && !tree.Has(i, Deprel::kObj) && first != i &&
              tree.IsParticiple(first) && IsPassive(tree, first);
     }
@@ -104,12 +118,22 @@ void AddBelowQuantity(const Tree& tree, const Lexicon& lexicon, int object,
   }
 }
 
+// "commissioned 74 pieces, including works by X": works too.
+void AddIncluded(const Tree& tree, int object, Clause* clause) {
+  for (int child : tree.children(object)) {
+    if (tree.deprel(child) == Deprel::kNmod && tree.IsIncluded(child)) {
+      AddConjuncts(tree, child, &clause->objects);
+    }
+  }
+}
+
 void AddDependents(const Tree& tree, const Lexicon& lexicon, Clause* clause) {
   for (int child : tree.children(clause->head)) {
     switch (tree.deprel(child)) {
       case Deprel::kObj:
         AddConjuncts(tree, child, &clause->objects);
         AddBelowQuantity(tree, lexicon, child, clause);
+        AddIncluded(tree, child, clause);
         break;
       case Deprel::kIobj:
         AddConjuncts(tree, child, &clause->recipients);
@@ -144,12 +168,18 @@ void AddDependents(const Tree& tree, const Lexicon& lexicon, Clause* clause) {
         AddRaised(tree, child, clause);
         break;
       case Deprel::kCcomp:
+        if (!IsPredicate(tree, child) && tree.upos(child) != Upos::kVerb &&
+            !tree.Has(child, Deprel::kNsubj)) {
+          clause->complement = child;
+        }
         AddRaised(tree, child, clause);
         break;
       default:
         break;
     }
   }
+  // "urges China to act": a lone recipient is the object.
+  if (clause->objects.empty()) clause->objects.swap(clause->recipients);
 }
 
 // "that Beijing claims", "the pump she built": the gap of a relative clause
@@ -205,6 +235,10 @@ int DepthOf(const Tree& tree, int i) {
 }  // namespace
 
 int NamedBy(const Tree& tree, int noun) {
+  // A relative clause hung on the verb is its object's.
+  if (tree.upos(noun) == Upos::kVerb && tree.Has(noun, Deprel::kObj)) {
+    noun = tree.Child(noun, Deprel::kObj);
+  }
   // "Carbon Co., a start-up that ...": the name rather than the description.
   if (tree.deprel(noun) == Deprel::kAppos && tree.head(noun) >= 0 &&
       tree.upos(noun) != Upos::kPropn &&

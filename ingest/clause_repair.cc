@@ -9,6 +9,15 @@ namespace {
 
 using enum WordClass;
 
+// "councilmen" and "Presidents" as the word tables have them.
+std::string Singular(const std::string& word) {
+  if (word.size() > 4 && word.ends_with("men")) {
+    return word.substr(0, word.size() - 3) + "man";
+  }
+  return word.size() > 3 && word.back() == 's' ? word.substr(0, word.size() - 1)
+                                               : word;
+}
+
 bool HasMark(const Tree& tree, int i, std::string_view word) {
   for (int child : tree.children(i)) {
     if ((tree.deprel(child) == Deprel::kMark ||
@@ -57,8 +66,9 @@ void FlatConjuncts(const Tree& tree, Sentence* s) {
 // "Mayor Ana Roe" read as a name of three words: the title comes off.
 void TitlesInNames(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
   for (int i = 0; i + 1 < tree.size(); ++i) {
-    if (!lexicon.Is(kRoleNoun, tree.lemma(i)) || tree.upos(i) != Upos::kPropn ||
-        !tree.Has(i, Deprel::kFlat)) {
+    const bool title = lexicon.Is(kRoleNoun, tree.lemma(i)) ||
+                       lexicon.Is(kRoleNoun, Singular(tree.lemma(i)));
+    if (!title || tree.upos(i) != Upos::kPropn || !tree.Has(i, Deprel::kFlat)) {
       continue;
     }
     const int name = tree.Child(i, Deprel::kFlat);
@@ -76,6 +86,33 @@ void TitlesInNames(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
   }
 }
 
+// "does not plan to sell" with the selling as a mere purpose.
+void StrayInfinitives(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int i = 0; i < tree.size(); ++i) {
+    const int verb = tree.head(i);
+    if (tree.deprel(i) != Deprel::kAdvcl || verb < 0 || verb > i) continue;
+    const bool governs = lexicon.Is(kPlanVerb, tree.lemma(verb)) ||
+                         lexicon.Is(kFailVerb, tree.lemma(verb));
+    if (!governs || !tree.IsInfinitive(i) || tree.upos(verb) != Upos::kVerb) {
+      continue;
+    }
+    if (tree.Child(verb, {Deprel::kObj, Deprel::kObl, Deprel::kXcomp,
+                          Deprel::kCcomp}) < 0) {
+      s->tokens[i].deprel = Deprel::kXcomp;
+    }
+  }
+}
+
+// "told analysts that sales would grow": what was told, not which analysts.
+bool IsToldContent(const Tree& tree, const Lexicon& lexicon, int i) {
+  const int noun = tree.head(i);
+  const std::string& lemma = tree.lemma(noun);
+  return HasMark(tree, i, "that") && tree.Has(i, Deprel::kNsubj) &&
+         !lexicon.Is(kSayNoun, lemma) && !lexicon.Is(kPlanNoun, lemma) &&
+         !lexicon.Is(kAskNoun, lemma) &&
+         lexicon.Is(kSayVerb, tree.lemma(tree.head(noun)));
+}
+
 // Adnominal clauses that belong to the verb above.
 void StrayClauses(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
   for (int i = 0; i < tree.size(); ++i) {
@@ -84,6 +121,11 @@ void StrayClauses(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
     const int verb = noun < 0 ? -1 : tree.head(noun);
     if (verb < 0 || tree.upos(verb) != Upos::kVerb || verb > noun) continue;
     const Deprel r = tree.deprel(noun);
+    if (IsToldContent(tree, lexicon, i)) {
+      s->tokens[i].head = verb;
+      s->tokens[i].deprel = Deprel::kCcomp;
+      continue;
+    }
     const bool late = tree.IsInfinitive(i) &&
                       lexicon.Is(kTimeNoun, tree.lemma(noun)) &&
                       (r == Deprel::kObl || r == Deprel::kOblUnmarked);
@@ -94,6 +136,95 @@ void StrayClauses(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
     if (late || charge) {
       s->tokens[i].head = verb;
       s->tokens[i].deprel = Deprel::kAdvcl;
+    }
+  }
+}
+
+// Hangs i on head, unless that would close a circle.
+void Attach(int i, int head, Deprel relation, Sentence* s) {
+  for (int at = head; at >= 0; at = s->tokens[at].head) {
+    if (at == i) return;
+  }
+  s->tokens[i].head = head;
+  s->tokens[i].deprel = relation;
+}
+
+// The head of the noun phrase that token i stands in.
+int NounHead(const Tree& tree, int i) {
+  for (int step = 0; step < tree.size(); ++step) {
+    const Deprel r = tree.deprel(i);
+    const bool inside = r == Deprel::kCompound || r == Deprel::kFlat ||
+                        r == Deprel::kNmodDesc || r == Deprel::kAmod ||
+                        r == Deprel::kDet || r == Deprel::kNummod;
+    if (!inside || tree.head(i) < 0 || !tree.IsNominal(tree.head(i))) break;
+    i = tree.head(i);
+  }
+  return i;
+}
+
+// Possessors and appositions that hang on a verb: no verb has any.
+void StrayNouns(const Tree& tree, Sentence* s) {
+  for (int i = 0; i < tree.size(); ++i) {
+    const int verb = tree.head(i);
+    if (verb < 0 || tree.upos(verb) != Upos::kVerb) continue;
+    if (tree.deprel(i) == Deprel::kNmodPoss && tree.IsNominal(i)) {
+      for (int next = i + 1; next < verb; ++next) {
+        if (!tree.IsNominal(next) || tree.Below(next, i)) continue;
+        const int noun = NounHead(tree, next);
+        if (noun != i && noun < verb) Attach(i, noun, Deprel::kNmodPoss, s);
+        break;
+      }
+    }
+    if (tree.deprel(i) == Deprel::kAppos && tree.IsNominal(i)) {
+      // "gave the owner, Mill Co., a year": the noun before the comma.
+      int first = i;
+      for (int child : tree.children(i)) {
+        if (tree.upos(child) != Upos::kPunct) first = std::min(first, child);
+      }
+      const int noun = first - 2;
+      if (noun > verb && tree.word(first - 1) == "," && tree.IsNominal(noun)) {
+        Attach(i, NounHead(tree, noun), Deprel::kAppos, s);
+      }
+    }
+  }
+}
+
+bool IsPresent(const Tree& tree, int i) {
+  const int aux = tree.Child(i, {Deprel::kAux, Deprel::kAuxPass});
+  const std::string& tag = tree[aux >= 0 ? aux : i].xpos;
+  return tag == "VBZ" || tag == "VBP" || tag == "MD";
+}
+
+// "said that it rests on trust and praised Kim": the past goes with said.
+void StrayConjuncts(const Tree& tree, Sentence* s) {
+  for (int i = 0; i < tree.size(); ++i) {
+    if (tree.deprel(i) != Deprel::kConj || tree[i].xpos != "VBD") continue;
+    if (tree.Has(i, Deprel::kNsubj)) continue;
+    const int content = tree.head(i);
+    if (content < 0 || tree.deprel(content) != Deprel::kCcomp) continue;
+    const int verb = tree.head(content);
+    if (verb < 0 || verb > content || tree[verb].xpos != "VBD") continue;
+    if (IsPresent(tree, content)) Attach(i, verb, Deprel::kConj, s);
+  }
+}
+
+// "resulting in sanctions against firms", "values its pact with Oslo": a
+// phrase right after an event noun is the noun's.
+void StrayComplements(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int i = 1; i < tree.size(); ++i) {
+    if (tree.deprel(i) != Deprel::kObl) continue;
+    const int preposition = tree.Child(i, Deprel::kCase);
+    if (preposition < 1 || tree.head(i) > preposition) continue;
+    const int noun = preposition - 1;
+    if (tree.upos(noun) != Upos::kNoun || tree.head(noun) != tree.head(i)) {
+      continue;
+    }
+    const Deprel r = tree.deprel(noun);
+    const EventNoun* event = lexicon.Event(tree.lemma(noun));
+    if (event == nullptr || (r != Deprel::kObj && r != Deprel::kObl)) continue;
+    const std::string& p = tree.word(preposition);
+    if (p == "against" || p == "with" || p == "between" || p == "over") {
+      Attach(i, noun, Deprel::kNmod, s);
     }
   }
 }
@@ -110,14 +241,21 @@ bool IsDate(const Tree& tree, const Lexicon& lexicon, int i) {
 // "sold to a bank in March": March is when it was sold.
 void StrayDates(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
   for (int i = 0; i < tree.size(); ++i) {
-    if (tree.deprel(i) != Deprel::kNmod || !IsDate(tree, lexicon, i)) continue;
+    const Deprel link = tree.deprel(i);
+    if ((link != Deprel::kNmod && link != Deprel::kObl) ||
+        !IsDate(tree, lexicon, i)) {
+      continue;
+    }
     const int noun = tree.head(i);
     const int verb = noun < 0 ? -1 : tree.head(noun);
     if (verb < 0 || tree.upos(verb) != Upos::kVerb || verb > noun) continue;
     const Deprel r = tree.deprel(noun);
-    if (r == Deprel::kObj || r == Deprel::kObl || r == Deprel::kOblAgent) {
-      s->tokens[i].head = verb;
-      s->tokens[i].deprel = Deprel::kObl;
+    const bool complement = (r == Deprel::kXcomp || r == Deprel::kCcomp) &&
+                            tree.upos(noun) != Upos::kVerb &&
+                            !tree.Has(noun, Deprel::kCop);
+    if (r == Deprel::kObj || r == Deprel::kObl || r == Deprel::kOblAgent ||
+        complement) {
+      Attach(i, verb, Deprel::kObl, s);
     }
   }
 }
@@ -167,6 +305,10 @@ Sentence Repaired(const Sentence& sentence, const Lexicon& lexicon) {
   step([&](const Tree& t, Sentence* s) { FlatConjuncts(t, s); });
   step([&](const Tree& t, Sentence* s) { RoleConjuncts(t, lexicon, s); });
   step([&](const Tree& t, Sentence* s) { StrayClauses(t, lexicon, s); });
+  step([&](const Tree& t, Sentence* s) { StrayInfinitives(t, lexicon, s); });
+  step([&](const Tree& t, Sentence* s) { StrayNouns(t, s); });
+  step([&](const Tree& t, Sentence* s) { StrayConjuncts(t, s); });
+  step([&](const Tree& t, Sentence* s) { StrayComplements(t, lexicon, s); });
   step([&](const Tree& t, Sentence* s) { StrayDates(t, lexicon, s); });
   step([&](const Tree& t, Sentence* s) { StrayPredicates(t, s); });
   return result;

@@ -15,6 +15,17 @@ std::vector<int> PlanHolder(const Tree& tree, int noun) {
   return owner >= 0 ? std::vector<int>{owner} : std::vector<int>{};
 }
 
+// "neither of which": what "which" stands for, or -1.
+int PartOf(const Tree& tree, int subject) {
+  for (int child : tree.children(subject)) {
+    if (tree.deprel(child) == Deprel::kNmod && tree.IsRelative(child) &&
+        Antecedent(tree, child) != child) {
+      return Antecedent(tree, child);
+    }
+  }
+  return -1;
+}
+
 // Subjects that the clause itself names.
 bool OwnSubjects(const Tree& tree, Clause* clause) {
   for (int child : tree.children(clause->head)) {
@@ -22,6 +33,15 @@ bool OwnSubjects(const Tree& tree, Clause* clause) {
     switch (tree.deprel(child)) {
       case Deprel::kNsubj:
       case Deprel::kNsubjPass: {
+        if (!tree.Preposition(child).empty() &&
+            tree.upos(child) == Upos::kNum) {
+          break;  // "at 17 was admitted": no subject
+        }
+        const int whole = PartOf(tree, child);
+        if (whole >= 0) {
+          clause->subjects = tree.Conjuncts(tree.FirstConjunct(whole));
+          return true;
+        }
         if (tree.IsRelative(child)) {
           clause->subjects.push_back(Antecedent(tree, child));
           return true;
@@ -127,6 +147,14 @@ std::vector<int> OfAdverbial(const Tree& tree, const Lexicon& lexicon,
 void FindSubjects(const Tree& tree, const Lexicon& lexicon,
                   const std::vector<Clause>& clauses, Clause* clause) {
   if (OwnSubjects(tree, clause)) return;
+  // "..., said Ana Roe": the name after the verb speaks.
+  if (lexicon.Is(WordClass::kSayVerb, tree.lemma(clause->head)) &&
+      (clause->link == Deprel::kParataxis || clause->link == Deprel::kRoot) &&
+      clause->objects.size() == 1 && !clause->passive &&
+      tree.upos(clause->objects[0]) == Upos::kPropn) {
+    clause->subjects.swap(clause->objects);
+    return;
+  }
   clause->understood = true;
   if (clause->link == Deprel::kAcl) {
     clause->subjects = OfAdnominal(tree, lexicon, clauses, *clause);

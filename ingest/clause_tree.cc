@@ -133,6 +133,11 @@ bool Tree::IsInfinitive(int i) const {
   return false;
 }
 
+bool Tree::IsIncluded(int i) const {
+  const std::string p = Preposition(i);
+  return p == "including" || p == "such as" || p == "excluding";
+}
+
 std::string Tree::Preposition(int i) const {
   std::string result;
   for (int child : children_[i]) {

@@ -62,6 +62,8 @@ class Tree {
   bool IsParticiple(int i) const;  // VBN
   bool IsGerund(int i) const;      // VBG
   bool IsInfinitive(int i) const;  // marked by "to"
+  // Whether i is an example: "including X", "such as X".
+  bool IsIncluded(int i) const;
   // The preposition of i in lower case, words of a fixed one joined by
   // spaces ("prior to"); empty where there is none.
   std::string Preposition(int i) const;

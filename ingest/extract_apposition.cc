@@ -35,6 +35,9 @@ bool IsPlural(const Tree& tree, int head) {
 
 void Describe(const SentenceView& view, int subject, int description,
               Propositions* out) {
+  const Tree& tree = *view.tree;
+  // "Kim, 900 members of the union": no description of one person.
+  if (tree.Has(description, Deprel::kNummod) && view.IsName(subject)) return;
   const Role role = RoleOf(view, description, "is");
   out->push_back(OfNoun(view, description, subject, role.relation, role.object,
                         "appositive"));

@@ -70,6 +70,7 @@ bool BelongsTo(const Tree& tree, int head, int child, const Shape& shape) {
       }
       return tree.upos(head) != Upos::kVerb || child < head;
     case Deprel::kNmod:
+      if (tree.IsIncluded(child)) return false;
       // "3 percent to 212 kroner": the second is the verb's.
       if (IsPercent(tree, head) && tree.Preposition(child) != "of") {
         return false;

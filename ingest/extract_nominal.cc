@@ -81,10 +81,33 @@ Event EventOf(const SentenceView& view, const EventNoun& noun, int head) {
   return event;
 }
 
+// "angered Oslo, resulting in sanctions against Z": who was angered reacts.
+int ReactingAgent(const SentenceView& view, int head) {
+  const Tree& tree = *view.tree;
+  for (const Clause& clause : view.clauses) {
+    const std::string& lemma = tree.lemma(clause.head);
+    const bool result = (lemma == "result" && tree.Preposition(head) == "in") ||
+                        (lemma == "lead" && tree.Preposition(head) == "to");
+    if (!result || tree.head(head) != clause.head || clause.governor < 0 ||
+        clause.link != Deprel::kAdvcl) {
+      continue;
+    }
+    const Clause& cause = view.clauses[clause.governor];
+    if (cause.objects.size() == 1 && IsAgentive(view, cause.objects[0])) {
+      return cause.objects[0];
+    }
+  }
+  return -1;
+}
+
 void EventFacts(const SentenceView& view, int head, const EventNoun& noun,
                 Propositions* out) {
   const Tree& tree = *view.tree;
-  const Event event = EventOf(view, noun, head);
+  Event event = EventOf(view, noun, head);
+  if (event.agents.empty() && noun.curated && event.patient >= 0) {
+    const int agent = ReactingAgent(view, head);
+    if (agent >= 0) event.agents.push_back(agent);
+  }
   if (event.agents.empty()) return;
   std::string verb = ThirdPerson(noun.verb.substr(0, noun.verb.find(' ')));
   if (noun.verb.find(' ') != std::string::npos) {

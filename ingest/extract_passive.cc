@@ -84,6 +84,9 @@ void OpenFacts(const SentenceView& view, int index, int patient,
     ++facts;
   }
   for (int o : clause.obliques) {
+    const bool fronted =
+        o < clause.head && !tree.IsRelative(o) && !clause.understood;
+    if (IsArgument(view, o) && fronted) continue;
     if (IsArgument(view, o)) {
       for (int c : tree.Conjuncts(o)) {
         out->push_back(OfClause(
@@ -124,6 +127,10 @@ void OpenFacts(const SentenceView& view, int index, int patient,
 
 void PassiveFacts(const SentenceView& view, int index, Propositions* out) {
   const Clause& clause = view.clauses[index];
+  if (clause.understood && clause.link == Deprel::kAdvcl &&
+      view.tree->lemma(clause.head) == "compare") {
+    return;  // "compared with" is a preposition
+  }
   if (HasVerbBelow(*view.tree, clause.head)) {
     // "is urged by Kim to go": the urging is a fact, "is expected" is not.
     if (view.Is(kActVerb, clause.head)) {

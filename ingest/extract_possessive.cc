@@ -33,6 +33,7 @@ void OwnerFacts(const SentenceView& view, int owner, Propositions* out) {
       view.Is(kRoleNoun, thing) || view.Is(kKinNoun, thing)) {
     return;
   }
+  if (tree[thing].xpos != "NNS" && !view.Is(kPlaceNoun, thing)) return;
   for (int child : tree.children(thing)) {
     if (tree.deprel(child) != Deprel::kNmod ||
         tree.Preposition(child) != "in" ||

@@ -75,8 +75,25 @@ std::string Mark(const Tree& tree, int head) {
   return "";
 }
 
+// Whether the sentence opens with an inverted condition that the parser took
+// for a main verb: "Had they not sold it, ...".
+bool OpensWithCondition(const Tree& tree) {
+  const std::string& first = tree.word(0);
+  if (first != "had" && first != "should" && first != "were") return false;
+  if (tree.word(tree.size() - 1) == "?") return false;
+  for (int i = 1; i < tree.size(); ++i) {
+    const std::string& w = tree.word(i);
+    if (w == "would" || w == "could" || w == "might") return true;
+  }
+  return false;
+}
+
 // "should China act", "had it not sold": the auxiliary before the subject.
 bool IsInverted(const Tree& tree, const Clause& clause) {
+  if (OpensWithCondition(tree) && tree.head(clause.head) == 0 &&
+      clause.link == Deprel::kCcomp) {
+    return true;
+  }
   const int aux = AuxWord(tree, clause.head, {"should", "had", "were", "have"});
   const int subject =
       tree.Child(clause.head, {Deprel::kNsubj, Deprel::kNsubjPass});
@@ -96,6 +113,7 @@ bool IsConditional(const Tree& tree, const Clause& clause) {
 }
 
 bool HasCondition(const SentenceView& view, int clause) {
+  if (OpensWithCondition(*view.tree)) return true;
   for (const Clause& other : view.clauses) {
     if (other.governor == clause && IsConditional(*view.tree, other)) {
       return true;
@@ -345,7 +363,9 @@ Attitude OfAdverbial(const SentenceView& view, const Clause& governor,
     }
     return outer;
   }
-  if (mark.empty() && clause.understood) {
+  const bool together = mark == "while" || mark == "by" || mark == "through";
+  if ((mark.empty() || (together && tree.IsGerund(clause.head))) &&
+      clause.understood) {
     Attitude a = base;
     a.negated = false;
     return a;
@@ -427,6 +447,9 @@ Attitude Incoming(const SentenceView& view, const Clause& clause,
       return OfConjunct(view, clause, incoming);
     case Deprel::kXcomp:
     case Deprel::kCcomp:
+      if (IsInverted(*view.tree, clause)) {
+        return OfAdverbial(view, governor, base, incoming[g], clause);
+      }
       return OfComplement(view, governor, base, clause);
     case Deprel::kAdvcl:
       return OfAdverbial(view, governor, base, incoming[g], clause);

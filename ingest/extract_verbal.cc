@@ -40,7 +40,7 @@ bool OnlyCarries(const SentenceView& view, const Clause& clause) {
              !view.Is(kSayVerb, clause.head));
   }
   // "..., Kim said, ..."
-  return clause.link == Deprel::kParataxis && clause.objects.empty() &&
+  return clause.objects.empty() && clause.obliques.empty() &&
          IsSaying(view, clause);
 }
 
@@ -72,7 +72,7 @@ int LightArgument(const SentenceView& view, const Clause& clause, int object) {
     if (p.empty() || p == "of" || p == "at" || p == "as" || i < object) {
       continue;
     }
-    if (!IsTime(view, i) && tree.IsNominal(i)) return i;
+    if (!IsTime(view, i) && !IsPlace(view, i) && tree.IsNominal(i)) return i;
   }
   return -1;
 }
@@ -142,6 +142,11 @@ void WithObjects(const SentenceView& view, int index, int subject,
   const std::string verb = VerbRelation(view, clause.head);
   for (int object : clause.objects) {
     if (object == subject) continue;
+    // "has no intention of closing": the closing is the fact.
+    if (view.Is(kPlanNoun, object) && tree.Has(object, Deprel::kAcl) &&
+        view.Is(kLightVerb, clause.head)) {
+      continue;
+    }
     const int argument = LightArgument(view, clause, object);
     if (argument >= 0) {
       out->push_back(OfClause(view, index, subject,
@@ -285,11 +290,9 @@ bool IsPrepositionLike(const SentenceView& view, const Clause& clause) {
     return false;
   }
   const std::string& lemma = tree.lemma(clause.head);
-  for (std::string_view word : {"compare", "include", "regard", "concern",
-                                "accord", "depend", "give"}) {
-    if (lemma == word && (tree.IsGerund(clause.head) || word == "compare")) {
-      return true;
-    }
+  for (std::string_view word :
+       {"include", "regard", "concern", "accord", "depend"}) {
+    if (lemma == word) return true;
   }
   if (lemma != "start" && lemma != "begin") return false;
   return !clause.obliques.empty() && IsTime(view, clause.obliques.front());

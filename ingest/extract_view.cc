@@ -83,9 +83,7 @@ bool IsPlace(const SentenceView& view, int head) {
   }
   if (IsTime(view, head)) return false;
   const EntityType type = view.TypeOf(head);
-  if (preposition == "from") {
-    return type == EntityType::kPlace;
-  }
+  if (preposition == "from") return false;  // an origin is an argument
   if (type == EntityType::kPlace) return true;
   if (view.Is(WordClass::kPlaceNoun, head)) return true;
   const bool inside = preposition == "in" || preposition == "at";
