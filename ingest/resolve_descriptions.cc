@@ -26,8 +26,7 @@ class DescriptionScorer {
                     const DocumentModel& model)
       : r_(model.references[reference]),
         tree_(model.TreeOf(r_)),
-        names_(names),
-        model_(model) {
+        names_(names) {
     for (const int child : tree_.children(r_.mention.head)) {
       const Deprel deprel = tree_.deprel(child);
       if (deprel == Deprel::kAmod) modifiers_.push_back(tree_.word(child));
@@ -170,7 +169,6 @@ class DescriptionScorer {
   const Reference& r_;
   const Tree& tree_;
   const NameLexicon& names_;
-  const DocumentModel& model_;
   std::vector<std::string> modifiers_;
   bool counted_ = false;
   bool complemented_ = false;

@@ -40,12 +40,9 @@ int SubjectOf(const Tree& tree, int predicate) {
 
 class PronounScorer {
  public:
-  PronounScorer(int reference, const NameLexicon& names,
-                const DocumentModel& model)
-      : index_(reference),
-        r_(model.references[reference]),
+  PronounScorer(int reference, const DocumentModel& model)
+      : r_(model.references[reference]),
         tree_(model.TreeOf(r_)),
-        names_(names),
         model_(model) {
     possessive_ = OneOf(r_.text, {"his", "her", "its", "their"}) &&
                   tree_.deprel(r_.mention.head) == Deprel::kNmodPoss;
@@ -209,10 +206,8 @@ class PronounScorer {
     return 0;
   }
 
-  int index_;
   const Reference& r_;
   const Tree& tree_;
-  const NameLexicon& names_;
   const DocumentModel& model_;
   std::vector<int> enclosing_;
   bool possessive_ = false;
@@ -254,14 +249,14 @@ int SubjectToCome(const Reference& r, const PronounScorer& scorer,
 
 }  // namespace
 
-int PronounAntecedent(int reference, const NameLexicon& names,
-                      const DocumentModel& model, std::string* reason) {
+int PronounAntecedent(int reference, const DocumentModel& model,
+                      std::string* reason) {
   const Reference& r = model.references[reference];
   if (OneOf(r.text, {"who", "whom", "whose", "which", "that"})) {
     *reason = "relative clause";
     return RelativeAntecedent(r, model);
   }
-  const PronounScorer scorer(reference, names, model);
+  const PronounScorer scorer(reference, model);
   if (scorer.reflexive()) {
     const Tree& tree = model.TreeOf(r);
     const int subject = SubjectOf(tree, PredicateOf(tree, r.mention.head));

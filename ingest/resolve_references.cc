@@ -178,11 +178,11 @@ void ResolveDescription(int index, const NameLexicon& names,
   }
 }
 
-void ResolvePronoun(int index, const NameLexicon& names, DocumentModel& model) {
+void ResolvePronoun(int index, DocumentModel& model) {
   const Reference& r = model.references[index];
   if (r.entity >= 0 || r.mention.kind != MentionKind::kPronoun) return;
   std::string reason;
-  const int entity = PronounAntecedent(index, names, model, &reason);
+  const int entity = PronounAntecedent(index, model, &reason);
   if (entity < 0) return;
   Join(index, entity, reason, model);
   Entity& e = model.entities[entity];
@@ -206,11 +206,11 @@ void ResolveReferences(const NameLexicon& names, DocumentModel& model) {
     if (r.entity < 0) {
       if (r.mention.kind == MentionKind::kDescription) {
         // "his visit": who he is comes first.
-        if (r.possessor >= 0) ResolvePronoun(r.possessor, names, model);
+        if (r.possessor >= 0) ResolvePronoun(r.possessor, model);
         ResolveDescription(i, names, model);
         LearnNouns(i, names, model);
       } else {
-        ResolvePronoun(i, names, model);
+        ResolvePronoun(i, model);
       }
     }
     // What something is said to be is not taken up again as such.

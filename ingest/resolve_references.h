@@ -26,8 +26,8 @@ int DescriptionAntecedent(int reference, const NameLexicon& names,
                           const DocumentModel& model, std::string* reason);
 
 // The entity that a pronoun stands for, and in *reason why.
-int PronounAntecedent(int reference, const NameLexicon& names,
-                      const DocumentModel& model, std::string* reason);
+int PronounAntecedent(int reference, const DocumentModel& model,
+                      std::string* reason);
 
 }  // namespace tercet::text
 
