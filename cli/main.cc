@@ -33,6 +33,8 @@ int Run(int argc, char** argv) {
   app.fallthrough();
   AddExtract(app, program);
   AddIngest(app, program);
+  AddQuery(app, program);
+  AddShell(app, program);
   AddStats(app, program);
   AddForget(app, program);
   AddCheck(app, program);
@@ -42,10 +44,7 @@ int Run(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? kDone : kUsage;
   }
-  if (app.get_subcommands().empty()) {
-    std::fputs(app.help().c_str(), stderr);
-    return kUsage;
-  }
+  if (app.get_subcommands().empty()) program.exit_code = RunShell(program);
   if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
     Complain("standard output: cannot be written");
     return kFailed;

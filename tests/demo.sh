@@ -27,4 +27,8 @@ show() {
 
 show ingest "$texts"
 show stats
-show extract "$texts/harbour-strike.txt"
+show query '?who -leads-> ?what'
+show query '?who -?e[status=planned]-> ?what return ?e, ?e.document limit 8'
+show query '?who -?e[neg]-> ?what return ?e, ?e.text limit 3'
+show query 'why Agnes Thorvik -marries-> ?'
+show query 'describe Brissett'

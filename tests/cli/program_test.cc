@@ -16,8 +16,8 @@ constexpr char kNews[] =
 TEST(ProgramTest, ExplainsItself) {
   const Workplace place;
   EXPECT_EQ(place.Run("--version").out, "tercet 0.1.0\n");
-  for (const char* verb :
-       {"extract", "ingest", "stats", "forget", "check", "export"}) {
+  for (const char* verb : {"extract", "ingest", "query", "shell", "stats",
+                           "forget", "check", "export"}) {
     const Ran ran = place.Run(std::string(verb) + " --help");
     EXPECT_EQ(ran.exit_code, 0) << verb;
     EXPECT_NE(ran.out.find(std::string("tercet ") + verb), std::string::npos)

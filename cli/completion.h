@@ -1,0 +1,37 @@
+#ifndef TERCET_CLI_COMPLETION_H_
+#define TERCET_CLI_COMPLETION_H_
+
+// What Tab offers at a place in a statement: names of entities at a node,
+// relations inside an edge, dot-commands at the beginning.
+//
+//   Complete(view, "Ana Silva -le")  // {11, {"leads", "leaves"}}
+//
+// Pure; thread-safe.
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tercet/view.h"
+
+namespace tercet::cli {
+
+struct Completion {
+  size_t start = 0;  // byte where the typed part begins
+  std::vector<std::string> candidates;
+};
+
+using Completer = std::function<Completion(std::string_view before_cursor)>;
+
+Completion Complete(const View& view, std::string_view before_cursor);
+
+// The longest beginning that all share; whole characters.
+std::string CommonPrefix(const std::vector<std::string>& texts);
+
+// Characters of a UTF-8 text.
+int CharactersIn(std::string_view text);
+
+}  // namespace tercet::cli
+
+#endif  // TERCET_CLI_COMPLETION_H_

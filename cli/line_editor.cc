@@ -1,0 +1,200 @@
+#include "cli/line_editor.h"
+
+#include <histedit.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "cli/program.h"
+#include "cli/terminal.h"
+
+namespace tercet::cli {
+namespace {
+
+constexpr int kHistorySize = 10'000;
+// Ctrl-C wakes the read, which then hands over this key; it is bound to the
+// function that drops the line.
+constexpr wchar_t kDropLine = 0x1F;
+
+volatile std::sig_atomic_t resized = 0;
+extern "C" void OnResize(int) { resized = 1; }
+
+}  // namespace
+
+struct LineEditor::State {
+  EditLine* editor = nullptr;
+  History* history = nullptr;
+  std::string history_path;
+  Completer completer;
+  std::string prompt;
+  bool dropped = false;
+
+  static State* Of(EditLine* editor) {
+    void* data = nullptr;
+    el_get(editor, EL_CLIENTDATA, &data);
+    return static_cast<State*>(data);
+  }
+
+  static char* Prompt(EditLine* editor) { return Of(editor)->prompt.data(); }
+
+  // Reads one character; 0 at the end, -1 on an error.
+  static int ReadCharacter(EditLine* editor, wchar_t* out) {
+    mbstate_t state = {};
+    for (;;) {
+      char byte = 0;
+      const ssize_t n = read(STDIN_FILENO, &byte, 1);
+      if (n == 0) return 0;
+      if (n < 0) {
+        if (errno != EINTR) return -1;
+        if (Interrupted().exchange(false)) {
+          *out = kDropLine;
+          return 1;
+        }
+        if (std::exchange(resized, 0) != 0) el_resize(editor);
+        continue;
+      }
+      const size_t done = mbrtowc(out, &byte, 1, &state);
+      if (done == static_cast<size_t>(-2)) continue;
+      if (done == static_cast<size_t>(-1)) {
+        // A byte that is no character is dropped.
+        state = {};
+        continue;
+      }
+      return 1;
+    }
+  }
+
+  static unsigned char DropLine(EditLine* editor, int) {
+    Of(editor)->dropped = true;
+    std::fputs("^C\n", stdout);
+    std::fflush(stdout);
+    return CC_EOF;
+  }
+
+  static unsigned char Complete(EditLine* editor, int) {
+    return Of(editor)->CompleteAtCursor();
+  }
+
+  unsigned char CompleteAtCursor() {
+    const LineInfo* line = el_line(editor);
+    const std::string before(line->buffer, line->cursor);
+    const Completion found = completer(before);
+    if (found.candidates.empty()) return CC_ERROR;
+    const std::string typed = before.substr(found.start);
+    const std::string common = CommonPrefix(found.candidates);
+    if (found.candidates.size() == 1 || common.size() > typed.size()) {
+      el_deletestr(editor, CharactersIn(typed));
+      el_insertstr(editor, common.c_str());
+      return CC_REFRESH;
+    }
+    List(found.candidates);
+    return CC_REDISPLAY;
+  }
+
+  static void List(const std::vector<std::string>& candidates) {
+    int widest = 1;
+    for (const std::string& candidate : candidates) {
+      widest = std::max(widest, DisplayWidth(candidate) + 2);
+    }
+    const int a_row = std::max(Columns() / widest, 1);
+    std::fputc('\n', stdout);
+    for (size_t i = 0; i < candidates.size(); ++i) {
+      std::fputs(candidates[i].c_str(), stdout);
+      const bool last = (i + 1) % a_row == 0 || i + 1 == candidates.size();
+      std::printf("%*s", last ? 0 : widest - DisplayWidth(candidates[i]), "");
+      if (last) std::fputc('\n', stdout);
+    }
+    std::fflush(stdout);
+  }
+};
+
+LineEditor::LineEditor(std::string history_path, Completer completer)
+    : state_(std::make_unique<State>()) {
+  State& state = *state_;
+  state.history_path = std::move(history_path);
+  state.completer = std::move(completer);
+  Interrupted() = false;
+  struct sigaction action = {};
+  action.sa_handler = OnResize;
+  sigaction(SIGWINCH, &action, nullptr);
+
+  state.editor = el_init("tercet", stdin, stdout, stderr);
+  el_set(state.editor, EL_CLIENTDATA, &state);
+  el_set(state.editor, EL_PROMPT, &State::Prompt);
+  el_set(state.editor, EL_EDITOR, "emacs");
+  el_set(state.editor, EL_GETCFN, &State::ReadCharacter);
+  el_set(state.editor, EL_ADDFN, "tercet-drop", "Drop the line",
+         &State::DropLine);
+  el_set(state.editor, EL_BIND, "^_", "tercet-drop", nullptr);
+  el_set(state.editor, EL_ADDFN, "tercet-complete", "Complete a name",
+         &State::Complete);
+  el_set(state.editor, EL_BIND, "^I", "tercet-complete", nullptr);
+  el_set(state.editor, EL_BIND, "^R", "em-inc-search-prev", nullptr);
+
+  HistEvent event;
+  state.history = history_init();
+  history(state.history, &event, H_SETSIZE, kHistorySize);
+  history(state.history, &event, H_SETUNIQUE, 1);
+  if (!state.history_path.empty()) {
+    history(state.history, &event, H_LOAD, state.history_path.c_str());
+  }
+  el_set(state.editor, EL_HIST, history, state.history);
+  // The user's own bindings, ~/.editrc, come last.
+  el_source(state.editor, nullptr);
+}
+
+LineEditor::~LineEditor() {
+  el_end(state_->editor);
+  history_end(state_->history);
+}
+
+LineEditor::Event LineEditor::Read(const std::string& prompt,
+                                   std::string* line) {
+  state_->prompt = prompt;
+  state_->dropped = false;
+  int length = 0;
+  const char* text = el_gets(state_->editor, &length);
+  if (state_->dropped) return Event::kInterrupted;
+  if (text == nullptr || length <= 0) return Event::kEnd;
+  line->assign(text, length);
+  while (line->ends_with('\n') || line->ends_with('\r')) line->pop_back();
+  return Event::kLine;
+}
+
+void LineEditor::Remember(const std::string& statement) {
+  std::string line = statement;
+  std::replace(line.begin(), line.end(), '\n', ' ');
+  HistEvent event;
+  history(state_->history, &event, H_ENTER, line.c_str());
+  if (state_->history_path.empty()) return;
+  history(state_->history, &event, H_SAVE, state_->history_path.c_str());
+}
+
+std::string HistoryPath() {
+  namespace fs = std::filesystem;
+  const char* state = std::getenv("XDG_STATE_HOME");
+  const char* home = std::getenv("HOME");
+  fs::path folder;
+  if (state != nullptr && *state == '/') {
+    folder = state;
+  } else if (home != nullptr && *home != '\0') {
+    folder = fs::path(home) / ".local" / "state";
+  } else {
+    return "";
+  }
+  folder /= "tercet";
+  std::error_code error;
+  fs::create_directories(folder, error);
+  return error ? "" : (folder / "history").string();
+}
+
+}  // namespace tercet::cli

@@ -1,0 +1,154 @@
+// tercet shell: the prompt, and the same statements read from a pipe.
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_format.h"
+#include "cli/answer.h"
+#include "cli/line_editor.h"
+#include "cli/program.h"
+#include "cli/shell_commands.h"
+#include "cli/terminal.h"
+#include "ingest/line_reader.h"
+
+namespace tercet::cli {
+namespace {
+
+constexpr size_t kMaxLine = size_t{1} << 20;
+
+// Where lines come from: a person or a pipe.
+class Lines {
+ public:
+  Lines(bool person, ShellState& shell) : reader_(stdin) {
+    if (!person) return;
+    editor_.emplace(HistoryPath(), [&shell](std::string_view before) {
+      return Complete(shell.graph->Read(), before);
+    });
+  }
+
+  LineEditor::Event Next(const std::string& prompt, std::string* line) {
+    if (editor_) return editor_->Read(prompt, line);
+    return reader_.Next(kMaxLine, line) ? LineEditor::Event::kLine
+                                        : LineEditor::Event::kEnd;
+  }
+
+  void Remember(const std::string& statement) {
+    if (editor_) editor_->Remember(statement);
+  }
+
+ private:
+  std::optional<LineEditor> editor_;
+  text::LineReader reader_;
+};
+
+// Answers a whole statement.  Nothing if it stops early and may go on.
+std::optional<ExitCode> RunStatement(ShellState& shell,
+                                     const std::string& statement,
+                                     bool may_go_on) {
+  absl::StatusOr<Query> query = Query::Prepare(statement);
+  if (!query.ok()) {
+    if (may_go_on && IsIncompleteQuery(query.status())) return std::nullopt;
+    Complain(std::string(query.status().message()));
+    return kQuerySyntax;
+  }
+  Interrupted() = false;
+  AnswerOptions options = shell.answer;
+  options.query.cancelled = &Interrupted();
+  if (shell.person && options.write.format == ResultFormat::kTable) {
+    options.write.width = Columns();
+  }
+  const auto start = std::chrono::steady_clock::now();
+  const ExitCode exit_code = Answer(*query, *shell.graph, options);
+  const std::chrono::duration<double, std::milli> taken =
+      std::chrono::steady_clock::now() - start;
+  if (shell.timer) Note(absl::StrFormat("%.1f ms", taken.count()));
+  return exit_code;
+}
+
+// The first thing that went wrong decides how the program ends; at a prompt
+// nothing does.
+ExitCode ReadStatements(ShellState& shell, Lines& lines) {
+  ExitCode exit_code = kDone;
+  auto done = [&](ExitCode one) {
+    if (exit_code == kDone && !shell.person) exit_code = one;
+  };
+  std::string statement;
+  std::string line;
+  while (!shell.quit) {
+    const LineEditor::Event event =
+        lines.Next(statement.empty() ? "tercet> " : "   ...> ", &line);
+    if (event == LineEditor::Event::kInterrupted) {
+      statement.clear();
+      continue;
+    }
+    const bool end = event == LineEditor::Event::kEnd;
+    if (end) line.clear();
+    const bool blank = absl::StripAsciiWhitespace(line).empty();
+    if (statement.empty() && blank) {
+      if (end) break;
+      continue;
+    }
+    if (statement.empty() && line.starts_with('.')) {
+      lines.Remember(line);
+      done(RunShellCommand(shell, line));
+      continue;
+    }
+    if (!statement.empty()) statement += '\n';
+    // An empty line ends a statement, as the end of the input does.
+    statement += line;
+    if (const auto one = RunStatement(shell, statement, !blank)) {
+      done(*one);
+      lines.Remember(statement);
+      statement.clear();
+    }
+    if (end) break;
+  }
+  return exit_code;
+}
+
+ExitCode Shell(const Program& program) {
+  absl::StatusOr<std::unique_ptr<Graph>> graph = OpenForReading(program);
+  if (!graph.ok()) {
+    const ExitCode exit_code = Fail(graph.status());
+    if (absl::IsNotFound(graph.status())) {
+      Note("'tercet ingest FILE' makes one; 'tercet --help' explains.");
+    }
+    return exit_code;
+  }
+  ShellState shell;
+  shell.program = &program;
+  shell.graph = *std::move(graph);
+  shell.person = IsTerminal(stdin) && IsTerminal(stdout);
+  shell.answer.write.format =
+      shell.person ? ResultFormat::kTable : ResultFormat::kTsv;
+  shell.answer.write.color = shell.person && UseColour(stdout);
+  shell.timer = shell.person;
+  if (shell.person) {
+    KeepRunningOnInterrupt();
+    Note(absl::StrFormat("%s: ask, or .help", program.DbPath()));
+  }
+  Lines lines(shell.person, shell);
+  const ExitCode exit_code = ReadStatements(shell, lines);
+  if (shell.person && !shell.quit) std::fputc('\n', stdout);
+  return exit_code;
+}
+
+}  // namespace
+
+ExitCode RunShell(const Program& program) { return Shell(program); }
+
+void AddShell(CLI::App& app, Program& program) {
+  CLI::App* verb = AddVerb(app, program, "shell",
+                           "Opens the prompt; statements from a pipe are "
+                           "answered as tab-separated values",
+                           "shell\n--db news.db shell < questions.txt");
+  verb->callback([&program] { program.exit_code = Shell(program); });
+}
+
+}  // namespace tercet::cli

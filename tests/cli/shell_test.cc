@@ -1,0 +1,180 @@
+// The prompt, driven through a pseudo-terminal as a person drives it.
+
+#include <gtest/gtest.h>
+#include <poll.h>
+#include <pty.h>
+#include <signal.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <string>
+
+#include "tests/cli/run_program.h"
+
+namespace tercet::tests {
+namespace {
+
+// A shell on a terminal of its own.
+class Terminal {
+ public:
+  Terminal(const Workplace& place, const std::string& db) {
+    winsize size = {};
+    size.ws_row = 24;
+    size.ws_col = 80;
+    pid_ = forkpty(&fd_, nullptr, nullptr, &size);
+    if (pid_ == 0) {
+      setenv("TERM", "xterm", 1);
+      setenv("NO_COLOR", "1", 1);
+      setenv("XDG_STATE_HOME", place.folder().c_str(), 1);
+      if (chdir(place.folder().c_str()) != 0) _exit(127);
+      execl(TERCET_BINARY, TERCET_BINARY, "--db", db.c_str(), nullptr);
+      _exit(127);
+    }
+  }
+
+  ~Terminal() {
+    if (pid_ > 0) {
+      kill(pid_, SIGKILL);
+      waitpid(pid_, nullptr, 0);
+    }
+    close(fd_);
+  }
+
+  void Type(const std::string& keys) {
+    ASSERT_EQ(write(fd_, keys.data(), keys.size()),
+              static_cast<ssize_t>(keys.size()));
+  }
+
+  // Whether the terminal shows `text` behind what earlier calls waited for.
+  bool Shows(const std::string& text) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+    while (std::chrono::steady_clock::now() < end) {
+      const size_t at = screen_.find(text, seen_);
+      if (at != std::string::npos) {
+        seen_ = at + text.size();
+        return true;
+      }
+      if (!ReadMore()) break;
+    }
+    return screen_.find(text, seen_) != std::string::npos;
+  }
+
+  // The exit code, once the program has ended; one that says nothing for a
+  // minute is killed.
+  int Ended() {
+    while (ReadMore()) {
+    }
+    int status = 0;
+    for (int i = 0; waitpid(pid_, &status, WNOHANG) == 0; ++i) {
+      usleep(100'000);
+      if (i == 50) kill(pid_, SIGKILL);
+    }
+    pid_ = -1;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  }
+
+  const std::string& screen() const { return screen_; }
+
+ private:
+  bool ReadMore() {
+    pollfd wait = {fd_, POLLIN, 0};
+    if (poll(&wait, 1, 60'000) <= 0) return false;
+    char buffer[4096];
+    const ssize_t n = read(fd_, buffer, sizeof buffer);
+    if (n <= 0) return false;
+    screen_.append(buffer, n);
+    return true;
+  }
+
+  pid_t pid_ = -1;
+  int fd_ = -1;
+  std::string screen_;
+  size_t seen_ = 0;
+};
+
+class ShellTest : public ::testing::Test {
+ protected:
+  ShellTest() {
+    place_.Write("a.txt",
+                 "Ana Silva visited Portugal on Monday. Ana Silva met Bruno "
+                 "Costa in Lisbon.\n");
+    ingested_ = place_.Run("--db g ingest a.txt");
+  }
+  void SetUp() override { ASSERT_EQ(ingested_.exit_code, 0) << ingested_.err; }
+
+  Workplace place_;
+  Ran ingested_;
+};
+
+TEST_F(ShellTest, AnswersAndLeaves) {
+  Terminal terminal(place_, "g");
+  ASSERT_TRUE(terminal.Shows("tercet> ")) << terminal.screen();
+  terminal.Type("Ana Silva -visits-> ?where\n");
+  EXPECT_TRUE(terminal.Shows("Portugal")) << terminal.screen();
+  ASSERT_TRUE(terminal.Shows("tercet> ")) << terminal.screen();
+  terminal.Type("\x04");
+  EXPECT_EQ(terminal.Ended(), 0) << terminal.screen();
+}
+
+TEST_F(ShellTest, GoesOnOverLines) {
+  Terminal terminal(place_, "g");
+  ASSERT_TRUE(terminal.Shows("tercet> "));
+  terminal.Type("Ana Silva -visits->\n");
+  ASSERT_TRUE(terminal.Shows("...> ")) << terminal.screen();
+  terminal.Type("?where\n");
+  EXPECT_TRUE(terminal.Shows("Portugal")) << terminal.screen();
+  terminal.Type(".quit\n");
+  EXPECT_EQ(terminal.Ended(), 0);
+}
+
+TEST_F(ShellTest, InterruptDropsTheLineAndKeepsTheProgram) {
+  Terminal terminal(place_, "g");
+  ASSERT_TRUE(terminal.Shows("tercet> "));
+  terminal.Type("Ana Silva -visits->\n");
+  ASSERT_TRUE(terminal.Shows("...> ")) << terminal.screen();
+  terminal.Type("rubbish\x03");
+  ASSERT_TRUE(terminal.Shows("^C")) << terminal.screen();
+  ASSERT_TRUE(terminal.Shows("tercet> ")) << terminal.screen();
+  terminal.Type("\x03");
+  ASSERT_TRUE(terminal.Shows("tercet> ")) << terminal.screen();
+  terminal.Type("Ana Silva -visits-> ?where\n");
+  EXPECT_TRUE(terminal.Shows("Portugal")) << terminal.screen();
+  terminal.Type(".quit\n");
+  EXPECT_EQ(terminal.Ended(), 0);
+}
+
+TEST_F(ShellTest, CompletesNamesAndRelations) {
+  Terminal terminal(place_, "g");
+  ASSERT_TRUE(terminal.Shows("tercet> "));
+  terminal.Type("Ana S\t -vi\t-> ?where\n");
+  EXPECT_TRUE(terminal.Shows("Portugal")) << terminal.screen();
+  terminal.Type(".qu\t\n");
+  EXPECT_EQ(terminal.Ended(), 0) << terminal.screen();
+}
+
+TEST_F(ShellTest, KeepsHistory) {
+  {
+    Terminal terminal(place_, "g");
+    ASSERT_TRUE(terminal.Shows("tercet> "));
+    terminal.Type("Ana Silva -visits->\n?where\n");
+    ASSERT_TRUE(terminal.Shows("Portugal")) << terminal.screen();
+    terminal.Type(".quit\n");
+    EXPECT_EQ(terminal.Ended(), 0);
+  }
+  EXPECT_TRUE(std::filesystem::exists(place_.folder() / "tercet" / "history"));
+  Terminal terminal(place_, "g");
+  ASSERT_TRUE(terminal.Shows("tercet> "));
+  // Twice up: .quit came last.
+  terminal.Type("\x10\x10\n");
+  EXPECT_TRUE(terminal.Shows("Portugal")) << terminal.screen();
+  // Before the prompt is back, Ctrl-D belongs to the terminal.
+  ASSERT_TRUE(terminal.Shows("tercet> ")) << terminal.screen();
+  terminal.Type("\x04");
+  EXPECT_EQ(terminal.Ended(), 0);
+}
+
+}  // namespace
+}  // namespace tercet::tests
