@@ -12,6 +12,7 @@
 #include "gtest/gtest.h"
 #include "storage/bytes.h"
 #include "storage/store.h"
+#include "tests/storage/child.h"
 #include "tests/storage/scratch.h"
 
 namespace tercet::storage {
@@ -19,42 +20,13 @@ namespace {
 
 constexpr int kTriplesEach = 40;
 
-// Writes documents numbered from `next` on until it is killed; acknowledges
-// each through the pipe once it is committed.
-[[noreturn]] void WriteForEver(const std::string& path, uint64_t next,
-                               int ack) {
-  auto store = Store::Open(path, {.create_if_missing = true});
-  if (!store.ok()) _exit(1);
-  for (;; ++next) {
-    auto batch = (*store)->NewBatch();
-    if (!batch.ok()) _exit(2);
-    const TermId document = *(*batch)->Intern(1, "doc" + std::to_string(next));
-    const TermId relation = *(*batch)->Intern(2, "contains");
-    for (int i = 0; i < kTriplesEach; ++i) {
-      const TermId object = *(*batch)->Intern(
-          3, std::to_string(next / 3) + "." + std::to_string(i));
-      (*batch)->AddTriple({document, relation, object});
-    }
-    std::string key;
-    AppendU64(key, next);
-    (*batch)->Put(Family::kDocuments, key, std::string(2000, 'd'));
-    (*batch)->Put(Family::kSentences, key, std::string(300, 's'));
-    if (!(*store)->Commit(std::move(*batch)).ok()) _exit(3);
-    if (write(ack, &next, sizeof next) != sizeof next) _exit(4);
-    if (next % 37 == 0 && !(*store)->Compact().ok()) _exit(5);
-  }
-}
-
 // Lets a child write for a while, kills it, and returns the number of the last
 // document that it acknowledged.
 uint64_t WriteAndKill(const std::string& path, uint64_t next, int micros) {
   int ends[2];
   EXPECT_EQ(pipe(ends), 0);
-  const pid_t child = fork();
-  if (child == 0) {
-    close(ends[0]);
-    WriteForEver(path, next, ends[1]);
-  }
+  const pid_t child = StartSelf({"--write-for-ever", path, std::to_string(next),
+                                 std::to_string(ends[1])});
   close(ends[1]);
   // Wait for a first sign of life, so that each round writes something.
   uint64_t last = 0;
@@ -112,4 +84,40 @@ TEST(CrashTest, NothingAcknowledgedIsLostAndNothingIsHalfThere) {
 }
 
 }  // namespace
+
+// Writes documents numbered from `next` on until it is killed; acknowledges
+// each through the pipe once it is committed.
+[[noreturn]] void WriteForEver(const std::string& path, uint64_t next,
+                               int ack) {
+  auto store = Store::Open(path, {.create_if_missing = true});
+  if (!store.ok()) _exit(1);
+  for (;; ++next) {
+    auto batch = (*store)->NewBatch();
+    if (!batch.ok()) _exit(2);
+    const TermId document = *(*batch)->Intern(1, "doc" + std::to_string(next));
+    const TermId relation = *(*batch)->Intern(2, "contains");
+    for (int i = 0; i < kTriplesEach; ++i) {
+      const TermId object = *(*batch)->Intern(
+          3, std::to_string(next / 3) + "." + std::to_string(i));
+      (*batch)->AddTriple({document, relation, object});
+    }
+    std::string key;
+    AppendU64(key, next);
+    (*batch)->Put(Family::kDocuments, key, std::string(2000, 'd'));
+    (*batch)->Put(Family::kSentences, key, std::string(300, 's'));
+    if (!(*store)->Commit(std::move(*batch)).ok()) _exit(3);
+    if (write(ack, &next, sizeof next) != sizeof next) _exit(4);
+    if (next % 37 == 0 && !(*store)->Compact().ok()) _exit(5);
+  }
+}
+
 }  // namespace tercet::storage
+
+int main(int argc, char** argv) {
+  if (argc == 5 && std::string(argv[1]) == "--write-for-ever") {
+    tercet::storage::WriteForEver(argv[2], std::stoull(argv[3]),
+                                  std::stoi(argv[4]));
+  }
+  testing::InitGoogleTest(&argc, argv);
+  return RUN_ALL_TESTS();
+}

@@ -1,7 +1,6 @@
 // What Store::Open says of the folders it is shown.
 
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -9,6 +8,7 @@
 
 #include "gtest/gtest.h"
 #include "storage/store.h"
+#include "tests/storage/child.h"
 #include "tests/storage/scratch.h"
 
 namespace tercet::storage {
@@ -34,6 +34,11 @@ void FillStore(const std::string& path) {
   }
   ASSERT_TRUE(store->Commit(std::move(batch)).ok());
   ASSERT_TRUE(store->Compact().ok());
+}
+
+absl::Status Locked(const std::string& path) {
+  return absl::UnavailableError(
+      "opening " + path + ": the store is locked: another process has it open");
 }
 
 TEST(OpenTest, AMissingStoreIsNotFoundAndNothingIsCreated) {
@@ -88,14 +93,10 @@ TEST(OpenTest, AStoreThatAnotherHasOpenIsLocked) {
   Scratch scratch;
   const std::string path = scratch / "db";
   const auto store = OpenOrDie(path);
-  const absl::Status want = absl::UnavailableError(
-      "opening " + path + ": the store is locked: another process has it open");
-  EXPECT_EQ(Store::Open(path).status(), want);
-  const pid_t child = fork();
-  if (child == 0) _exit(Store::Open(path).status() == want ? 0 : 1);
-  int status = 0;
-  waitpid(child, &status, 0);
-  EXPECT_EQ(status, 0);
+  EXPECT_EQ(Store::Open(path).status(), Locked(path));
+  int status = -1;
+  waitpid(StartSelf({"--expect-locked", path}), &status, 0);
+  EXPECT_EQ(status, 0) << "another process";
 }
 
 TEST(OpenTest, ACreationThatWasCutShortIsTakenUp) {
@@ -189,4 +190,18 @@ TEST(OpenTest, AFlippedByteInTheLogIsDataLoss) {
 }
 
 }  // namespace
+
+// What the other process does: 0 where the store is locked as it should be.
+int ExpectLocked(const std::string& path) {
+  return Store::Open(path).status() == Locked(path) ? 0 : 1;
+}
+
 }  // namespace tercet::storage
+
+int main(int argc, char** argv) {
+  if (argc == 3 && std::string(argv[1]) == "--expect-locked") {
+    return tercet::storage::ExpectLocked(argv[2]);
+  }
+  testing::InitGoogleTest(&argc, argv);
+  return RUN_ALL_TESTS();
+}
