@@ -77,7 +77,7 @@ absl::Status AddFolder(const std::string& folder, InputFormat format,
     found.push_back({path.string(), id.replace_extension().generic_string()});
   }
   if (error) {
-    return absl::UnavailableError(
+    return absl::UnknownError(
         absl::StrCat(folder, ": cannot be read: ", error.message()));
   }
   std::sort(found.begin(), found.end(),
@@ -238,7 +238,7 @@ absl::StatusOr<std::string> FileSource::Impl::ReadWhole(const Input& input,
     }
   }
   if (std::ferror(file) != 0) {
-    return absl::UnavailableError(
+    return absl::UnknownError(
         absl::StrCat(input.path, ": cannot be read: ", std::strerror(errno)));
   }
   if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) {
@@ -276,7 +276,7 @@ FileSource::Impl::Result FileSource::Impl::ReadLine() {
       lines.reset();
       lines_file.reset();
       if (!failed) return std::optional<InputDocument>();
-      return absl::UnavailableError(
+      return absl::UnknownError(
           absl::StrCat(lines_input->path, ": cannot be read"));
     }
   } while (absl::StripAsciiWhitespace(line).empty() && !lines->cut());
