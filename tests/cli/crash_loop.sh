@@ -60,7 +60,9 @@ while [ "$killed" -lt "$kills" ]; do
     >>"$folder/acknowledged" 2>/dev/null &
   pid=$!
   seed=$(((seed * 1103515245 + 12345) % 2147483648))
-  sleep "$(awk -v s="$seed" 'BEGIN { printf "%.2f", 0.3 + s % 400 / 100 }')"
+  # Up to the time that the documents take, so that most kills hit an ingest.
+  sleep "$(awk -v s="$seed" -v n="$documents" \
+    'BEGIN { printf "%.2f", 0.1 + s / 2147483648 * n / 250 }')"
   if ! kill -9 "$pid" 2>/dev/null; then
     # It was done before: begin anew.
     wait "$pid" || { echo "ingest failed"; exit 1; }
