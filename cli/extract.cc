@@ -23,6 +23,7 @@ struct ExtractArguments {
   DocumentArguments documents;
   std::string format = "table";
   bool pretokenized = false;
+  bool lines = false;
 };
 
 // Calls `take` with each file's bytes.
@@ -73,6 +74,10 @@ ExitCode ParsePretokenized(const Program& program,
 }
 
 ExitCode Extract(const Program& program, const ExtractArguments& arguments) {
+  if (arguments.lines && arguments.format != "openie") {
+    Complain("--lines needs --format openie");
+    return kUsage;
+  }
   if (arguments.pretokenized) {
     if (arguments.format != "conllu") {
       Complain("--pretokenized needs --format conllu");
@@ -83,7 +88,7 @@ ExitCode Extract(const Program& program, const ExtractArguments& arguments) {
   absl::StatusOr<Documents> documents = Documents::Open(arguments.documents);
   if (!documents.ok()) return Fail(documents.status());
   absl::StatusOr<std::unique_ptr<FactWriter>> writer =
-      FactWriter::Create(arguments.format, program.DataDir());
+      FactWriter::Create(arguments.format, program.DataDir(), arguments.lines);
   if (!writer.ok()) return Fail(writer.status());
   while (std::optional<InputDocument> document = documents->Next()) {
     if (Interrupted()) {
@@ -105,12 +110,16 @@ void AddExtract(CLI::App& app, Program& program) {
                            "extract --date 2026-01-03 - < article.txt");
   auto arguments = std::make_shared<ExtractArguments>();
   AddDocumentArguments(*verb, &arguments->documents);
-  verb->add_option("--format", arguments->format,
-                   "table, jsonl or conllu (the parse)")
-      ->check(CLI::IsMember({"table", "jsonl", "conllu"}))
+  verb->add_option(
+          "--format", arguments->format,
+          "table, jsonl, openie (tuples of the sentence's own words) or "
+          "conllu (the parse)")
+      ->check(CLI::IsMember({"table", "jsonl", "openie", "conllu"}))
       ->capture_default_str();
   verb->add_flag("--pretokenized", arguments->pretokenized,
                  "With conllu: the files are CoNLL-U; keep their tokens");
+  verb->add_flag("--lines", arguments->lines,
+                 "With openie: each line is one sentence");
   verb->callback([&program, arguments] {
     program.exit_code = Extract(program, *arguments);
   });

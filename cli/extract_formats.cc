@@ -3,10 +3,14 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "cli/table.h"
 #include "cli/terminal.h"
 #include "ingest/conllu.h"
 #include "ingest/facts_jsonl.h"
+#include "ingest/lexicon.h"
+#include "ingest/open_tuples.h"
 #include "ingest/text_pipeline.h"
 
 namespace tercet::cli {
@@ -84,14 +88,66 @@ class ConlluWriter : public FactWriter {
   std::unique_ptr<text::TextPipeline> pipeline_;
 };
 
+class OpenTupleWriter : public FactWriter {
+ public:
+  OpenTupleWriter(std::unique_ptr<text::TextPipeline> pipeline,
+                  text::Lexicon lexicon, bool lines)
+      : pipeline_(std::move(pipeline)),
+        lexicon_(std::move(lexicon)),
+        lines_(lines) {}
+  std::string Write(const InputDocument& document) const override {
+    std::string out;
+    if (!lines_) {
+      for (const text::Sentence& sentence : pipeline_->Analyze(document.text)) {
+        AddTuples(
+            document.text.substr(sentence.span.begin, sentence.span.size()),
+            sentence, &out);
+      }
+      return out;
+    }
+    for (const std::string& line :
+         std::vector<std::string>(absl::StrSplit(document.text, '\n'))) {
+      for (const text::Sentence& sentence : pipeline_->Analyze(line)) {
+        AddTuples(line, sentence, &out);
+      }
+    }
+    return out;
+  }
+
+ private:
+  void AddTuples(std::string shown, const text::Sentence& sentence,
+                 std::string* out) const {
+    // A tab or a line break in a sentence would end its column.
+    for (char& c : shown) {
+      if (c == '\t' || c == '\n' || c == '\r') c = ' ';
+    }
+    for (const text::OpenTuple& tuple : text::OpenTuples(sentence, lexicon_)) {
+      absl::StrAppend(out, shown, "\t", tuple.confidence, "\t", tuple.relation,
+                      "\t", absl::StrJoin(tuple.arguments, "\t"), "\n");
+    }
+  }
+
+  std::unique_ptr<text::TextPipeline> pipeline_;
+  text::Lexicon lexicon_;
+  bool lines_;
+};
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<FactWriter>> FactWriter::Create(
-    const std::string& format, const std::string& data_dir) {
+    const std::string& format, const std::string& data_dir, bool lines) {
   if (format == "conllu") {
     auto pipeline = text::TextPipeline::Load(data_dir);
     if (!pipeline.ok()) return pipeline.status();
     return std::make_unique<ConlluWriter>(*std::move(pipeline));
+  }
+  if (format == "openie") {
+    auto pipeline = text::TextPipeline::Load(data_dir);
+    if (!pipeline.ok()) return pipeline.status();
+    auto lexicon = text::Lexicon::Load(data_dir + "/lexicon");
+    if (!lexicon.ok()) return lexicon.status();
+    return std::make_unique<OpenTupleWriter>(*std::move(pipeline),
+                                             *std::move(lexicon), lines);
   }
   absl::StatusOr<text::Analyzer> analyzer = text::Analyzer::Load(data_dir);
   if (!analyzer.ok()) return analyzer.status();

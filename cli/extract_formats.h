@@ -20,9 +20,11 @@ namespace tercet::cli {
 
 class FactWriter {
  public:
-  // "table", "jsonl" or "conllu".  Fails as Analyzer::Load does.
+  // "table", "jsonl", "openie" or "conllu".  Fails as Analyzer::Load does.
+  // With `lines`, "openie" takes each line of a text as one sentence.
   static absl::StatusOr<std::unique_ptr<FactWriter>> Create(
-      const std::string& format, const std::string& data_dir);
+      const std::string& format, const std::string& data_dir,
+      bool lines = false);
   virtual ~FactWriter() = default;
 
   virtual std::string Write(const InputDocument& document) const = 0;
