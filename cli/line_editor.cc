@@ -1,6 +1,7 @@
 #include "cli/line_editor.h"
 
 #include <histedit.h>
+#include <poll.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -46,20 +47,32 @@ struct LineEditor::State {
 
   static char* Prompt(EditLine* editor) { return Of(editor)->prompt.data(); }
 
+  // Waits for input; true where an interrupt came first.  A signal that
+  // arrives just before the call would not end it, so it looks every while.
+  static bool WaitOrInterrupted(EditLine* editor) {
+    constexpr int kLookAgainMs = 50;
+    pollfd input = {.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
+    for (;;) {
+      if (Interrupted().exchange(false)) return true;
+      if (std::exchange(resized, 0) != 0) el_resize(editor);
+      const int ready = poll(&input, 1, kLookAgainMs);
+      if (ready > 0 || (ready < 0 && errno != EINTR)) return false;
+    }
+  }
+
   // Reads one character; 0 at the end, -1 on an error.
   static int ReadCharacter(EditLine* editor, wchar_t* out) {
     mbstate_t state = {};
     for (;;) {
+      if (WaitOrInterrupted(editor)) {
+        *out = kDropLine;
+        return 1;
+      }
       char byte = 0;
       const ssize_t n = read(STDIN_FILENO, &byte, 1);
       if (n == 0) return 0;
       if (n < 0) {
         if (errno != EINTR) return -1;
-        if (Interrupted().exchange(false)) {
-          *out = kDropLine;
-          return 1;
-        }
-        if (std::exchange(resized, 0) != 0) el_resize(editor);
         continue;
       }
       const size_t done = mbrtowc(out, &byte, 1, &state);
