@@ -47,7 +47,21 @@ bool IsPredicate(const Tree& tree, int i) {
          (tree.Has(i, Deprel::kAux) || tree.Has(i, Deprel::kMark));
 }
 
+// "has commented" without a "been": active, whatever the labels say.
+bool IsPerfectActive(const Tree& tree, int i) {
+  bool have = false;
+  for (int child : tree.children(i)) {
+    const Deprel r = tree.deprel(child);
+    if (r == Deprel::kAuxPass || tree.lemma(child) == "get") return false;
+    if (r != Deprel::kAux && r != Deprel::kCop) continue;
+    if (tree.lemma(child) == "be") return false;
+    have |= tree.lemma(child) == "have";
+  }
+  return have;
+}
+
 bool IsPassive(const Tree& tree, int i) {
+  if (IsPerfectActive(tree, i)) return false;
   // A passive subject beside an object and no "be": the label is wrong.
   if (tree.Has(i, Deprel::kNsubjPass) && tree.Has(i, Deprel::kObj) &&
       tree.Child(i, {Deprel::kAuxPass, Deprel::kAux}) < 0) {
@@ -127,6 +141,13 @@ void AddIncluded(const Tree& tree, int object, Clause* clause) {
   }
 }
 
+// What a "by" phrase names that does nothing itself: "won by 312 votes",
+// "is paid by July".
+bool IsMeasureOrDate(const Tree& tree, const Lexicon& lexicon, int i) {
+  return lexicon.Is(WordClass::kUnitNoun, tree.lemma(i)) ||
+         IsDate(tree, lexicon, i);
+}
+
 void AddDependents(const Tree& tree, const Lexicon& lexicon, Clause* clause) {
   for (int child : tree.children(clause->head)) {
     switch (tree.deprel(child)) {
@@ -139,15 +160,15 @@ void AddDependents(const Tree& tree, const Lexicon& lexicon, Clause* clause) {
         AddConjuncts(tree, child, &clause->recipients);
         break;
       case Deprel::kOblAgent:
-        if (lexicon.Is(WordClass::kUnitNoun, tree.lemma(child))) {
-          clause->obliques.push_back(child);  // "won by 312 votes"
+        if (IsMeasureOrDate(tree, lexicon, child)) {
+          clause->obliques.push_back(child);
           break;
         }
         AddConjuncts(tree, child, &clause->agents);
         break;
       case Deprel::kObl:
         if (clause->passive && tree.Preposition(child) == "by" &&
-            !lexicon.Is(WordClass::kUnitNoun, tree.lemma(child))) {
+            !IsMeasureOrDate(tree, lexicon, child)) {
           AddConjuncts(tree, child, &clause->agents);
         } else {
           clause->obliques.push_back(child);
@@ -233,6 +254,27 @@ int DepthOf(const Tree& tree, int i) {
 }
 
 }  // namespace
+
+bool IsDate(const Tree& tree, const Lexicon& lexicon, int i) {
+  const std::string& word = tree.word(i);
+  const bool digits =
+      !word.empty() && word.find_first_not_of("0123456789") == word.npos;
+  if (digits && word.size() == 4 && (word[0] == '1' || word[0] == '2')) {
+    return !tree.Has(i, Deprel::kNmod);  // "2000 of them" are no year
+  }
+  for (int child : tree.children(i)) {
+    const Deprel r = tree.deprel(child);
+    // "3 May" and "May 3" with the number as their head.
+    if (digits && lexicon.Is(WordClass::kDateNoun, tree.lemma(child)) &&
+        (r == Deprel::kNmodUnmarked || r == Deprel::kCompound)) {
+      return true;
+    }
+    // "April Jones", "Mr. May": people.
+    const bool name = r == Deprel::kFlat || r == Deprel::kNmodDesc;
+    if (name && tree.upos(child) == Upos::kPropn) return false;
+  }
+  return lexicon.Is(WordClass::kDateNoun, tree.lemma(i));
+}
 
 int NamedBy(const Tree& tree, int noun) {
   // A relative clause hung on the verb is its object's.

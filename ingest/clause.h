@@ -49,6 +49,10 @@ int Antecedent(const Tree& tree, int i);
 // The name that a noun is in apposition to, either way round; else the noun.
 int NamedBy(const Tree& tree, int noun);
 
+// Whether i says a point of the calendar: "July", "3 May", "1931", "the due
+// date".  "April" of "April Jones" does not.
+bool IsDate(const Tree& tree, const Lexicon& lexicon, int i);
+
 // The clause whose predicate is the nearest at or above token i, or -1.
 int ClauseOf(const Tree& tree, const std::vector<Clause>& clauses, int i);
 

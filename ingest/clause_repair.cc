@@ -2,21 +2,12 @@
 
 #include <algorithm>
 
-#include "ingest/clause_tree.h"
+#include "ingest/clause.h"
 
 namespace tercet::text {
 namespace {
 
 using enum WordClass;
-
-// "councilmen" and "Presidents" as the word tables have them.
-std::string Singular(const std::string& word) {
-  if (word.size() > 4 && word.ends_with("men")) {
-    return word.substr(0, word.size() - 3) + "man";
-  }
-  return word.size() > 3 && word.back() == 's' ? word.substr(0, word.size() - 1)
-                                               : word;
-}
 
 bool HasMark(const Tree& tree, int i, std::string_view word) {
   for (int child : tree.children(i)) {
@@ -27,63 +18,6 @@ bool HasMark(const Tree& tree, int i, std::string_view word) {
     }
   }
   return false;
-}
-
-// "Ana Roe, mayor of Oslo, and Bo Hald" read as three people.
-void RoleConjuncts(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
-  for (int i = 1; i < tree.size(); ++i) {
-    if (tree.deprel(i) != Deprel::kConj) continue;
-    const int first = tree.head(i);
-    if (first < 0 || first > i || tree.upos(first) != Upos::kPropn) continue;
-    const bool role = lexicon.Is(kRoleNoun, tree.lemma(i)) ||
-                      lexicon.Is(kKinNoun, tree.lemma(i));
-    if (!role || tree.Has(i, Deprel::kCc) || tree.Has(i, Deprel::kFlat)) {
-      continue;
-    }
-    if (tree.Has(i, Deprel::kNmod) || tree.Has(i, Deprel::kNmodPoss)) {
-      s->tokens[i].deprel = Deprel::kAppos;
-    }
-  }
-}
-
-// "Councilmen Raymond Roe and Luis Hald": the second name belongs beside
-// the whole first name, not beside its last word.
-void FlatConjuncts(const Tree& tree, Sentence* s) {
-  for (int i = 1; i < tree.size(); ++i) {
-    if (tree.deprel(i) != Deprel::kConj) continue;
-    const int part = tree.head(i);
-    if (part < 0 || tree.deprel(part) != Deprel::kFlat) continue;
-    if (tree.head(part) < 0) continue;
-    for (int child : tree.children(part)) {
-      if (tree.deprel(child) == Deprel::kConj ||
-          tree.deprel(child) == Deprel::kCc) {
-        s->tokens[child].head = tree.head(part);
-      }
-    }
-  }
-}
-
-// "Mayor Ana Roe" read as a name of three words: the title comes off.
-void TitlesInNames(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
-  for (int i = 0; i + 1 < tree.size(); ++i) {
-    const bool title = lexicon.Is(kRoleNoun, tree.lemma(i)) ||
-                       lexicon.Is(kRoleNoun, Singular(tree.lemma(i)));
-    if (!title || tree.upos(i) != Upos::kPropn || !tree.Has(i, Deprel::kFlat)) {
-      continue;
-    }
-    const int name = tree.Child(i, Deprel::kFlat);
-    if (name != i + 1 || tree.deprel(i) == Deprel::kNmodDesc) continue;
-    s->tokens[name].head = tree.head(i);
-    s->tokens[name].deprel = tree.deprel(i);
-    s->tokens[i].head = name;
-    s->tokens[i].deprel = Deprel::kNmodDesc;
-    for (int child : tree.children(i)) {
-      const bool before =
-          child < i && (tree.deprel(child) == Deprel::kAmod ||
-                        tree.deprel(child) == Deprel::kCompound);
-      if (child != name && !before) s->tokens[child].head = name;
-    }
-  }
 }
 
 // "does not plan to sell" with the selling as a mere purpose.
@@ -162,6 +96,78 @@ int NounHead(const Tree& tree, int i) {
   return i;
 }
 
+// "the work of Ana Roe, whom he met": people are whom one meets.
+void RelativesOfPeople(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int i = 2; i < tree.size(); ++i) {
+    if (tree.word(i) != "who" && tree.word(i) != "whom") continue;
+    const int verb = tree.head(i);
+    if (verb < i || tree.deprel(verb) != Deprel::kAclRelcl) continue;
+    const int noun = tree.head(verb);
+    if (noun < 0 || noun > i || tree[noun].xpos != "NN" ||
+        lexicon.Is(kRoleNoun, tree.lemma(noun)) ||
+        lexicon.Is(kKinNoun, tree.lemma(noun))) {
+      continue;
+    }
+    // The name that ends right before the pronoun and hangs on the noun.
+    const int end = tree.word(i - 1) == "," ? i - 2 : i - 1;
+    if (end <= noun || tree.upos(end) != Upos::kPropn) continue;
+    const int name = NounHead(tree, end);
+    if (tree.deprel(name) == Deprel::kNmod && tree.Below(name, noun)) {
+      Attach(verb, name, Deprel::kAclRelcl, s);
+    }
+  }
+}
+
+// "rejected a plan to raise taxes, dealing her a blow": what follows the
+// comma tells of the rejection.
+void FinalParticiples(const Tree& tree, Sentence* s) {
+  for (int i = 1; i < tree.size(); ++i) {
+    if (tree.deprel(i) != Deprel::kAdvcl || !tree.IsGerund(i) ||
+        tree.word(i - 1) != "," || tree.Has(i, Deprel::kNsubj)) {
+      continue;
+    }
+    const int purpose = tree.head(i);
+    if (purpose < 0 || purpose > i || !tree.IsInfinitive(purpose) ||
+        tree.deprel(purpose) != Deprel::kAcl) {
+      continue;
+    }
+    int verb = tree.head(purpose);
+    while (verb >= 0 && tree.IsNominal(verb)) verb = tree.head(verb);
+    if (verb >= 0 && verb < purpose && tree.upos(verb) == Upos::kVerb) {
+      Attach(i, verb, Deprel::kAdvcl, s);
+    }
+  }
+}
+
+// "sold to Mill Ltd. Born in Oslo, Ana Roe sang": a participle that opens
+// what is said next is of its subject, not of the noun before.
+void FrontedParticiples(const Tree& tree, Sentence* s) {
+  for (int i = 1; i + 1 < tree.size(); ++i) {
+    const Deprel r = tree.deprel(i);
+    if ((r != Deprel::kAcl && r != Deprel::kAdvcl) || tree.head(i) >= i ||
+        !(tree.IsParticiple(i) || tree.IsGerund(i))) {
+      continue;
+    }
+    const std::string& before = tree.word(i - 1);
+    if (before != ";" && before != ":" && !before.ends_with(".")) continue;
+    int comma = i + 1;
+    while (comma < tree.size() && tree.word(comma) != ",") ++comma;
+    if (comma + 1 >= tree.size()) continue;
+    for (int verb = comma + 1; verb < tree.size(); ++verb) {
+      const int subject =
+          tree.Child(verb, {Deprel::kNsubj, Deprel::kNsubjPass});
+      if (subject < comma) continue;
+      // The subject's phrase must begin right after the comma.
+      if (!tree.Below(comma + 1, subject) || subject > verb) continue;
+      for (int child : tree.children(i)) {
+        if (child < i) s->tokens[child].head = tree.head(i);
+      }
+      Attach(i, verb, Deprel::kAdvcl, s);
+      break;
+    }
+  }
+}
+
 // Possessors and appositions that hang on a verb: no verb has any.
 void StrayNouns(const Tree& tree, Sentence* s) {
   for (int i = 0; i < tree.size(); ++i) {
@@ -229,13 +235,55 @@ void StrayComplements(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
   }
 }
 
-bool IsDate(const Tree& tree, const Lexicon& lexicon, int i) {
+bool SaysWhen(const Tree& tree, const Lexicon& lexicon, int i) {
   const std::string p = tree.Preposition(i);
   if (p != "in" && p != "on" && p != "since" && p != "until") return false;
-  const std::string& word = tree.word(i);
-  const bool year = word.size() == 4 && (word[0] == '1' || word[0] == '2') &&
-                    word.find_first_not_of("0123456789") == std::string::npos;
-  return year || lexicon.Is(kTimeNoun, tree.lemma(i));
+  return IsDate(tree, lexicon, i) || lexicon.Is(kTimeNoun, tree.lemma(i));
+}
+
+bool IsPredicate(const Tree& tree, int i) {
+  return tree.upos(i) == Upos::kVerb || tree.Has(i, Deprel::kCop);
+}
+
+// "Swiss farmers on Monday blocked a road": farmers have no Monday, but "the
+// vote on Monday" has.
+void DatesOfSubjects(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int i = 1; i < tree.size(); ++i) {
+    const Deprel link = tree.deprel(i);
+    const bool bare = link == Deprel::kNmodUnmarked && i == tree.head(i) + 1;
+    const bool when = link == Deprel::kNmod && SaysWhen(tree, lexicon, i);
+    if (!when && !(bare && IsDate(tree, lexicon, i))) continue;
+    const int noun = tree.head(i);
+    const int verb = tree.head(noun);
+    if (noun > i || verb < i || !IsPredicate(tree, verb)) continue;
+    const Deprel r = tree.deprel(noun);
+    if (r != Deprel::kNsubj && r != Deprel::kNsubjPass) continue;
+    if (tree.upos(noun) == Upos::kNum || SaysWhen(tree, lexicon, noun) ||
+        lexicon.Is(kTimeNoun, tree.lemma(noun)) ||
+        lexicon.Event(tree.lemma(noun)) != nullptr) {
+      continue;
+    }
+    Attach(i, verb, bare ? Deprel::kOblUnmarked : Deprel::kObl, s);
+  }
+}
+
+// "is made on 3 May between A and B": what stands after a date belongs to
+// the verb, like the date.
+void PhrasesOfDates(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int i = 1; i < tree.size(); ++i) {
+    const int date = tree.head(i);
+    if (tree.deprel(i) != Deprel::kNmod || date < 0 || date > i) continue;
+    const int verb = tree.head(date);
+    if (verb < 0 || verb > date || !IsPredicate(tree, verb)) continue;
+    const Deprel r = tree.deprel(date);
+    if (r != Deprel::kObl && r != Deprel::kOblUnmarked) continue;
+    const std::string p = tree.Preposition(i);
+    const bool own = p.empty() || p == "of" || p == "in" || p == "to" ||
+                     p == "until" || p == "before" || p == "after";
+    if (!own && IsDate(tree, lexicon, date)) {
+      Attach(i, verb, Deprel::kObl, s);
+    }
+  }
 }
 
 // "sold to a bank in March": March is when it was sold.
@@ -243,7 +291,7 @@ void StrayDates(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
   for (int i = 0; i < tree.size(); ++i) {
     const Deprel link = tree.deprel(i);
     if ((link != Deprel::kNmod && link != Deprel::kObl) ||
-        !IsDate(tree, lexicon, i)) {
+        !SaysWhen(tree, lexicon, i)) {
       continue;
     }
     const int noun = tree.head(i);
@@ -260,14 +308,28 @@ void StrayDates(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
   }
 }
 
+// "Kim, whom the club hired, praised Ana": a verb with a nominal right
+// after it that follows a relative clause and its comma.
+bool FollowsRelative(const Tree& tree, int noun, int i) {
+  if (i < 1 || tree.word(i - 1) != "," || tree.IsGerund(i)) return false;
+  const int relative = tree.Child(noun, Deprel::kAclRelcl);
+  if (relative < 0 || relative > i) return false;
+  const int object = tree.Child(i, {Deprel::kObj, Deprel::kXcomp});
+  return object > i && tree.IsNominal(object);
+}
+
 // "plans for sales provoked X" with provoked as a participle of plans: a
 // verb in the past tense that has an object and no mark is the predicate.
 void StrayPredicates(const Tree& tree, Sentence* s) {
   for (int i = 0; i < tree.size(); ++i) {
     const Deprel r = tree.deprel(i);
-    if (r != Deprel::kAcl || tree[i].xpos != "VBD") continue;
+    if (r != Deprel::kAcl) continue;
     int noun = tree.head(i);
-    if (noun < 0 || !tree.Has(i, Deprel::kObj)) continue;
+    if (noun < 0) continue;
+    const bool late = FollowsRelative(tree, noun, i);
+    if (tree[i].xpos != "VBD" && !late) continue;
+    const int object = tree.Child(i, {Deprel::kObj, Deprel::kXcomp});
+    if (object < 0 || (!late && !tree.Has(i, Deprel::kObj))) continue;
     if (tree.Child(i, {Deprel::kNsubj, Deprel::kMark, Deprel::kAux}) >= 0) {
       continue;
     }
@@ -278,6 +340,8 @@ void StrayPredicates(const Tree& tree, Sentence* s) {
     if (tree.head(noun) >= 0 || tree.upos(noun) == Upos::kVerb) continue;
     s->tokens[i].head = -1;
     s->tokens[i].deprel = Deprel::kRoot;
+    s->tokens[i].xpos = "VBD";
+    s->tokens[object].deprel = Deprel::kObj;
     s->tokens[noun].head = i;
     s->tokens[noun].deprel = Deprel::kNsubj;
     for (int child : tree.children(noun)) {
@@ -296,20 +360,22 @@ void StrayPredicates(const Tree& tree, Sentence* s) {
 
 Sentence Repaired(const Sentence& sentence, const Lexicon& lexicon) {
   // Each step reads one tree and writes the next.
-  Sentence result = sentence;
+  Sentence result = RepairedNames(sentence, lexicon);
   const auto step = [&result](auto repair) {
     const Sentence before = result;
     repair(Tree(before), &result);
   };
-  step([&](const Tree& t, Sentence* s) { TitlesInNames(t, lexicon, s); });
-  step([&](const Tree& t, Sentence* s) { FlatConjuncts(t, s); });
-  step([&](const Tree& t, Sentence* s) { RoleConjuncts(t, lexicon, s); });
   step([&](const Tree& t, Sentence* s) { StrayClauses(t, lexicon, s); });
   step([&](const Tree& t, Sentence* s) { StrayInfinitives(t, lexicon, s); });
   step([&](const Tree& t, Sentence* s) { StrayNouns(t, s); });
+  step([&](const Tree& t, Sentence* s) { RelativesOfPeople(t, lexicon, s); });
+  step([&](const Tree& t, Sentence* s) { FinalParticiples(t, s); });
+  step([&](const Tree& t, Sentence* s) { FrontedParticiples(t, s); });
   step([&](const Tree& t, Sentence* s) { StrayConjuncts(t, s); });
   step([&](const Tree& t, Sentence* s) { StrayComplements(t, lexicon, s); });
   step([&](const Tree& t, Sentence* s) { StrayDates(t, lexicon, s); });
+  step([&](const Tree& t, Sentence* s) { DatesOfSubjects(t, lexicon, s); });
+  step([&](const Tree& t, Sentence* s) { PhrasesOfDates(t, lexicon, s); });
   step([&](const Tree& t, Sentence* s) { StrayPredicates(t, s); });
   return result;
 }

@@ -9,6 +9,9 @@
 //   "sold to a bank in March"               in March: hangs on sold
 //   "U.S. plans for sales ... provoked X"   a verb with a tense is no
 //                                           participle: plans is its subject
+//   "Farmers on Monday blocked a road"      on Monday: hangs on blocked
+//   "a plan to sell, angering Kim"          angering: hangs on the verb above
+//   "the shop of Bo Hald, whom she met"     met: hangs on the person
 //
 // A tree that is right stays as it is.
 
@@ -17,7 +20,11 @@
 
 namespace tercet::text {
 
+// All of it.  What is mended stays as it is when mended again.
 Sentence Repaired(const Sentence& sentence, const Lexicon& lexicon);
+
+// Only inside names: titles, second names, the "&" of firms.
+Sentence RepairedNames(const Sentence& sentence, const Lexicon& lexicon);
 
 }  // namespace tercet::text
 

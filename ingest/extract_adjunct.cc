@@ -127,6 +127,8 @@ void AddTimeAndPlace(const SentenceView& view, int clause, Proposition* p) {
                !tree.IsInfinitive(c.head)) {
       return;
     }
+    // "Born in Oslo, she studied in Rome": she was not born in Rome.
+    if (c.link == Deprel::kAdvcl && c.passive) return;
     at = c.governor;
   }
 }

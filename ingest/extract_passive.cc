@@ -99,7 +99,9 @@ void OpenFacts(const SentenceView& view, int index, int patient,
     }
   }
   const bool known = facts > 0 || !clause.agents.empty();
-  if (adjunct >= 0 && (!known || IsPlace(view, adjunct))) {
+  // "is approved by July" would make an agent of July.
+  const bool by = adjunct >= 0 && tree.Preposition(adjunct) == "by";
+  if (adjunct >= 0 && !by && (!known || IsPlace(view, adjunct))) {
     if (tree.Preposition(adjunct).empty() || !tree.IsNominal(adjunct)) {
       return;
     }

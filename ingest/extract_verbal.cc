@@ -26,6 +26,11 @@ bool HasClauseBelow(const Tree& tree, int head,
   return false;
 }
 
+bool IsNegation(const std::string& word) {
+  return word == "not" || word == "n't" || word == "n\xE2\x80\x99t" ||
+         word == "never";
+}
+
 // Whether the verb only carries a clause: "said that", "plans to", "began
 // to": the clause below is the fact.
 bool OnlyCarries(const SentenceView& view, const Clause& clause) {
@@ -39,6 +44,9 @@ bool OnlyCarries(const SentenceView& view, const Clause& clause) {
     return !(view.Is(kActVerb, clause.head) && !clause.objects.empty() &&
              !view.Is(kSayVerb, clause.head));
   }
+  // "Kim has not commented": nobody's words stand anywhere.
+  const int word = tree.Child(clause.head, Deprel::kAdvmod);
+  if (word >= 0 && IsNegation(tree.word(word))) return false;
   // "..., Kim said, ..."
   return clause.objects.empty() && clause.obliques.empty() &&
          IsSaying(view, clause);

@@ -34,6 +34,7 @@ constexpr std::array<std::string_view, kClasses> kClassNames = {
     "kin",
     "group",
     "time",
+    "date",
     "unit",
     "place",
     "say-noun",

@@ -50,6 +50,7 @@ enum class WordClass : uint8_t {
   kKinNoun,    // brother, rival, member: what one thing is to another
   kGroupNoun,  // firm, party, committee: what an organisation is
   kTimeNoun,   // Monday, March, week
+  kDateNoun,   // those that say when and do nothing: March, but not childhood
   kUnitNoun,   // dollar, percent, ton
   kPlaceNoun,  // city, office, plant
   kSayNoun,    // claim, warning: the claim that P
