@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "ingest/clause_repair.h"
 #include "ingest/dateline.h"
 #include "ingest/extract.h"
 #include "ingest/lexicon.h"
@@ -85,6 +86,10 @@ Analysis Analyzer::Analyze(const InputDocument& document) const {
     sentences = parts_->pipeline->Analyze(text);
   } else {
     sentences = parts_->pipeline->Analyze(document.text);
+  }
+  // The resolver must see the phrases that the extractor sees.
+  for (Sentence& sentence : sentences) {
+    sentence = Repaired(sentence, *parts_->lexicon);
   }
   const std::vector<Mention> mentions =
       FindMentions(sentences, *parts_->tagger, *parts_->names);

@@ -55,6 +55,30 @@ class NameMarks {
     }
   }
 
+  // "Holm" + "& Sons": one firm; "Ana Roe & Bo Hald" are two people.
+  void JoinAmpersands() {
+    for (size_t k = 0; k < spans_.size(); ++k) {
+      const int sign = spans_[k].last + 1;
+      if (spans_[k].last < spans_[k].first ||
+          sign + 1 >= static_cast<int>(mark_.size()) || mark_[sign] >= 0 ||
+          sentence_.tokens[sign].form != "&") {
+        continue;
+      }
+      if (mark_[sign + 1] < 0) {
+        if (!IsCapital(sentence_.tokens[sign + 1])) continue;
+        Add({sign + 1, sign + 1, EntityType::kUnknown});
+      }
+      const NameSpan& next = spans_[mark_[sign + 1]];
+      const auto full = [](const NameSpan& span) {
+        return span.type == EntityType::kPerson && span.last > span.first;
+      };
+      if (full(spans_[k]) || full(next)) continue;
+      Absorb(static_cast<int>(k), mark_[sign + 1]);
+      spans_[k].type = EntityType::kOrganization;
+      --k;  // "Roe & Hald & Sons"
+    }
+  }
+
   std::vector<NameSpan> Spans() const {
     std::vector<NameSpan> result;
     for (const NameSpan& span : spans_) {
@@ -251,6 +275,7 @@ std::vector<Mention> FindNames(const Sentence& sentence, int number,
   NameMarks marks(sentence, names);
   marks.AddTagged(tagged);
   marks.AddProperNouns();
+  marks.JoinAmpersands();
   marks.JoinOfPhrases();
   std::vector<Mention> mentions;
   for (const NameSpan& whole : marks.Spans()) {

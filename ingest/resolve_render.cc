@@ -138,10 +138,14 @@ class PhraseWriter {
       DropTitle(m.first);
     }
     for (int k = m.first; k <= m.last; ++k) has_[k] = false;
+    // The words of a title lead to the same name: it is said once.
+    for (int k = i; k < m.first; ++k) {
+      if (model_.At(argument_.sentence, k) == r) has_[k] = false;
+    }
     // "Acme's": the ending follows as a token of its own.
     const int next = m.last + 1;
     const bool ending =
-        next < tree_.size() && has_[next] && tree_.upos(next) == Upos::kPart;
+        next < tree_.size() && has_[next] && tree_[next].xpos == "POS";
     if (ending) has_[next] = false;
     Append(m.first, ending ? Possessive(entity.name) : entity.name);
     last_ = ending ? next : m.last;

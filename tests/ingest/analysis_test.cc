@@ -62,6 +62,29 @@ constexpr Case kCases[] = {
      "Portugal", "rejects", "offer"},
 };
 
+// What a phrase is called that other names and times stand in.
+constexpr Case kPhrases[] = {
+    {"The council rejected a proposal by Finance Minister Ana Silva to raise "
+     "taxes.",
+     "council", "rejects", "proposal by Ana Silva"},
+    {"Swiss farmers on Monday blocked a road. The farmers sang.",
+     "Swiss farmers", "blocks", "road"},
+    {"Rui Costa sold the mill to Holm & Sons. Torvald Holm, who founded Holm "
+     "& Sons, praised him.",
+     "Torvald Holm", "founds", "Holm & Sons"},
+    {"Ana Silva met striker Luca Ferrante in Porto.", "Ana Silva", "meets",
+     "Luca Ferrante"},
+};
+
+TEST(AnalysisTest, PhrasesSayEachNameOnce) {
+  for (const Case& c : kPhrases) {
+    const Analysis analysis = Read(c.text);
+    EXPECT_TRUE(Has(analysis, c.subject, c.relation, c.object))
+        << c.text << "\n"
+        << All(analysis);
+  }
+}
+
 TEST(AnalysisTest, NodesAreNamedByTheirLongestName) {
   for (const Case& c : kCases) {
     const Analysis analysis = Read(c.text);
