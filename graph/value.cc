@@ -107,6 +107,17 @@ constexpr std::array<Multiplier, 6> kSuffixes = {{{"bn", 1e9},
                                                   {"B", 1e9},
                                                   {"k", 1e3}}};
 
+// Beside a currency "m" is no metre: "$2.1m".
+constexpr std::array<Multiplier, 9> kMoneySuffixes = {{{"m", 1e6},
+                                                       {"b", 1e9},
+                                                       {"t", 1e12},
+                                                       {"K", 1e3},
+                                                       {"T", 1e12},
+                                                       {"Bn", 1e9},
+                                                       {"Mn", 1e6},
+                                                       {"mln", 1e6},
+                                                       {"bln", 1e9}}};
+
 constexpr std::array<std::string_view, 6> kCurrencies = {"US$", "$", "€",
                                                          "£",   "¥", "₩"};
 
@@ -153,9 +164,14 @@ std::optional<double> TakeNumber(std::string_view& text) {
   return value;
 }
 
-double TakeMultiplier(std::string_view& text) {
+double TakeMultiplier(std::string_view& text, bool money) {
   for (const Multiplier& suffix : kSuffixes) {
     if (TakeWord(text, suffix.word)) return suffix.factor;
+  }
+  if (money) {
+    for (const Multiplier& suffix : kMoneySuffixes) {
+      if (TakeWord(text, suffix.word)) return suffix.factor;
+    }
   }
   std::string_view rest = Trim(text);
   for (const Multiplier& word : kWords) {
@@ -244,7 +260,8 @@ std::optional<Quantity> ParseQuantity(std::string_view text) {
   }
   const std::optional<double> number = TakeNumber(text);
   if (!number) return std::nullopt;
-  quantity.value = sign * *number * TakeMultiplier(text);
+  const bool money = !quantity.unit.empty();
+  quantity.value = sign * *number * TakeMultiplier(text, money);
   const std::string_view rest = Trim(text);
   if (rest == "percent" || rest == "per cent") {
     quantity.unit.assign(1, '%');

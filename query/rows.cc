@@ -132,9 +132,24 @@ class Order : public TupleStream {
                              a.keys[i], b.keys[i], query_.keys[i].descending);
                          if (order != 0) return order < 0;
                        }
-                       return false;
+                       return ByContent(a, b);
                      });
-    return true;
+    return execution_->ok();
+  }
+
+  // Rows that the keys leave equal are ordered by what they say, not by how
+  // they were found.
+  bool ByContent(const Row& a, const Row& b) {
+    for (int i = 0; i < query_.columns; ++i) {
+      const Datum& left = a.tuple.values[i];
+      const Datum& right = b.tuple.values[i];
+      if (left == right) continue;
+      const int order =
+          CompareSortValues(SortValueOf(*execution_, left),
+                            SortValueOf(*execution_, right), false);
+      if (order != 0) return order < 0;
+    }
+    return false;
   }
 
   Execution* const execution_;

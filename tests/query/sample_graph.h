@@ -99,6 +99,9 @@ class DocumentBuilder {
 // A harbour town, its people and its ships; see sample_graph.cc.
 void FillSample(Graph& graph);
 
+// What the examples of query/README.md speak of; see language_graph.cc.
+void FillLanguageWorld(Graph& graph);
+
 }  // namespace tercet::query
 
 #endif  // TERCET_TESTS_QUERY_SAMPLE_GRAPH_H_

@@ -61,7 +61,8 @@ struct Quantity {
 };
 
 // Reads "12", "1,250", "-3.5", "$2.3 billion", "$2.1bn", "350 km", "5%",
-// "5 percent".  The rest of the text after the number and a multiplier is the
+// "5 percent".  "m" is a million beside a currency ("$2.1m") and a metre
+// elsewhere.  The rest of the text after the number and a multiplier is the
 // unit.  Nothing where the text does not begin with a number or a currency.
 std::optional<Quantity> ParseQuantity(std::string_view text);
 
