@@ -235,6 +235,7 @@ absl::Status Checker::CheckFact(const storage::Triple& stored,
   ++report_.facts;
   RelationCount& count = relations_[*relation];
   ++(negated ? count.negative_facts : count.facts);
+  if (!negated && record.status != Status::kAsserted) ++count.marked_facts;
   const absl::StatusOr<bool> there = snapshot.Contains(stored);
   if (!there.ok()) return there.status();
   if (!*there) Report(which + " is in no permutation");

@@ -68,15 +68,19 @@ absl::Status Writer::AddSupport(AssertionId id, const AssertionRecord& record) {
   absl::StatusOr<std::optional<FactRecord>> found =
       Find<FactRecord>(batch_, Family::kAssertions, key);
   if (!found.ok()) return found.status();
-  FactRecord fact = found->value_or(FactRecord());
+  const FactRecord before = found->value_or(FactRecord());
+  FactRecord fact = before;
   fact.assertions += 1;
   fact.status = std::min(fact.status, record.status);
   fact.confidence = std::max(fact.confidence, record.confidence);
   batch_.Put(Family::kAssertions, key, Encode(fact));
   batch_.Put(Family::kAssertions, SupportKey(*stored, id),
              Encode(Support{record.status, record.confidence}));
-  if (fact.assertions > 1) return absl::OkStatus();
-  return ChangeFact(*stored, record.raw.relation, +1);
+  if (fact.assertions == 1) {
+    const absl::Status status = ChangeFact(*stored, record.raw.relation, +1);
+    if (!status.ok()) return status;
+  }
+  return CountFact(*stored, record.raw.relation, before, fact);
 }
 
 absl::Status Writer::RemoveSupport(AssertionId id,
@@ -92,7 +96,9 @@ absl::Status Writer::RemoveSupport(AssertionId id,
   FactRecord fact = **found;
   if (fact.assertions <= 1) {
     batch_.Delete(Family::kAssertions, key);
-    return ChangeFact(*stored, record.raw.relation, -1);
+    const absl::Status status = ChangeFact(*stored, record.raw.relation, -1);
+    if (!status.ok()) return status;
+    return CountFact(*stored, record.raw.relation, **found, FactRecord());
   }
   fact.assertions -= 1;
   if (fact.status == record.status || fact.confidence == record.confidence) {
@@ -101,7 +107,7 @@ absl::Status Writer::RemoveSupport(AssertionId id,
     fact = *rest;
   }
   batch_.Put(Family::kAssertions, key, Encode(fact));
-  return absl::OkStatus();
+  return CountFact(*stored, record.raw.relation, **found, fact);
 }
 
 absl::StatusOr<FactRecord> Writer::Summarize(const storage::Triple& stored) {
@@ -138,18 +144,37 @@ absl::Status Writer::ChangeFact(const storage::Triple& stored, TermId relation,
     batch_.RemoveTriple(stored);
     batch_.Delete(Family::kAssertions, hash_key);
   }
+  const absl::Status status = ChangeValueUse(stored.s, change);
+  return status.ok() ? ChangeValueUse(stored.o, change) : status;
+}
+
+absl::Status Writer::CountFact(const storage::Triple& stored, TermId relation,
+                               const FactRecord& before,
+                               const FactRecord& after) {
+  const bool negated = stored.p != relation;
+  const auto facts = [](const FactRecord& fact) -> uint64_t {
+    return fact.assertions > 0 ? 1 : 0;
+  };
+  const auto marked = [negated](const FactRecord& fact) -> uint64_t {
+    const bool counts = !negated && fact.assertions > 0;
+    return counts && fact.status != Status::kAsserted ? 1 : 0;
+  };
+  if (facts(before) == facts(after) && marked(before) == marked(after)) {
+    return absl::OkStatus();
+  }
   absl::StatusOr<std::optional<RelationCount>> found = Find<RelationCount>(
       batch_, Family::kStatistics, RelationCountKey(relation));
   if (!found.ok()) return found.status();
   RelationCount count = found->value_or(RelationCount());
-  (negated ? count.negative_facts : count.facts) += change;
+  (negated ? count.negative_facts : count.facts) +=
+      facts(after) - facts(before);
+  count.marked_facts += marked(after) - marked(before);
   if (count == RelationCount()) {
     batch_.Delete(Family::kStatistics, RelationCountKey(relation));
   } else {
     batch_.Put(Family::kStatistics, RelationCountKey(relation), Encode(count));
   }
-  const absl::Status status = ChangeValueUse(stored.s, change);
-  return status.ok() ? ChangeValueUse(stored.o, change) : status;
+  return absl::OkStatus();
 }
 
 absl::Status Writer::ChangeValueUse(TermId value, int change) {

@@ -168,6 +168,8 @@ void Read(ByteReader& reader, RelationProperties& record, bool&) {
 void Read(ByteReader& reader, RelationCount& record, bool&) {
   record.facts = reader.Varint();
   record.negative_facts = reader.Varint();
+  // Older records do not say: then all facts may be marked.
+  record.marked_facts = reader.AtEnd() ? record.facts : reader.Varint();
 }
 
 }  // namespace
@@ -298,6 +300,7 @@ std::string Encode(const RelationCount& record) {
   std::string out;
   AppendVarint(out, record.facts);
   AppendVarint(out, record.negative_facts);
+  AppendVarint(out, record.marked_facts);
   return out;
 }
 

@@ -140,6 +140,7 @@ struct RedirectRecord {
 struct RelationCount {
   uint64_t facts = 0;
   uint64_t negative_facts = 0;
+  uint64_t marked_facts = 0;  // of facts: those that no sentence asserts
   friend bool operator==(const RelationCount&, const RelationCount&) = default;
 };
 

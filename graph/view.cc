@@ -48,6 +48,7 @@ absl::StatusOr<RelationInfo> View::GetRelation(TermId relation) const {
       .term = *std::move(term),
       .facts = static_cast<int64_t>(counts.facts),
       .negative_facts = static_cast<int64_t>(counts.negative_facts),
+      .marked_facts = static_cast<int64_t>(counts.marked_facts),
       .properties = properties->value_or(RelationProperties())};
 }
 

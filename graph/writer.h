@@ -66,6 +66,10 @@ class Writer {
   // is +1 or -1.  `relation` is the plain one.
   absl::Status ChangeFact(const storage::Triple& stored, TermId relation,
                           int change);
+  // Keeps the relation's counts in step with a fact whose summary was
+  // `before` and is `after`; no assertions: no fact.
+  absl::Status CountFact(const storage::Triple& stored, TermId relation,
+                         const FactRecord& before, const FactRecord& after);
   absl::Status ChangeValueUse(TermId value, int change);
   absl::StatusOr<FactRecord> Summarize(const storage::Triple& stored);
 

@@ -195,6 +195,31 @@ TEST(GraphTest, NegatedAndAffirmedAreTwoFacts) {
   EXPECT_NE(view.GetFact(triple)->id, negative.fact().id);
   EXPECT_EQ(view.GetRelation(triple.relation)->facts, 1);
   EXPECT_EQ(view.GetRelation(triple.relation)->negative_facts, 1);
+  EXPECT_EQ(view.GetRelation(triple.relation)->marked_facts, 0);
+  ExpectSound(*graph);
+}
+
+TEST(GraphTest, CountsFactsThatNoSentenceAsserts) {
+  TempFolder folder;
+  const auto graph = OpenGraph(folder.Db());
+  const auto marked = [&graph] {
+    const View view = graph->Read();
+    return view.GetRelation((*view.ResolveRelation("guards"))->id)
+        ->marked_facts;
+  };
+  DocumentFacts doc = MakeDocument("plan", {"It will."});
+  doc.entities = {{.name = "Rook"}, {.name = "Tower"}};
+  doc.facts = {Say(Node::Entity(0), "guards", Node::Entity(1), 1)};
+  doc.facts[0].status = Status::kPlanned;
+  ASSERT_TRUE(graph->Add(doc).ok());
+  EXPECT_EQ(marked(), 1);
+  doc.id = "news";
+  doc.facts[0].status = Status::kAsserted;
+  ASSERT_TRUE(graph->Add(doc).ok());
+  EXPECT_EQ(marked(), 0);
+  ExpectSound(*graph);
+  ASSERT_TRUE(graph->Forget("news").ok());
+  EXPECT_EQ(marked(), 1);
   ExpectSound(*graph);
 }
 

@@ -9,13 +9,15 @@
 namespace tercet {
 namespace {
 
+// `older`: the length that the record had when it said less, which is read too.
 template <typename Record>
-void ExpectRoundTrip(const Record& record, const char* name) {
+void ExpectRoundTrip(const Record& record, const char* name, size_t older = 0) {
   const std::string bytes = Encode(record);
   const absl::StatusOr<Record> back = Decode<Record>(bytes);
   ASSERT_TRUE(back.ok()) << name << ": " << back.status();
   EXPECT_EQ(*back, record) << name;
   for (size_t size = 0; size < bytes.size(); ++size) {
+    if (size > 0 && size == older) continue;
     EXPECT_TRUE(
         absl::IsDataLoss(Decode<Record>(bytes.substr(0, size)).status()))
         << name << " cut to " << size;
@@ -58,7 +60,9 @@ TEST(RecordTest, GoThereAndBackAndRefuseTruncation) {
   ExpectRoundTrip(entity, "entity");
   ExpectRoundTrip(RedirectRecord{77, true, "why"}, "redirect");
   ExpectRoundTrip(RelationProperties{true, "is led by"}, "properties");
-  ExpectRoundTrip(RelationCount{1, 2}, "count");
+  ExpectRoundTrip(RelationCount{3, 2, 1}, "count", /*older=*/2);
+  EXPECT_EQ(*Decode<RelationCount>(std::string("\3\2", 2)),
+            (RelationCount{3, 2, 3}));
 }
 
 // A damaged count must not make the reader reserve the world.

@@ -102,6 +102,8 @@ struct RelationInfo {
   Term term;
   int64_t facts = 0;  // affirmed
   int64_t negative_facts = 0;
+  // Of facts: those that no sentence asserts.  None: all are plain truth.
+  int64_t marked_facts = 0;
   RelationProperties properties;
 };
 
