@@ -126,4 +126,44 @@ absl::StatusOr<GraphStats> View::Stats() const {
   return stats;
 }
 
+absl::StatusOr<RelationStatistics> View::Statistics(TermId relation,
+                                                    Polarity polarity) const {
+  const storage::Snapshot& snapshot = *state_->snapshot;
+  const absl::StatusOr<std::optional<RelationCount>> found =
+      Find<RelationCount>(snapshot, Family::kStatistics,
+                          RelationCountKey(relation));
+  if (!found.ok()) return found.status();
+  const RelationCount counts = found->value_or(RelationCount());
+  RelationStatistics statistics;
+  statistics.facts = static_cast<int64_t>(
+      polarity == Polarity::kAffirmed ? counts.facts : counts.negative_facts);
+  if (statistics.facts == 0) return statistics;
+  const absl::StatusOr<std::optional<storage::Triple>> stored =
+      state_->Stored({.relation = relation}, polarity);
+  if (!stored.ok()) return stored.status();
+  if (!*stored) return statistics;
+  const absl::StatusOr<storage::PredicateStatistics> predicate =
+      snapshot.Statistics((*stored)->p);
+  if (!predicate.ok()) return predicate.status();
+  const auto cut = [&](int64_t count) {
+    return std::min(count, statistics.facts);
+  };
+  statistics.subjects = cut(predicate->subjects);
+  statistics.objects = cut(predicate->objects);
+  statistics.most_of_subject = cut(predicate->most_objects);
+  statistics.most_of_object = cut(predicate->most_subjects);
+  return statistics;
+}
+
+absl::StatusOr<std::vector<Hub>> View::Hubs(size_t limit) const {
+  const absl::StatusOr<std::vector<storage::Hub>> stored =
+      state_->snapshot->Hubs(limit);
+  if (!stored.ok()) return stored.status();
+  std::vector<Hub> hubs;
+  for (const storage::Hub& hub : *stored) {
+    hubs.push_back({hub.node, hub.as_subject, hub.as_object});
+  }
+  return hubs;
+}
+
 }  // namespace tercet

@@ -11,6 +11,7 @@
 //     default         "runs"                    next-number (number triples)*
 //     spo, pos, osp   number block-number       block
 //     spo, pos, osp   number 0xffffffff         (u64 u64 u64)+
+//     osp             number 0xfffffffe         statistics, see statistics.h
 //     term_by_id      id                        term-bytes
 //     id_by_hash      hash                      id+
 //     meta            bytes                     bytes
@@ -33,11 +34,11 @@
 // one range.  A permutation is kept in runs: sorted lists of triples that are
 // laid over each other, the newest above (see run.h), cut into packed blocks
 // of a few bytes a triple.  The last key of a run lists the first triple of
-// each block, so that a lookup finds its block in memory.  A run that "runs"
-// does not name is not part of the store.  The dictionary is keyed by hash, not
-// by string: an eighth of the bytes and no long common prefixes to compare; the
-// terms that share a hash are listed in one value, in the order in which they
-// came.  The record families are apart because they are read apart: a query
+// each block, so that a lookup finds its block in memory; a large run has its
+// counts beside it.  A run that "runs" does not name is not part of the store.
+// The dictionary is keyed by hash, not by string: an eighth of the bytes and no
+// long common prefixes to compare; the terms that share a hash are listed in
+// one value, in the order in which they came.  The record families are apart because they are read apart: a query
 // that prints no sentence touches no sentence's block, and forgetting a
 // document is a scan of document_facts.
 //

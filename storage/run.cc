@@ -71,6 +71,37 @@ absl::StatusOr<std::shared_ptr<const Run>> ReadRun(
   return std::shared_ptr<const Run>(std::move(run));
 }
 
+absl::StatusOr<std::shared_ptr<const RunStatistics>> StatisticsOf(
+    const Rocks& rocks, const rocksdb::ReadOptions& options, const Run& run) {
+  const std::lock_guard<std::mutex> lock(run.statistics_mutex);
+  if (run.statistics != nullptr) return run.statistics;
+  absl::StatusOr<RunStatistics> statistics = absl::NotFoundError("");
+  if (run.triples > kResidentTriples) {
+    const auto bytes = rocks.Get(options, ColumnOf(Order::kOsp),
+                                 RunKey(run.number, kStatisticsBlock));
+    if (bytes.ok()) {
+      statistics = DecodeStatistics(*bytes);
+    } else {
+      statistics = bytes.status();
+    }
+  }
+  if (absl::IsNotFound(statistics.status())) {
+    StatisticsBuilder builder;
+    for (const Order order : kOrders) {
+      RunCursor cursor(rocks, options, run, order);
+      for (cursor.Seek({}); cursor.Valid(); cursor.Next()) {
+        builder.Add(order, cursor.columns(), cursor.removed());
+      }
+      if (!cursor.status().ok()) return cursor.status();
+    }
+    statistics = builder.Finish();
+  }
+  if (!statistics.ok()) return statistics.status();
+  run.statistics =
+      std::make_shared<const RunStatistics>(*std::move(statistics));
+  return run.statistics;
+}
+
 RunCursor::RunCursor(const Rocks& rocks, const rocksdb::ReadOptions& options,
                      const Run& run, Order order)
     : rocks_(&rocks), options_(options), run_(&run), order_(order) {}

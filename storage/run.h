@@ -12,6 +12,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,7 @@
 #include "rocksdb/slice.h"
 #include "storage/block.h"
 #include "storage/rocks.h"
+#include "storage/statistics.h"
 #include "storage/triple.h"
 
 namespace tercet::storage {
@@ -38,6 +40,9 @@ struct Run {
   uint64_t number = 0;   // newer runs have higher numbers
   uint64_t triples = 0;  // removals included
   std::array<Part, 3> parts;
+  // Counted when first asked for, unless the writer did: see StatisticsOf.
+  mutable std::mutex statistics_mutex;
+  mutable std::shared_ptr<const RunStatistics> statistics;
 
   const Part& part(Order order) const {
     return parts[static_cast<size_t>(order)];
@@ -47,14 +52,20 @@ struct Run {
 // Newest first.
 using Runs = std::vector<std::shared_ptr<const Run>>;
 
-// The key of a run's block, and of the list of its blocks' first triples.
+// The key of a run's block, of the list of its blocks' first triples, and (in
+// the order osp) of its statistics where they are kept.
 inline constexpr uint32_t kDirectoryBlock = UINT32_MAX;
+inline constexpr uint32_t kStatisticsBlock = UINT32_MAX - 1;
 std::string RunKey(uint64_t number, uint32_t block);
 
 // Reads a run's directories, and its blocks where it is small.
 absl::StatusOr<std::shared_ptr<const Run>> ReadRun(
     const Rocks& rocks, const rocksdb::ReadOptions& options, uint64_t number,
     uint64_t triples);
+
+// The run's statistics: those on disk, or else counted from its triples.
+absl::StatusOr<std::shared_ptr<const RunStatistics>> StatisticsOf(
+    const Rocks& rocks, const rocksdb::ReadOptions& options, const Run& run);
 
 // Walks one order of one run, removals included.
 class RunCursor {

@@ -51,6 +51,9 @@ absl::StatusOr<std::shared_ptr<const Run>> Fold(const Rocks& rocks, Runs runs,
                                                 bool keep_removed,
                                                 const RunWriter::Sink& sink) {
   RunWriter writer(number, sink);
+  uint64_t triples = 0;
+  for (const auto& run : runs) triples += run->triples;
+  if (triples > kResidentTriples) writer.CountStatistics();
   rocksdb::ReadOptions options;
   options.fill_cache = false;
   for (const Order order : kOrders) {
@@ -158,7 +161,10 @@ absl::Status RunTable::DeleteRun(const Run& run,
       if (!status.ok()) return FromRocks(status, "writing triples");
     }
   }
-  return absl::OkStatus();
+  if (run.triples <= kResidentTriples) return absl::OkStatus();
+  return FromRocks(batch.Delete(rocks_.column(ColumnOf(Order::kOsp)),
+                                RunKey(run.number, kStatisticsBlock)),
+                   "writing triples");
 }
 
 absl::Status RunTable::Append(const std::vector<TripleChange>& changes,

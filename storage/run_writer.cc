@@ -22,6 +22,7 @@ absl::Status RunWriter::Add(Order order, const Columns& columns, bool removed) {
   if (builder_.size() == kBlockTriples) {
     if (auto status = EndBlock(); !status.ok()) return status;
   }
+  if (counts_) statistics_.Add(order, columns, removed);
   builder_.Add(columns, removed);
   ++triples_;
   return absl::OkStatus();
@@ -51,6 +52,15 @@ absl::Status RunWriter::EndOrder() {
   }
   run_->triples = triples_;
   triples_ = 0;
+  if (counts_ && order_ == Order::kOsp) {
+    run_->statistics =
+        std::make_shared<const RunStatistics>(statistics_.Finish());
+    if (run_->triples > kResidentTriples) {
+      auto status = sink_(order_, RunKey(run_->number, kStatisticsBlock),
+                          Encode(*run_->statistics));
+      if (!status.ok()) return status;
+    }
+  }
   return sink_(order_, RunKey(run_->number, kDirectoryBlock), directory);
 }
 

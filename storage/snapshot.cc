@@ -1,10 +1,13 @@
 #include "storage/snapshot.h"
 
+#include <algorithm>
+#include <map>
 #include <utility>
 
 #include "storage/check.h"
 #include "storage/dictionary.h"
 #include "storage/record_table.h"
+#include "storage/statistics.h"
 #include "storage/triple_table.h"
 #include "storage/view.h"
 
@@ -47,6 +50,53 @@ absl::StatusOr<uint64_t> Snapshot::Count(const Triple& pattern,
   for (; it->Valid() && count < limit; it->Next()) ++count;
   if (!it->status().ok()) return it->status();
   return count;
+}
+
+absl::StatusOr<PredicateStatistics> Snapshot::Statistics(
+    TermId predicate) const {
+  if (!view_->runs.ok()) return view_->runs.status();
+  PredicateStatistics sum;
+  for (const auto& run : *view_->runs) {
+    const auto statistics = StatisticsOf(view_->rocks, view_->options, *run);
+    if (!statistics.ok()) return statistics.status();
+    const PredicateStatistics counts = (*statistics)->Find(predicate);
+    sum.triples += counts.triples;
+    sum.subjects += counts.subjects;
+    sum.objects += counts.objects;
+    sum.most_objects = std::max(sum.most_objects, counts.most_objects);
+    sum.most_subjects = std::max(sum.most_subjects, counts.most_subjects);
+  }
+  // There are no more of anything than triples.
+  for (int64_t* count :
+       {&sum.subjects, &sum.objects, &sum.most_objects, &sum.most_subjects}) {
+    *count = std::min(*count, sum.triples);
+  }
+  return sum;
+}
+
+absl::StatusOr<std::vector<Hub>> Snapshot::Hubs(size_t limit) const {
+  if (!view_->runs.ok()) return view_->runs.status();
+  std::map<TermId, Hub> nodes;
+  for (const auto& run : *view_->runs) {
+    const auto statistics = StatisticsOf(view_->rocks, view_->options, *run);
+    if (!statistics.ok()) return statistics.status();
+    for (const auto& [node, triples] : (*statistics)->subjects) {
+      nodes[node].as_subject += static_cast<int64_t>(triples);
+    }
+    for (const auto& [node, triples] : (*statistics)->objects) {
+      nodes[node].as_object += static_cast<int64_t>(triples);
+    }
+  }
+  std::vector<Hub> hubs;
+  for (auto& [node, hub] : nodes) {
+    hub.node = node;
+    hubs.push_back(hub);
+  }
+  std::stable_sort(hubs.begin(), hubs.end(), [](const Hub& a, const Hub& b) {
+    return a.as_subject + a.as_object > b.as_subject + b.as_object;
+  });
+  if (hubs.size() > limit) hubs.resize(limit);
+  return hubs;
 }
 
 absl::StatusOr<std::string> Snapshot::Get(Family family,

@@ -17,9 +17,11 @@
 // one.  Ownership: iterators must die before their snapshot, snapshots before
 // their store.
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -73,6 +75,25 @@ class RecordIterator {
   virtual absl::Status status() const = 0;
 };
 
+// The triples of one predicate in numbers, for planners.
+struct PredicateStatistics {
+  int64_t triples = 0;
+  int64_t subjects = 0;       // distinct
+  int64_t objects = 0;        // distinct
+  int64_t most_objects = 0;   // of one subject
+  int64_t most_subjects = 0;  // of one object
+
+  friend bool operator==(const PredicateStatistics&,
+                         const PredicateStatistics&) = default;
+};
+
+// A node with many triples.
+struct Hub {
+  TermId node = kNoTerm;
+  int64_t as_subject = 0;
+  int64_t as_object = 0;
+};
+
 class Snapshot {
  public:
   ~Snapshot();
@@ -93,6 +114,16 @@ class Snapshot {
   // How many triples match, but no more than `limit`: what a planner asks.
   absl::StatusOr<uint64_t> Count(const Triple& pattern,
                                  uint64_t limit = UINT64_MAX) const;
+
+  // Kept up by every commit.  Exact after Compact; until then a subject, an
+  // object or a triple that was stated again counts once for each run that has
+  // it, so that numbers are at most too high, by a factor of the number of
+  // runs at worst and by a few percent where most triples are in the largest;
+  // `most_` are those of the run that has most, and at most too low.
+  absl::StatusOr<PredicateStatistics> Statistics(TermId predicate) const;
+  // The nodes with most triples, most first, at most `limit`; some 64
+  // subjects and 64 objects are known.  As exact as Statistics.
+  absl::StatusOr<std::vector<Hub>> Hubs(size_t limit) const;
 
   // Records.  NotFound where the key has none.
   absl::StatusOr<std::string> Get(Family family, std::string_view key) const;

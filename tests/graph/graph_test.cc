@@ -386,5 +386,26 @@ TEST(GraphTest, ValuesAreObjectsToo) {
   ExpectSound(*graph);
 }
 
+TEST(GraphTest, StatisticsCountARelationsFactsAndNodes) {
+  TempFolder folder;
+  const auto graph = OpenGraph(folder.Db());
+  ASSERT_TRUE(graph->Add(Harbour("h1")).ok());
+  ASSERT_TRUE(graph->Add(Harbour("h2")).ok());
+  const View view = graph->Read();
+  const TermId owns = (*view.ResolveRelation("owns"))->id;
+  const RelationStatistics one = {1, 1, 1, 1, 1};
+  EXPECT_EQ(*view.Statistics(owns), one);
+  EXPECT_EQ(*view.Statistics(owns, Polarity::kNegative), one);
+  EXPECT_EQ(*view.Statistics(Only(*graph, "Quill")), RelationStatistics());
+  const std::vector<Hub> hubs = *view.Hubs(1);
+  ASSERT_EQ(hubs.size(), 1u);
+  EXPECT_EQ(hubs[0].node, Only(*graph, "Quill"));
+  EXPECT_EQ(hubs[0].as_subject, 3);
+  EXPECT_EQ(hubs[0].as_object, 0);
+  ASSERT_TRUE(graph->Forget("h1").ok());
+  ASSERT_TRUE(graph->Forget("h2").ok());
+  EXPECT_EQ(*graph->Read().Statistics(owns), RelationStatistics());
+}
+
 }  // namespace
 }  // namespace tercet::tests

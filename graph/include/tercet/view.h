@@ -107,6 +107,26 @@ struct RelationInfo {
   RelationProperties properties;
 };
 
+// A relation's facts in numbers, for planners.
+struct RelationStatistics {
+  int64_t facts = 0;     // exact
+  int64_t subjects = 0;  // distinct ones
+  int64_t objects = 0;   // distinct ones
+  // The most facts that one subject has, and that one object has.
+  int64_t most_of_subject = 0;
+  int64_t most_of_object = 0;
+
+  friend bool operator==(const RelationStatistics&,
+                         const RelationStatistics&) = default;
+};
+
+// A node with many facts, negative ones included.
+struct Hub {
+  TermId node = kNoTerm;
+  int64_t as_subject = 0;
+  int64_t as_object = 0;
+};
+
 struct GraphStats {
   int64_t documents = 0;
   int64_t sentences = 0;
@@ -314,6 +334,18 @@ class View {
   // Of any relation that this view gave.
   absl::StatusOr<RelationInfo> GetRelation(TermId relation) const;
   absl::StatusOr<GraphStats> Stats() const;
+
+  // For planners: microseconds, and current.  `facts` is exact.  The others
+  // are exact in a graph that was compacted or loaded in bulk; after that a
+  // node that new facts name again may count more than once in `subjects` and
+  // `objects` (never more often than `facts`), and a node's facts that came
+  // apart may count apart in `most_of_subject` and `most_of_object`.
+  // All zero for what is no relation.
+  absl::StatusOr<RelationStatistics> Statistics(
+      TermId relation, Polarity polarity = Polarity::kAffirmed) const;
+  // The nodes with most facts, most first, at most `limit`; some 64 subjects
+  // and 64 objects are known.  As exact as Statistics.
+  absl::StatusOr<std::vector<Hub>> Hubs(size_t limit) const;
 
  private:
   friend class Graph;
