@@ -2,6 +2,7 @@
 
 #include <histedit.h>
 #include <poll.h>
+#include <termios.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -152,6 +153,12 @@ LineEditor::LineEditor(std::string history_path, Completer completer)
          &State::Complete);
   el_set(state.editor, EL_BIND, "^I", "tercet-complete", nullptr);
   el_set(state.editor, EL_BIND, "^R", "em-inc-search-prev", nullptr);
+  // Between two reads libedit gives the terminal back to line-wise input.
+  // Keys typed there would be lost to the line discipline: Ctrl-D becomes a
+  // zero byte, Ctrl-U and rubout take away what was typed.  So the mode
+  // between reads takes single keys too, silently; Ctrl-C stays a signal.
+  el_set(state.editor, EL_SETTY, "-x", "-icanon", "-echo", nullptr);
+  el_set(state.editor, EL_PREP_TERM, 1);
 
   HistEvent event;
   state.history = history_init();

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -76,6 +77,13 @@ class Terminal {
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   }
 
+  // Whether single keys reach the program, unseen, and Ctrl-C is a signal.
+  bool TakesKeys() const {
+    termios mode = {};
+    return tcgetattr(fd_, &mode) == 0 && (mode.c_lflag & ICANON) == 0 &&
+           (mode.c_lflag & ECHO) == 0 && (mode.c_lflag & ISIG) != 0;
+  }
+
   const std::string& screen() const { return screen_; }
 
  private:
@@ -97,12 +105,16 @@ class Terminal {
 
 class ShellTest : public ::testing::Test {
  protected:
-  ShellTest() {
-    place_.Write("a.txt",
-                 "Ana Silva visited Portugal on Monday. Ana Silva met Bruno "
-                 "Costa in Lisbon.\n");
-    ingested_ = place_.Run("--db g ingest a.txt");
+  static void SetUpTestSuite() {
+    place_ = new Workplace;
+    place_->Write("a.txt",
+                  "Ana Silva visited Portugal on Monday. Ana Silva met Bruno "
+                  "Costa in Lisbon.\n");
+    const Ran ran = place_->Run("--db g ingest a.txt");
+    ASSERT_EQ(ran.exit_code, 0) << ran.err;
   }
+  static void TearDownTestSuite() { delete place_; }
+
   void SetUp() override {
     int master = -1;
     int slave = -1;
@@ -111,15 +123,15 @@ class ShellTest : public ::testing::Test {
     }
     close(master);
     close(slave);
-    ASSERT_EQ(ingested_.exit_code, 0) << ingested_.err;
   }
 
-  Workplace place_;
-  Ran ingested_;
+  static Workplace* place_;
 };
 
+Workplace* ShellTest::place_ = nullptr;
+
 TEST_F(ShellTest, AnswersAndLeaves) {
-  Terminal terminal(place_, "g");
+  Terminal terminal(*place_, "g");
   ASSERT_TRUE(terminal.Shows("tercet> ")) << terminal.screen();
   terminal.Type("Ana Silva -visits-> ?where\n");
   EXPECT_TRUE(terminal.Shows("Portugal")) << terminal.screen();
@@ -129,7 +141,7 @@ TEST_F(ShellTest, AnswersAndLeaves) {
 }
 
 TEST_F(ShellTest, GoesOnOverLines) {
-  Terminal terminal(place_, "g");
+  Terminal terminal(*place_, "g");
   ASSERT_TRUE(terminal.Shows("tercet> "));
   terminal.Type("Ana Silva -visits->\n");
   ASSERT_TRUE(terminal.Shows("...> ")) << terminal.screen();
@@ -140,7 +152,7 @@ TEST_F(ShellTest, GoesOnOverLines) {
 }
 
 TEST_F(ShellTest, InterruptDropsTheLineAndKeepsTheProgram) {
-  Terminal terminal(place_, "g");
+  Terminal terminal(*place_, "g");
   ASSERT_TRUE(terminal.Shows("tercet> "));
   terminal.Type("Ana Silva -visits->\n");
   ASSERT_TRUE(terminal.Shows("...> ")) << terminal.screen();
@@ -156,7 +168,7 @@ TEST_F(ShellTest, InterruptDropsTheLineAndKeepsTheProgram) {
 }
 
 TEST_F(ShellTest, CompletesNamesAndRelations) {
-  Terminal terminal(place_, "g");
+  Terminal terminal(*place_, "g");
   ASSERT_TRUE(terminal.Shows("tercet> "));
   terminal.Type("Ana S\t -vi\t-> ?where\n");
   EXPECT_TRUE(terminal.Shows("Portugal")) << terminal.screen();
@@ -166,7 +178,7 @@ TEST_F(ShellTest, CompletesNamesAndRelations) {
 
 TEST_F(ShellTest, KeepsHistory) {
   {
-    Terminal terminal(place_, "g");
+    Terminal terminal(*place_, "g");
     ASSERT_TRUE(terminal.Shows("tercet> "));
     terminal.Type("Ana Silva -visits->\n");
     ASSERT_TRUE(terminal.Shows("...> ")) << terminal.screen();
@@ -176,16 +188,56 @@ TEST_F(ShellTest, KeepsHistory) {
     terminal.Type(".quit\n");
     EXPECT_EQ(terminal.Ended(), 0);
   }
-  EXPECT_TRUE(std::filesystem::exists(place_.folder() / "tercet" / "history"));
-  Terminal terminal(place_, "g");
+  EXPECT_TRUE(std::filesystem::exists(place_->folder() / "tercet" / "history"));
+  Terminal terminal(*place_, "g");
   ASSERT_TRUE(terminal.Shows("tercet> "));
   // Twice up: .quit came last.
   terminal.Type("\x10\x10\n");
   EXPECT_TRUE(terminal.Shows("Portugal")) << terminal.screen();
-  // Before the prompt is back, Ctrl-D belongs to the terminal.
-  ASSERT_TRUE(terminal.Shows("tercet> ")) << terminal.screen();
   terminal.Type("\x04");
   EXPECT_EQ(terminal.Ended(), 0);
+}
+
+// Some 10^18 rows, counted one by one.
+std::string EndlessQuery() {
+  std::string query = "?a0 -> ?b0";
+  for (int i = 1; i < 60; ++i) {
+    const std::string n = std::to_string(i);
+    query += ", ?a" + n + " -> ?b" + n;
+  }
+  return query + " return count(*)";
+}
+
+// While a statement runs the terminal keeps what is typed, Ctrl-D too.
+TEST_F(ShellTest, KeysTypedDuringAStatementAreKept) {
+  Terminal terminal(*place_, "g");
+  ASSERT_TRUE(terminal.Shows("tercet> "));
+  terminal.Type(".timeout 0.5\n" + EndlessQuery() + "\n");
+  ASSERT_TRUE(terminal.Shows("count(*)"));
+  usleep(100'000);
+  EXPECT_TRUE(terminal.TakesKeys());
+  terminal.Type("Anna\b\ba Silva -visits-> ?where\n\x04");
+  EXPECT_TRUE(terminal.Shows("time limit")) << terminal.screen();
+  EXPECT_TRUE(terminal.Shows("Portugal")) << terminal.screen();
+  EXPECT_EQ(terminal.Ended(), 0) << terminal.screen();
+}
+
+TEST_F(ShellTest, InterruptCancelsAStatement) {
+  Terminal terminal(*place_, "g");
+  ASSERT_TRUE(terminal.Shows("tercet> "));
+  terminal.Type(EndlessQuery() + "\n");
+  ASSERT_TRUE(terminal.Shows("return count(*)"));
+  usleep(100'000);
+  const auto start = std::chrono::steady_clock::now();
+  terminal.Type("\x03");
+  EXPECT_TRUE(terminal.Shows("cancelled")) << terminal.screen();
+  RecordProperty("cancelled_after_ms",
+                 std::chrono::duration_cast<std::chrono::milliseconds>(
+                     std::chrono::steady_clock::now() - start)
+                     .count());
+  ASSERT_TRUE(terminal.Shows("tercet> ")) << terminal.screen();
+  terminal.Type(".quit\n");
+  EXPECT_EQ(terminal.Ended(), 0) << terminal.screen();
 }
 
 }  // namespace
