@@ -38,6 +38,10 @@ class Lines {
                                         : LineEditor::Event::kEnd;
   }
 
+  // Whether the last line was longer than any statement may be.
+  bool TooLong() const { return !editor_ && reader_.cut(); }
+  int64_t number() const { return reader_.line_number(); }
+
   void Remember(const std::string& statement) {
     if (editor_) editor_->Remember(statement);
   }
@@ -89,6 +93,13 @@ ExitCode ReadStatements(ShellState& shell, Lines& lines) {
     }
     const bool end = event == LineEditor::Event::kEnd;
     if (end) line.clear();
+    if (!end && lines.TooLong()) {
+      Complain(absl::StrFormat("line %d is longer than %d bytes",
+                               lines.number(), kMaxLine));
+      done(kQuerySyntax);
+      statement.clear();
+      continue;
+    }
     const bool blank = absl::StripAsciiWhitespace(line).empty();
     if (statement.empty() && blank) {
       if (end) break;
