@@ -5,7 +5,9 @@
 #
 # Every document that was acknowledged must be there with all its facts, none
 # half there, and `check` must pass.  At the end the graph must be, byte for
-# byte, the one that an undisturbed ingest gives.
+# byte, the one that an undisturbed ingest gives.  The kills are spread over
+# one ingest: each comes, at random, when about its share of the documents that
+# are left is done.
 set -eu
 tercet=$1
 documents=$2
@@ -28,8 +30,18 @@ awk -v n="$documents" 'BEGIN {
   }
 }' >"$folder/corpus.jsonl"
 
+# How long starting takes, and the documents themselves, in milliseconds.
+now() { echo $(($(date +%s%N) / 1000000)); }
+head -n 1 "$folder/corpus.jsonl" >"$folder/one.jsonl"
+begun=$(now)
+"$tercet" --db "$folder/one.db" ingest "$folder/one.jsonl" 2>/dev/null
+starting=$(($(now) - begun))
+begun=$(now)
 "$tercet" --db "$folder/whole.db" ingest "$folder/corpus.jsonl" 2>/dev/null
+whole=$(($(now) - begun - starting))
+[ "$whole" -gt 0 ] || whole=1
 "$tercet" --db "$folder/whole.db" export >"$folder/whole.jsonl"
+echo "starting takes $starting ms, $documents documents $whole ms"
 
 # The facts of acknowledged documents, as the undisturbed graph has them, must
 # all be in the crashed one; and it must have no part of a document only.
@@ -53,6 +65,7 @@ verify() {
 }
 
 : >"$folder/acknowledged"
+: >"$folder/ids"
 killed=0
 seed=$$
 while [ "$killed" -lt "$kills" ]; do
@@ -60,15 +73,19 @@ while [ "$killed" -lt "$kills" ]; do
     >>"$folder/acknowledged" 2>/dev/null &
   pid=$!
   seed=$(((seed * 1103515245 + 12345) % 2147483648))
-  # Up to the time that the documents take, so that most kills hit an ingest.
-  sleep "$(awk -v s="$seed" -v n="$documents" \
-    'BEGIN { printf "%.2f", 0.1 + s / 2147483648 * n / 250 }')"
+  sleep "$(awk -v s="$seed" -v starting="$starting" -v whole="$whole" \
+    -v all="$documents" -v done="$(wc -l <"$folder/ids")" \
+    -v kills="$((kills - killed))" 'BEGIN {
+      share = whole * (all - done) / all / (kills + 1)
+      printf "%.3f", (starting + 2 * share * s / 2147483648) / 1000
+    }')"
   if ! kill -9 "$pid" 2>/dev/null; then
     # It was done before: begin anew.
     wait "$pid" || { echo "ingest failed"; exit 1; }
     verify
     rm -rf "$TERCET_DB"
     : >"$folder/acknowledged"
+    : >"$folder/ids"
     continue
   fi
   wait "$pid" 2>/dev/null || true
