@@ -32,15 +32,15 @@
 //
 // Why these: a permutation each for the three orders, so that any pattern is
 // one range.  A permutation is kept in runs: sorted lists of triples that are
-// laid over each other, the newest above (see run.h), cut into packed blocks
-// of a few bytes a triple.  The last key of a run lists the first triple of
-// each block, so that a lookup finds its block in memory; a large run has its
-// counts beside it.  A run that "runs" does not name is not part of the store.
-// The dictionary is keyed by hash, not by string: an eighth of the bytes and no
+// laid over each other, the newest above (see run.h), cut into packed blocks of
+// a few bytes a triple.  The last key of a run lists the first triple of each
+// block, so that a lookup finds its block in memory; a large run has its counts
+// beside it.  A run that "runs" does not name is not part of the store. The
+// dictionary is keyed by hash, not by string: an eighth of the bytes and no
 // long common prefixes to compare; the terms that share a hash are listed in
-// one value, in the order in which they came.  The record families are apart because they are read apart: a query
-// that prints no sentence touches no sentence's block, and forgetting a
-// document is a scan of document_facts.
+// one value, in the order in which they came.  The record families are apart
+// because they are read apart: a query that prints no sentence touches no
+// sentence's block, and forgetting a document is a scan of document_facts.
 //
 // Numbers only, no state: thread-safe.
 
