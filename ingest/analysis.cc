@@ -97,7 +97,7 @@ Analysis Analyzer::Analyze(const InputDocument& document) const {
       Extract(sentences, mentions, *parts_->lexicon);
   Resolution resolution =
       Resolve(document, sentences, mentions, propositions, *parts_->names,
-              DayOf(document, dateline),
+              *parts_->lexicon, DayOf(document, dateline),
               dateline ? std::string_view(dateline->place) : "");
   Analysis analysis;
   analysis.document = document;

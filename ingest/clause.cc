@@ -67,6 +67,12 @@ bool IsPassive(const Tree& tree, int i) {
       tree.Child(i, {Deprel::kAuxPass, Deprel::kAux}) < 0) {
     return false;
   }
+  // Nor has a predicate of its own that no "be" goes with: "more than half
+  // of them later germinated".
+  if (tree.Has(i, Deprel::kNsubjPass) && tree.deprel(i) == Deprel::kRoot &&
+      tree.Child(i, {Deprel::kAuxPass, Deprel::kAux, Deprel::kCop}) < 0) {
+    return false;
+  }
   if (tree.Child(
           i, {Deprel::kAuxPass, Deprel::kNsubjPass, Deprel::kCsubjPass}) >= 0) {
     return true;
@@ -97,6 +103,18 @@ bool IsPassive(const Tree& tree, int i) {
   }
 }
 
+// "her sons, Al and Bo", "the brothers Al and Bo": each of them by name.
+bool AddNamed(const Tree& tree, int noun, std::vector<int>* out) {
+  if (tree[noun].xpos != "NNS") return false;
+  const int name = tree.Child(noun, Deprel::kAppos);
+  if (name < 0 || tree.upos(name) != Upos::kPropn ||
+      tree.Conjuncts(name).size() < 2) {
+    return false;
+  }
+  for (int c : tree.Conjuncts(name)) out->push_back(NamedBy(tree, c));
+  return true;
+}
+
 // Appends the conjuncts of i that are no clauses of their own.
 void AddConjuncts(const Tree& tree, int i, std::vector<int>* out) {
   if (tree.IsRelative(i)) {
@@ -107,7 +125,8 @@ void AddConjuncts(const Tree& tree, int i, std::vector<int>* out) {
     return;
   }
   for (int c : tree.Conjuncts(i)) {
-    if (c == i || !IsPredicate(tree, c)) out->push_back(NamedBy(tree, c));
+    if (c != i && IsPredicate(tree, c)) continue;
+    if (!AddNamed(tree, c, out)) out->push_back(NamedBy(tree, c));
   }
 }
 
@@ -211,6 +230,11 @@ void FillGap(const Tree& tree, const Lexicon& lexicon, Clause* clause) {
   if (noun < 0) return;
   bool pronoun = false;
   for (int child : tree.children(clause->head)) {
+    // "suggestions that the firm overpaid": no gap at all.
+    if (tree.deprel(child) == Deprel::kMark && tree[child].xpos == "IN" &&
+        lexicon.Is(WordClass::kSayNoun, tree.lemma(noun))) {
+      return;
+    }
     const std::string& word = tree.word(child);
     if (word == "where") clause->where = noun;
     if (word == "when") clause->when = noun;

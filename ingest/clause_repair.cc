@@ -360,7 +360,7 @@ void StrayPredicates(const Tree& tree, Sentence* s) {
 
 Sentence Repaired(const Sentence& sentence, const Lexicon& lexicon) {
   // Each step reads one tree and writes the next.
-  Sentence result = RepairedNames(sentence, lexicon);
+  Sentence result = RepairedPhrases(RepairedNames(sentence, lexicon), lexicon);
   const auto step = [&result](auto repair) {
     const Sentence before = result;
     repair(Tree(before), &result);

@@ -12,6 +12,8 @@
 //   "Farmers on Monday blocked a road"      on Monday: hangs on blocked
 //   "a plan to sell, angering Kim"          angering: hangs on the verb above
 //   "the shop of Bo Hald, whom she met"     met: hangs on the person
+//   "her brother Bo Hald sang"              Bo Hald: the brother's name
+//   "the deal, announced on Monday, failed" announced: of the deal
 //
 // A tree that is right stays as it is.
 
@@ -25,6 +27,9 @@ Sentence Repaired(const Sentence& sentence, const Lexicon& lexicon);
 
 // Only inside names: titles, second names, the "&" of firms.
 Sentence RepairedNames(const Sentence& sentence, const Lexicon& lexicon);
+
+// Only phrases: names beside nouns, dates, amounts, participles.
+Sentence RepairedPhrases(const Sentence& sentence, const Lexicon& lexicon);
 
 }  // namespace tercet::text
 

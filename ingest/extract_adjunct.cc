@@ -55,7 +55,11 @@ void AddOwn(const SentenceView& view, const Clause& clause, bool fronted,
             Proposition* p) {
   const Tree& tree = *view.tree;
   for (int o : clause.obliques) {
-    if (Overlaps(p->object, o) || (fronted && o > clause.head)) continue;
+    // "died in 1999": the object of a fact says its time as well.
+    const bool own_time = p->object.head == o && IsTime(view, o);
+    if ((Overlaps(p->object, o) && !own_time) || (fronted && o > clause.head)) {
+      continue;
+    }
     if (tree.IsRelative(o)) continue;
     if (IsTime(view, o)) {
       AddTime(PhraseWithPreposition(tree, view.number, o), p);

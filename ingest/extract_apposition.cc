@@ -15,7 +15,11 @@ using enum WordClass;
 bool IsAlias(const SentenceView& view, int head, int appositive) {
   const Tree& tree = *view.tree;
   if (tree.ChildWord(appositive, "or") >= 0) return true;
-  if (tree.ChildWord(appositive, "(") >= 0) return true;
+  // "(Chair)" is an office.
+  if (tree.ChildWord(appositive, "(") >= 0) {
+    return !view.Is(kRoleNoun, appositive) &&
+           !view.lexicon->Is(kRoleNoun, tree.word(appositive));
+  }
   return view.IsName(head) && view.IsName(appositive);
 }
 
@@ -43,6 +47,32 @@ void Describe(const SentenceView& view, int subject, int description,
                         "appositive"));
 }
 
+// "her sons, Al and Bo": each is her son.  "the brothers Al and Bo" are each
+// other's.
+void KinByName(const SentenceView& view, int head, int first,
+               Propositions* out) {
+  const Tree& tree = *view.tree;
+  if (!view.Is(kKinNoun, head)) return;
+  const int owner = tree.Child(head, Deprel::kNmodPoss);
+  const std::vector<int> names = tree.Conjuncts(first);
+  const std::string relation = absl::StrCat("is ", tree.lemma(head), " of");
+  if (owner < 0) {
+    const std::string& kin = tree.lemma(head);
+    const bool mutual = kin == "brother" || kin == "sister" ||
+                        kin == "sibling" || kin == "twin" || kin == "cousin";
+    if (names.size() != 2 || !mutual || !view.IsName(names[1])) return;
+    out->push_back(OfNoun(view, head, names[0], relation,
+                          Phrase(tree, view.number, names[1]), "appositive"));
+    return;
+  }
+  for (int name : names) {
+    if (!view.IsName(name)) continue;
+    out->push_back(OfNoun(view, head, name, relation,
+                          Phrase(tree, view.number, Antecedent(tree, owner)),
+                          "appositive"));
+  }
+}
+
 void OfPair(const SentenceView& view, int head, int appositive,
             Propositions* out) {
   const Tree& tree = *view.tree;
@@ -56,7 +86,11 @@ void OfPair(const SentenceView& view, int head, int appositive,
   }
   if (IsAlias(view, head, appositive) || !tree.IsNominal(appositive)) return;
   if (view.IsName(appositive) && IsDescription(view, head)) {
-    if (IsPlural(tree, head) && tree.Conjuncts(appositive).size() > 1) return;
+    const bool listed = tree.Conjuncts(appositive).size() > 1;
+    if (IsPlural(tree, head) && listed) {
+      KinByName(view, head, appositive, out);
+      return;
+    }
     for (int name : tree.Conjuncts(appositive)) {
       Describe(view, name, head, out);
     }
@@ -78,7 +112,9 @@ void OfPair(const SentenceView& view, int head, int appositive,
     }
   }
   for (int description : tree.Conjuncts(appositive)) {
-    if (tree.upos(description) == Upos::kVerb) continue;
+    if (tree.upos(description) == Upos::kVerb || view.IsName(description)) {
+      continue;
+    }
     Describe(view, head, description, out);
   }
 }

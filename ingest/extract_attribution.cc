@@ -86,7 +86,7 @@ Argument SpeakerOf(const SentenceView& view, const Clause& say) {
                               : Phrase(*view.tree, view.number, say.agents[0]);
   }
   if (say.subjects.empty()) return Argument();
-  return Phrase(*view.tree, view.number, say.subjects[0]);
+  return Phrase(*view.tree, view.number, NamedBy(*view.tree, say.subjects[0]));
 }
 
 bool IsSaying(const SentenceView& view, const Clause& clause) {
@@ -108,16 +108,27 @@ Argument AsideSource(const SentenceView& view, const Clause& clause) {
     if (tree.Preposition(child) == "according to" ||
         (tree.Has(child, Deprel::kCase) &&
          tree.word(tree.Child(child, Deprel::kCase)) == "according")) {
-      return Phrase(tree, view.number, child);
+      return Phrase(tree, view.number, NamedBy(tree, child));
     }
-    if (tree.deprel(child) != Deprel::kParataxis &&
-        tree.deprel(child) != Deprel::kAdvcl) {
+    const Deprel link = tree.deprel(child);
+    if (link == Deprel::kConj) {
+      // "It failed, and nobody knew, said Kim": no "and" joins the saying.
+      if (child < clause.head || tree.Has(child, Deprel::kCc) ||
+          tree.Child(child, Deprel::kNsubj) < child) {
+        continue;
+      }
+    } else if (link != Deprel::kParataxis && link != Deprel::kAdvcl) {
       continue;
     }
     const std::string mark = tree.Has(child, Deprel::kMark)
                                  ? tree.word(tree.Child(child, Deprel::kMark))
                                  : "";
-    if (tree.deprel(child) == Deprel::kAdvcl && mark != "as") continue;
+    // "as Kim said", "..., Kim said on Monday".
+    if (link == Deprel::kAdvcl && mark != "as" &&
+        !(mark.empty() && tree.Has(child, Deprel::kNsubj) &&
+          child > clause.head)) {
+      continue;
+    }
     for (const Clause& say : view.clauses) {
       const bool empty_handed = say.head == child &&
                                 tree.Child(child, Deprel::kCcomp) < 0 &&

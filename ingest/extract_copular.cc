@@ -13,7 +13,15 @@ bool PrepositionalFacts(const SentenceView& view, int index, int subject,
                         int head, Propositions* out) {
   const Tree& tree = *view.tree;
   const std::string preposition = tree.Preposition(head);
-  if (preposition.empty() || !tree.IsNominal(head)) return false;
+  if (preposition.empty()) return false;
+  // "is at large", "is in dark": an adjective that the preposition makes.
+  if (tree.upos(head) == Upos::kAdj && tree.children(head).size() <= 5) {
+    Proposition p = OfClause(view, index, subject, "is", Argument(), "copular");
+    p.object_text = absl::StrCat(preposition, " ", tree.word(head));
+    out->push_back(std::move(p));
+    return true;
+  }
+  if (!tree.IsNominal(head)) return false;
   for (int child : tree.children(head)) {
     const bool nested = tree.deprel(child) == Deprel::kNmod &&
                         preposition == "in" &&
@@ -118,6 +126,13 @@ void CopularFacts(const SentenceView& view, int index, Propositions* out) {
       }
       if (head == subject) continue;
       if (PrepositionalFacts(view, index, subject, head, out)) continue;
+      // "is missing"; "is selling it" is no state.
+      const bool state =
+          (tree.IsGerund(head) || tree.IsParticiple(head)) &&
+          tree.Child(head, {Deprel::kObj, Deprel::kXcomp, Deprel::kCcomp}) < 0;
+      if (tree.upos(head) == Upos::kVerb && state) {
+        AdjectiveFacts(view, index, subject, head, out);
+      }
       if (tree.upos(head) == Upos::kVerb) continue;
       if (tree.upos(head) == Upos::kAdj || tree.upos(head) == Upos::kAdv) {
         AdjectiveFacts(view, index, subject, head, out);

@@ -100,6 +100,33 @@ int ReactingAgent(const SentenceView& view, int head) {
   return -1;
 }
 
+// "a visit on Monday", "the trip starting Sunday": when the event is.
+void AddEventTime(const SentenceView& view, int head, Proposition* p) {
+  const Tree& tree = *view.tree;
+  for (int child : tree.children(head)) {
+    const bool hangs = tree.deprel(child) == Deprel::kNmod ||
+                       tree.deprel(child) == Deprel::kNmodUnmarked;
+    if (hangs && IsTime(view, child) && !tree.Has(child, Deprel::kNmodPoss)) {
+      p->when = PhraseWithPreposition(tree, view.number, child);
+      return;
+    }
+  }
+  for (const Clause& clause : view.clauses) {
+    const std::string& lemma = tree.lemma(clause.head);
+    if ((lemma != "start" && lemma != "begin") || !tree.IsGerund(clause.head) ||
+        clause.head < head || clause.obliques.empty() ||
+        !IsTime(view, clause.obliques.front())) {
+      continue;
+    }
+    // Right behind the phrase of the event.
+    const bool beside =
+        tree.Below(clause.head - 1, head) || tree.head(clause.head) == head;
+    if (!beside) continue;
+    p->when = Phrase(tree, view.number, clause.obliques.front());
+    return;
+  }
+}
+
 void EventFacts(const SentenceView& view, int head, const EventNoun& noun,
                 Propositions* out) {
   const Tree& tree = *view.tree;
@@ -117,6 +144,7 @@ void EventFacts(const SentenceView& view, int head, const EventNoun& noun,
     out->push_back(OfNoun(view, head, event.agents[0], verb + " with",
                           Phrase(tree, view.number, event.agents[1]),
                           "nominal"));
+    AddEventTime(view, head, &out->back());
     return;
   }
   if (event.patient < 0) return;
@@ -128,6 +156,7 @@ void EventFacts(const SentenceView& view, int head, const EventNoun& noun,
                                  : absl::StrCat(verb, " ", event.preposition),
                              Phrase(tree, view.number, patient), "nominal");
       p.confidence = noun.curated ? 0.55 : 0.45;
+      AddEventTime(view, head, &p);
       out->push_back(std::move(p));
     }
   }

@@ -44,6 +44,15 @@ int RoleComplement(const SentenceView& view, int head) {
   return -1;
 }
 
+// "took over from Kim", "stepped down as mayor": an adverb right behind the
+// verb and before a preposition.
+bool IsParticle(const SentenceView& view, int child, int verb) {
+  const Tree& tree = *view.tree;
+  return child == verb + 1 && tree.deprel(child) == Deprel::kAdvmod &&
+         child + 1 < tree.size() && tree.upos(child + 1) == Upos::kAdp &&
+         view.lexicon->Is(kParticle, tree.word(child));
+}
+
 void SetAttitude(const Attitude& attitude, Proposition* p) {
   p->status = attitude.status;
   p->negated = attitude.negated;
@@ -110,7 +119,8 @@ std::string VerbRelation(const SentenceView& view, int verb) {
   std::string result = ThirdPerson(tree.lemma(verb));
   // "re-enter" and "co-found" may be several tokens.
   for (int child : tree.children(verb)) {
-    if (tree.deprel(child) == Deprel::kCompoundPrt) {
+    if (tree.deprel(child) == Deprel::kCompoundPrt ||
+        IsParticle(view, child, verb)) {
       absl::StrAppend(&result, " ", tree.word(child));
     } else if (child < verb &&
                (tree.deprel(child) == Deprel::kCompound ||

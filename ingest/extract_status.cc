@@ -3,59 +3,12 @@
 #include <algorithm>
 
 #include "ingest/extract_attribution.h"
+#include "ingest/extract_negation.h"
 
 namespace tercet::text {
 namespace {
 
 using enum WordClass;
-
-bool IsNegator(const Tree& tree, int i) {
-  const std::string& w = tree.word(i);
-  return w == "not" || w == "n't" || w == "n\xE2\x80\x99t" || w == "never" ||
-         w == "neither" || w == "nor" || w == "hardly" || w == "scarcely";
-}
-
-bool IsNegativeNominal(const Tree& tree, int i) {
-  const std::string& w = tree.word(i);
-  if (w == "nobody" || w == "none" || w == "nothing" || w == "neither" ||
-      w == "no-one") {
-    return true;
-  }
-  for (int child : tree.children(i)) {
-    const std::string& d = tree.word(child);
-    if (d == "no" || (d == "neither" && tree.deprel(child) != Deprel::kCc)) {
-      return tree.deprel(child) == Deprel::kDet ||
-             tree.deprel(child) == Deprel::kCcPreconj ||
-             tree.deprel(child) == Deprel::kAdvmod;
-    }
-  }
-  return false;
-}
-
-// "not", "never", "nobody came", "awarded no prize", "neither of which".
-bool HasNegation(const SentenceView& view, const Clause& clause) {
-  const Tree& tree = *view.tree;
-  for (int child : tree.children(clause.head)) {
-    const Deprel relation = tree.deprel(child);
-    if (relation == Deprel::kAdvmod || relation == Deprel::kAux ||
-        relation == Deprel::kDet) {
-      if (IsNegator(tree, child)) return true;
-      // "could no longer play".
-      if (tree.word(child) == "longer" && tree.ChildWord(child, "no") >= 0) {
-        return true;
-      }
-    }
-    if (relation == Deprel::kCc && tree.word(child) == "nor") return true;
-    const bool argument = relation == Deprel::kNsubj ||
-                          relation == Deprel::kNsubjPass ||
-                          relation == Deprel::kObj;
-    if (argument && IsNegativeNominal(tree, child)) return true;
-    if (relation == Deprel::kMark && tree.word(child) == "without") {
-      return true;
-    }
-  }
-  return clause.copular && IsNegativeNominal(tree, clause.head);
-}
 
 int AuxWord(const Tree& tree, int head,
             std::initializer_list<std::string_view> words) {
@@ -288,9 +241,15 @@ Attitude OfInfinitive(const SentenceView& view, const Clause& governor,
 
 // Whether a that-clause has the bare verb of an order: "that he resign".
 bool IsSubjunctive(const Tree& tree, int head) {
-  return tree[head].xpos == "VB" && !HasOwnAux(tree, head) &&
-         !tree.IsInfinitive(head) &&
-         tree.Child(head, {Deprel::kNsubj, Deprel::kNsubjPass}) >= 0;
+  const int subject = tree.Child(head, {Deprel::kNsubj, Deprel::kNsubjPass});
+  if (subject < 0 || HasOwnAux(tree, head) || tree.IsInfinitive(head)) {
+    return false;
+  }
+  // "that the club replace": the plural's form with a singular subject.
+  const std::string& noun = tree[subject].xpos;
+  return tree[head].xpos == "VB" ||
+         (tree[head].xpos == "VBP" && tree.word(head) == tree.lemma(head) &&
+          (noun == "NN" || noun == "NNP") && !tree.Has(subject, Deprel::kConj));
 }
 
 // A clause with a subject and a tense of its own below a verb.
@@ -436,6 +395,14 @@ Attitude OfComplement(const SentenceView& view, const Clause& governor,
   return OfInfinitive(view, governor, base);
 }
 
+// "It failed, said Kim": the saying is no part of what is said.
+bool IsAside(const SentenceView& view, const Clause& governor,
+             const Clause& clause) {
+  return IsSaying(view, clause) && clause.head > governor.head &&
+         !clause.subjects.empty() && !clause.understood &&
+         AsideSource(view, governor).head == SpeakerOf(view, clause).head;
+}
+
 Attitude Incoming(const SentenceView& view, const Clause& clause,
                   const std::vector<Attitude>& incoming) {
   const int g = clause.governor;
@@ -444,14 +411,21 @@ Attitude Incoming(const SentenceView& view, const Clause& clause,
   const Attitude& base = view.attitudes[g];
   switch (clause.link) {
     case Deprel::kConj:
+      if (IsAside(view, governor, clause)) break;
       return OfConjunct(view, clause, incoming);
     case Deprel::kXcomp:
     case Deprel::kCcomp:
+      if (IsInverted(*view.tree, clause) && IsSaying(view, governor)) {
+        // "warned that it would act should they leave".
+        return OfAdverbial(view, governor, base,
+                           Reported(base, SpeakerOf(view, governor)), clause);
+      }
       if (IsInverted(*view.tree, clause)) {
         return OfAdverbial(view, governor, base, incoming[g], clause);
       }
       return OfComplement(view, governor, base, clause);
     case Deprel::kAdvcl:
+      if (IsAside(view, governor, clause)) break;
       return OfAdverbial(view, governor, base, incoming[g], clause);
     case Deprel::kAcl:
       return OfAdnominal(view, base, incoming[g], governor, clause);
@@ -461,10 +435,11 @@ Attitude Incoming(const SentenceView& view, const Clause& clause,
           !IsSaying(view, clause)) {
         return Reported(base, SpeakerOf(view, governor));
       }
-      return AttitudeOfNoun(view, clause.head);
+      break;
     default:
-      return AttitudeOfNoun(view, clause.head);
+      break;
   }
+  return AttitudeOfNoun(view, clause.head);
 }
 
 }  // namespace

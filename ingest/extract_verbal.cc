@@ -71,7 +71,10 @@ int LightArgument(const SentenceView& view, const Clause& clause, int object) {
   if (!light) return -1;
   std::vector<int> candidates;
   for (int child : tree.children(object)) {
-    if (tree.deprel(child) == Deprel::kNmod) candidates.push_back(child);
+    if (tree.deprel(child) != Deprel::kNmod) continue;
+    // "made a profit of $2 million on sales": how much says it all.
+    if (tree.Preposition(child) == "of" && view.IsQuantity(child)) return -1;
+    candidates.push_back(child);
   }
   candidates.insert(candidates.end(), clause.obliques.begin(),
                     clause.obliques.end());

@@ -72,6 +72,9 @@ bool IsTime(const SentenceView& view, int head) {
       tree.children(head).size() <= 2) {
     return true;  // "at 17"
   }
+  // "named after him", "after Kim": nobody is a time.
+  if (tree.upos(head) == Upos::kPron) return false;
+  if (view.IsPerson(head) && view.IsName(head)) return false;
   return !preposition.empty() && tree.IsNominal(head) &&
          IsTimePreposition(view, preposition);
 }

@@ -30,6 +30,8 @@ constexpr std::array<std::string_view, kClasses> kClassNames = {
     "act-verb",
     "name-verb",
     "motion-verb",
+    "firm-verb",
+    "mind-verb",
     "role",
     "kin",
     "group",
@@ -45,7 +47,8 @@ constexpr std::array<std::string_view, kClasses> kClassNames = {
     "time-preposition",
     "place-preposition",
     "plan-adjective",
-    "guess-adjective"};
+    "guess-adjective",
+    "particle"};
 
 int ClassOf(std::string_view name) {
   for (int i = 0; i < kClasses; ++i) {

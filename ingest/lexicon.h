@@ -45,6 +45,8 @@ enum class WordClass : uint8_t {
   kActVerb,      // a speech act with an affected party: accuses, praises
   kNameVerb,     // calls Y Z, names Y Z
   kMotionVerb,   // goes to, arrives in: the place is the object
+  kFirmVerb,     // employs, is based in: what a body does and no event
+  kMindVerb,     // knows, hopes, says: what only people and bodies do
   // nouns.tsv
   kRoleNoun,   // president, mayor, cellist: what a person is
   kKinNoun,    // brother, rival, member: what one thing is to another
@@ -63,6 +65,7 @@ enum class WordClass : uint8_t {
   kPlacePreposition,  // in, at, near
   kPlanAdjective,     // set, due, ready, scheduled: is set to P
   kGuessAdjective,    // likely, able
+  kParticle,          // over, down: takes over from
   kNumClasses,
 };
 

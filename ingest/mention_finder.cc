@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
 #include "ingest/mention_words.h"
@@ -115,12 +116,86 @@ void DropTitles(const Sentence& sentence, const NameLexicon& names,
   });
 }
 
+// Names of several words that were found somewhere, "Copper Bay Ltd" also
+// without its legal form, by their first words.
+class KnownNames {
+ public:
+  void Add(const Sentence& sentence, const Mention& name,
+           const NameLexicon& names) {
+    int bare = name.last;
+    if (names.IsLegalForm(sentence.tokens[bare].form)) --bare;
+    if (bare > name.first && sentence.tokens[bare].form == ",") --bare;
+    for (const int last : {bare, name.last}) {
+      if (last <= name.first) continue;
+      known_.try_emplace(JoinedForms(sentence, name.first, last), name.type);
+    }
+  }
+
+  // The last token of the longest such name that begins at i, or -1.
+  int Match(const Sentence& sentence, int i, EntityType* type) const {
+    const int n = static_cast<int>(sentence.tokens.size());
+    int found = -1;
+    std::string text = sentence.tokens[i].form;
+    for (int last = i + 1; last < n && last < i + 6; ++last) {
+      text = JoinedForms(sentence, i, last);
+      const auto known = known_.find(text);
+      if (known == known_.end()) continue;
+      found = last;
+      *type = known->second;
+    }
+    return found;
+  }
+
+ private:
+  absl::flat_hash_map<std::string, EntityType> known_;
+};
+
+// "Copper Bay" where the tagger saw "Copper" or nothing: a name that stands
+// elsewhere in the text.
+void CompleteNames(const Sentence& sentence, int number,
+                   const KnownNames& known, std::vector<Mention>& found) {
+  for (int i = 0; i + 1 < static_cast<int>(sentence.tokens.size()); ++i) {
+    if (!IsCapital(sentence.tokens[i])) continue;
+    EntityType type = EntityType::kUnknown;
+    const int last = known.Match(sentence, i, &type);
+    if (last < 0) continue;
+    bool whole = false;
+    for (const Mention& m : found) {
+      const bool inside = m.first <= i && m.last >= last;
+      const bool crosses = m.first < i && m.last >= i;
+      whole = whole || inside || crosses || (m.last > last && m.first <= last);
+    }
+    if (whole) continue;
+    std::erase_if(found, [&](const Mention& m) {
+      return m.first >= i && m.last <= last;
+    });
+    Mention mention;
+    mention.sentence = number;
+    mention.first = i;
+    mention.last = last;
+    mention.head = last;
+    for (int k = i; k <= last; ++k) {
+      const int head = sentence.tokens[k].head;
+      if ((head < i || head > last) &&
+          sentence.tokens[k].upos != Upos::kPunct) {
+        mention.head = k;
+        break;
+      }
+    }
+    mention.kind = MentionKind::kName;
+    mention.type = type;
+    found.push_back(mention);
+    i = last;
+  }
+}
+
 // The names of each sentence.  "Copper Bay" at the beginning of one, where
 // a capital tells nothing, is a name if a longer name begins so elsewhere.
 std::vector<std::vector<Mention>> NamesOf(
     const std::vector<Sentence>& sentences, const NameTagger& tagger,
     const NameLexicon& names) {
   std::vector<std::vector<Mention>> all;
+  KnownNames known;
   absl::flat_hash_set<std::string> beginnings;
   for (size_t s = 0; s < sentences.size(); ++s) {
     const Sentence& sentence = sentences[s];
@@ -128,6 +203,7 @@ std::vector<std::vector<Mention>> NamesOf(
         FindNames(sentence, static_cast<int>(s), tagger.Tag(sentence), names);
     DropTitles(sentence, names, found);
     for (const Mention& name : found) {
+      known.Add(sentence, name, names);
       for (int i = name.first + 1; i <= name.last; ++i) {
         beginnings.insert(JoinedForms(sentence, name.first, i));
       }
@@ -147,6 +223,7 @@ std::vector<std::vector<Mention>> NamesOf(
         name.type = EntityType::kUnknown;
       }
     }
+    CompleteNames(sentences[s], static_cast<int>(s), known, all[s]);
   }
   return all;
 }

@@ -115,10 +115,10 @@ Resolution Resolve(const InputDocument& document,
                    const std::vector<Sentence>& sentences,
                    const std::vector<Mention>& mentions,
                    const std::vector<Proposition>& propositions,
-                   const NameLexicon& names,
+                   const NameLexicon& names, const Lexicon& lexicon,
                    std::optional<int32_t> document_day,
                    std::string_view dateline_place) {
-  DocumentModel model = BuildModel(sentences, mentions, names);
+  DocumentModel model = BuildModel(sentences, mentions, names, lexicon);
   model.has_headline = HasHeadline(document, sentences);
   if (!dateline_place.empty()) SeedPlace(dateline_place, model);
   ResolveNames(names, model);

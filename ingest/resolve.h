@@ -6,7 +6,7 @@
 //   he -meets-> the president      ->   Ana Silva -meets-> Rui Costa
 //
 //   Resolution r = Resolve(document, sentences, mentions, propositions,
-//                          names);
+//                          names, lexicon, day, "LISBON");
 //
 // Names, descriptions and pronouns get their entities (resolve_names.h,
 // resolve_references.h), nodes their names (resolve_render.h); facts that
@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "ingest/analysis.h"
+#include "ingest/lexicon.h"
 #include "ingest/mention.h"
 #include "ingest/names.h"
 #include "ingest/proposition.h"
@@ -38,7 +39,7 @@ Resolution Resolve(const InputDocument& document,
                    const std::vector<Sentence>& sentences,
                    const std::vector<Mention>& mentions,
                    const std::vector<Proposition>& propositions,
-                   const NameLexicon& names,
+                   const NameLexicon& names, const Lexicon& lexicon,
                    std::optional<int32_t> document_day,
                    std::string_view dateline_place);
 

@@ -26,7 +26,9 @@ class DescriptionScorer {
                     const DocumentModel& model)
       : r_(model.references[reference]),
         tree_(model.TreeOf(r_)),
-        names_(names) {
+        names_(names),
+        model_(model),
+        generic_(IsGenericOrganization(r_.head)) {
     for (const int child : tree_.children(r_.mention.head)) {
       const Deprel deprel = tree_.deprel(child);
       if (deprel == Deprel::kAmod) modifiers_.push_back(tree_.word(child));
@@ -41,6 +43,7 @@ class DescriptionScorer {
         complemented_ = true;
       }
     }
+    FindSpeaker();
   }
 
   // Descriptions that take something up: "the firm", "this visit".
@@ -48,7 +51,8 @@ class DescriptionScorer {
     return r_.definite && !counted_ && (!complemented_ || r_.demonstrative);
   }
 
-  int Score(const Entity& entity, std::string* reason) const {
+  int Score(int e, std::string* reason) const {
+    const Entity& entity = model_.entities[e];
     const int distance = r_.mention.sentence - entity.last_sentence;
     const int kind = Kind(entity, distance, reason);
     if (kind == 0 || !NumberFits(entity) || Conflicts(entity)) return 0;
@@ -56,14 +60,41 @@ class DescriptionScorer {
     if (entity.last_as_subject) score += 8;
     if (entity.named) score += 4;
     score += std::min<int>(static_cast<int>(entity.references.size()), 5);
+    if (generic_) {
+      score += Salience(entity);
+      if (e == speakers_) score += 24;
+    }
     return std::max(score, 1);
   }
 
  private:
+  // "Kim, head of Mill Co., said that the company would ...".
+  void FindSpeaker() {
+    int i = r_.mention.head;
+    for (int step = 0; i >= 0 && step < tree_.size(); ++step) {
+      i = tree_.head(i);
+      if (i < 0 || tree_.upos(i) != Upos::kVerb) continue;
+      const int subject = tree_.Child(i, Deprel::kNsubj);
+      const int e = model_.EntityAt(r_.mention.sentence, subject);
+      if (e >= 0 && model_.entities[e].affiliation >= 0) {
+        speakers_ = model_.entities[e].affiliation;
+        return;
+      }
+    }
+  }
+
+  // "the company" is what the text is about rather than what was named last.
+  static int Salience(const Entity& entity) {
+    return 3 * std::min<int>(static_cast<int>(entity.references.size()), 8) +
+           (entity.last_as_subject ? 12 : 0);
+  }
+
   int Kind(const Entity& entity, int distance, std::string* reason) const {
     if (HasNoun(entity, r_.head)) {
       *reason = "called so before";
-      return 10;
+      // "the company" is a firm with a name before "a combined company".
+      if (!generic_ || entity.named) return 10;
+      return entity.modifiers.empty() ? 6 : 5;
     }
     if (entity.named && NameHasWord(entity)) {
       *reason = "a word of the name";
@@ -73,7 +104,8 @@ class DescriptionScorer {
       if (names_.IsKindOf(noun, r_.head) &&
           distance <= (entity.named ? 12 : 3)) {
         *reason = absl::StrCat("a ", noun, " is a ", r_.head);
-        return 7;
+        // "the company" takes up a firm by name before "a maker of bread".
+        return generic_ && !entity.named ? 4 : 7;
       }
     }
     return Generic(entity, distance, reason);
@@ -81,8 +113,8 @@ class DescriptionScorer {
 
   int Generic(const Entity& entity, int distance, std::string* reason) const {
     if (!entity.named || distance > 4) return 0;
-    if (entity.type == EntityType::kOrganization &&
-        IsGenericOrganization(r_.head) && !Institution(entity)) {
+    if (entity.type == EntityType::kOrganization && generic_ &&
+        !Institution(entity)) {
       *reason = "the organization spoken of";
       return 5;
     }
@@ -148,7 +180,8 @@ class DescriptionScorer {
       if (known) continue;
       if (OneOf(modifier,
                 {"first", "second", "third", "last", "final", "other", "new",
-                 "next", "previous", "same", "former", "main", "best-known"}) &&
+                 "next", "previous", "same", "former", "main", "best-known",
+                 "combined", "merged", "joint", "parent", "rival"}) &&
           modifier != "same") {
         return true;
       }
@@ -169,9 +202,12 @@ class DescriptionScorer {
   const Reference& r_;
   const Tree& tree_;
   const NameLexicon& names_;
+  const DocumentModel& model_;
   std::vector<std::string> modifiers_;
   bool counted_ = false;
   bool complemented_ = false;
+  int speakers_ = -1;     // the body that whoever speaks here acts for
+  bool generic_ = false;  // says no more than that it is an organization
 };
 
 // "his government" is the country of the person, "the government" that of
@@ -301,7 +337,7 @@ int DescriptionAntecedent(int reference, const NameLexicon& names,
     const int e = candidates[k];
     if (model.entities[e].last_sentence < 0) continue;
     std::string why;
-    const int score = scorer.Score(model.entities[e], &why);
+    const int score = scorer.Score(e, &why);
     if (score > best_score) {
       best_score = score;
       best = e;

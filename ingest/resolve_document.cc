@@ -129,9 +129,10 @@ std::string PlainText(const Sentence& sentence, int first, int last) {
 
 DocumentModel BuildModel(const std::vector<Sentence>& sentences,
                          const std::vector<Mention>& mentions,
-                         const NameLexicon& names) {
+                         const NameLexicon& names, const Lexicon& lexicon) {
   DocumentModel model;
   model.sentences = &sentences;
+  model.lexicon = &lexicon;
   model.trees.reserve(sentences.size());
   for (const Sentence& sentence : sentences) {
     model.trees.emplace_back(sentence);

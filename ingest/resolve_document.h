@@ -4,19 +4,20 @@
 // A document on its way from mentions to entities: what the stages of the
 // resolver (names, descriptions, pronouns) read and fill.
 //
-//   DocumentModel model = BuildModel(sentences, mentions, names);
+//   DocumentModel model = BuildModel(sentences, mentions, names, lexicon);
 //   ResolveNames(names, lexicon, model);         // resolve_names.h
 //   ResolveReferences(names, lexicon, model);    // resolve_references.h
 //   model.entities[model.references[0].entity].name
 //
-// Holds a reference to the sentences, which must outlive it.  Belongs to one
-// thread.
+// Holds references to the sentences and the lexicon, which must outlive it.
+// Belongs to one thread.
 
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "ingest/clause_tree.h"
+#include "ingest/lexicon.h"
 #include "ingest/mention.h"
 #include "ingest/names.h"
 #include "ingest/sentence.h"
@@ -61,6 +62,7 @@ struct Entity {
 
 struct DocumentModel {
   const std::vector<Sentence>* sentences = nullptr;
+  const Lexicon* lexicon = nullptr;  // what words do
   std::vector<Tree> trees;
   std::vector<Reference> references;  // in text order
   // [sentence][token]: the reference whose name covers the token, or whose
@@ -86,7 +88,7 @@ struct DocumentModel {
 
 DocumentModel BuildModel(const std::vector<Sentence>& sentences,
                          const std::vector<Mention>& mentions,
-                         const NameLexicon& names);
+                         const NameLexicon& names, const Lexicon& lexicon);
 
 // Gives a reference its entity.
 void Join(int reference, int entity, std::string_view reason,

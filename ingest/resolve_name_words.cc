@@ -39,4 +39,28 @@ bool IsAcronymOf(std::string_view acronym,
   return initials.size() >= 2 && (letters == initials || letters == all);
 }
 
+int NameScore(const std::vector<std::string>& part,
+              const std::vector<std::string>& whole, const NameLexicon& names) {
+  if (part.size() == 1) {
+    if (part[0] == whole.back()) return 8;
+    if (part[0] == whole.front()) return 6;
+    for (const std::string& word : whole) {
+      if (word == part[0]) return 5;
+    }
+    return 0;
+  }
+  // The same surname, and a given name that is there or short for it.
+  if (part.back() != whole.back()) return 0;
+  size_t at = 0;
+  for (size_t k = 0; k + 1 < part.size(); ++k) {
+    while (at + 1 < whole.size() && whole[at] != part[k] &&
+           !names.IsShortFor(part[k], whole[at])) {
+      ++at;
+    }
+    if (at + 1 >= whole.size()) return 0;
+    ++at;
+  }
+  return 7;
+}
+
 }  // namespace tercet::text

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "ingest/names.h"
+
 namespace tercet::text {
 
 // "Maria Costa-Lima" is three words.
@@ -18,6 +20,11 @@ bool IsAcronym(std::string_view text);
 // Whether "UDW" abbreviates the words "United Dock Workers".
 bool IsAcronymOf(std::string_view acronym,
                  const std::vector<std::string>& words);
+
+// How well the words of one name stand for a longer one of a person, by
+// surname, given name or nickname; 0 where they cannot.
+int NameScore(const std::vector<std::string>& part,
+              const std::vector<std::string>& whole, const NameLexicon& names);
 
 }  // namespace tercet::text
 

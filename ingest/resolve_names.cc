@@ -9,6 +9,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "ingest/resolve_definitions.h"
 #include "ingest/resolve_name_words.h"
 
 namespace tercet::text {
@@ -51,14 +52,21 @@ class NameResolver {
 
   void Run() {
     Collect();
+    const std::vector<Definition> definitions = FindDefinitions(model_);
     std::vector<Form*> order;
-    for (Form& form : forms_) order.push_back(&form);
+    for (Form& form : forms_) {
+      const bool defined = std::any_of(
+          definitions.begin(), definitions.end(),
+          [&](const Definition& d) { return d.alias == form.text; });
+      if (!defined) order.push_back(&form);
+    }
     // Longer names first, so that each short one finds what it is short for.
     std::stable_sort(order.begin(), order.end(),
                      [](const Form* a, const Form* b) {
                        return a->words.size() > b->words.size();
                      });
     for (Form* form : order) Resolve(*form);
+    JoinDefinitions(definitions, model_);
     for (size_t e = 0; e < model_.entities.size(); ++e)
       SetType(model_.entities[e]);
   }
@@ -358,13 +366,17 @@ class NameResolver {
       }
       const std::vector<std::string> words = NameWords(entity.name);
       if (words.size() <= form.words.size()) continue;
-      int score = NameScore(form.words, words);
+      int score = NameScore(form.words, words, names_);
       if (score == 0) continue;
       if (gender != Gender::kUnknown && entity.gender != Gender::kUnknown) {
         if (gender != entity.gender) continue;
         score += 4;
       }
-      score = 100 * score - Distance(entity, reference);
+      // A bare surname is that of whom the text is about; with a title, of
+      // the one spoken of last.
+      score = 100 * score - (form.words.size() == 1 && r.title.empty()
+                                 ? Rank(entity)
+                                 : Distance(entity, reference));
       if (score > best_score) {
         best_score = score;
         best = e;
@@ -373,29 +385,14 @@ class NameResolver {
     return best;
   }
 
-  // 0 where the short name cannot stand for the long one.
-  int NameScore(const std::vector<std::string>& part,
-                const std::vector<std::string>& whole) const {
-    if (part.size() == 1) {
-      if (part[0] == whole.back()) return 8;
-      if (part[0] == whole.front()) return 6;
-      for (const std::string& word : whole) {
-        if (word == part[0]) return 5;
-      }
-      return 0;
-    }
-    // The same surname, and a given name that is there or short for it.
-    if (part.back() != whole.back()) return 0;
-    size_t at = 0;
-    for (size_t k = 0; k + 1 < part.size(); ++k) {
-      while (at + 1 < whole.size() && whole[at] != part[k] &&
-             !names_.IsShortFor(part[k], whole[at])) {
-        ++at;
-      }
-      if (at + 1 >= whole.size()) return 0;
-      ++at;
-    }
-    return 7;
+  // Less for who is named in full more often, and earlier.
+  static int Rank(const Entity& entity) {
+    const int named =
+        std::min<int>(static_cast<int>(entity.references.size()), 5);
+    const int first = entity.references.empty()
+                          ? 49
+                          : std::min(entity.references.front(), 49);
+    return 50 - 10 * named + first / 2;
   }
 
   // How far away the entity's nearest earlier mention is, in references.

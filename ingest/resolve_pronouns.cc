@@ -49,11 +49,13 @@ class PronounScorer {
     subject_ = IsSubject(tree_, r_.mention.head);
     reflexive_ = r_.text.ends_with("self") || r_.text.ends_with("selves");
     FindEnclosing();
+    FindDemands();
   }
 
   bool reflexive() const { return reflexive_; }
 
   bool Fits(const Entity& entity) const {
+    if (minded_ && !MayThink(entity)) return false;
     if (OneOf(r_.text, {"he", "him", "his", "himself", "she", "her", "hers",
                         "herself"})) {
       const bool person = entity.type == EntityType::kPerson ||
@@ -65,6 +67,9 @@ class PronounScorer {
       return entity.type != EntityType::kPerson &&
              entity.type != EntityType::kTime &&
              entity.number != GrammaticalNumber::kPlural;
+    }
+    if (partitive_) {
+      return entity.number == GrammaticalNumber::kPlural && !IsMeasure(entity);
     }
     if (OneOf(r_.text, {"they", "them", "their", "theirs", "themselves"})) {
       if (entity.type == EntityType::kTime) return false;
@@ -104,9 +109,17 @@ class PronounScorer {
   int Score(int e) const {
     const Entity& entity = model_.entities[e];
     const int distance = r_.mention.sentence - entity.last_sentence;
-    if (entity.last_sentence < 0 || distance > 4) return 0;
+    // He and she may be long gone: the text is about them.
+    const bool person = r_.gender != Gender::kUnknown && entity.named &&
+                        (entity.type == EntityType::kPerson);
+    if (entity.last_sentence < 0 || distance > (person ? 9 : 4)) return 0;
     if (!Fits(entity) || Bound(e)) return 0;
-    int score = 100 - 22 * distance;
+    // "most of them": what was named last, whoever did it.
+    if (partitive_) {
+      return std::max(100 - 22 * distance + std::min(entity.last_token, 30), 1);
+    }
+    int score =
+        100 - 22 * std::min(distance, 4) - 2 * std::max(distance - 4, 0);
     if (entity.last_as_subject) score += subject_ ? 24 : 16;
     const bool thing = OneOf(r_.text, {"it", "its", "itself"});
     if (entity.named) score += thing ? 4 : 10;
@@ -118,10 +131,50 @@ class PronounScorer {
       score += 12;
     }
     score += KindBonus(entity);
+    if (officer_ && entity.type == EntityType::kOrganization) score += 24;
     return std::max(score, 1);
   }
 
  private:
+  // "they knew", "their captain": who thinks or has people.
+  void FindDemands() {
+    const Lexicon& lexicon = *model_.lexicon;
+    const int head = tree_.head(r_.mention.head);
+    if (head < 0) return;
+    // "most of them", "80 percent of them".
+    partitive_ =
+        r_.text == "them" && tree_.Preposition(r_.mention.head) == "of";
+    if (possessive_) {
+      officer_ = lexicon.Is(WordClass::kRoleNoun, tree_.lemma(head)) &&
+                 OneOf(r_.text, {"its", "their"});
+      minded_ = officer_ && r_.text == "their";
+      return;
+    }
+    minded_ = subject_ && tree_.deprel(r_.mention.head) == Deprel::kNsubj &&
+              tree_.upos(head) == Upos::kVerb &&
+              lexicon.Is(WordClass::kMindVerb, tree_.lemma(head));
+  }
+
+  // "283 days", "40 percent": nothing that there is some of.
+  bool IsMeasure(const Entity& entity) const {
+    return std::any_of(
+        entity.nouns.begin(), entity.nouns.end(), [&](const std::string& noun) {
+          return model_.lexicon->Is(WordClass::kTimeNoun, noun) ||
+                 model_.lexicon->Is(WordClass::kUnitNoun, noun);
+        });
+  }
+
+  // People, and bodies of people.  Where nothing is known of a name, it may.
+  bool MayThink(const Entity& entity) const {
+    if (entity.type == EntityType::kPerson ||
+        entity.type == EntityType::kOrganization || entity.country != nullptr ||
+        IsGroup(entity)) {
+      return true;
+    }
+    if (officer_ && entity.named) return entity.type != EntityType::kTime;
+    return entity.type == EntityType::kUnknown && entity.named;
+  }
+
   // "the sale of its mill": what the phrase around the pronoun names is not
   // what the pronoun stands for, unless a clause lies between.
   void FindEnclosing() {
@@ -213,6 +266,9 @@ class PronounScorer {
   bool possessive_ = false;
   bool subject_ = false;
   bool reflexive_ = false;
+  bool minded_ = false;     // stands where only people and bodies may
+  bool partitive_ = false;  // "of them": several, not one
+  bool officer_ = false;    // owns an officer: "their captain"
 };
 
 int RelativeAntecedent(const Reference& r, const DocumentModel& model) {

@@ -84,6 +84,13 @@ bool JoinApposition(int index, int depth, DocumentModel& model) {
       !MayBe(r.mention.type, model.entities[o.entity].type)) {
     return false;
   }
+  // "her sons, Rui and Luis": neither is the sons.
+  const bool listed = tree.Has(o.mention.head, Deprel::kConj) ||
+                      tree.deprel(o.mention.head) == Deprel::kConj;
+  if (r.number == GrammaticalNumber::kPlural && listed &&
+      model.entities[o.entity].named) {
+    return false;
+  }
   Entity& entity = model.entities[o.entity];
   AddNoun(r.head, entity);
   if (entity.type == EntityType::kUnknown) entity.type = r.mention.type;

@@ -18,7 +18,7 @@ bool OneOf(std::string_view word, std::initializer_list<const char*> words) {
 
 bool IsDeterminer(const Tree& tree, int i) {
   return OneOf(tree.word(i),
-               {"a", "an", "the", "this", "that", "these", "those"}) &&
+               {"a", "an", "the", "this", "that", "these", "those", "no"}) &&
          (tree.upos(i) == Upos::kDet || tree.upos(i) == Upos::kPron) &&
          MainType(tree.deprel(i)) == Deprel::kDet;
 }
@@ -107,7 +107,11 @@ class PhraseWriter {
     const int head = tree_.head(i);
     if (owner < 0 || head < 0) return;
     const EntityType type = names_.TypeOfNoun(tree_.lemma(head));
-    if (type != EntityType::kPerson && type != EntityType::kOrganization) {
+    // "his papers are kept" would be anybody's papers.
+    const bool subject = head == argument_.head && IsSubject(tree_, head) &&
+                         model_.entities[owner].named;
+    if (type != EntityType::kPerson && type != EntityType::kOrganization &&
+        !subject) {
       return;
     }
     Append(i, Possessive(model_.entities[owner].name));
@@ -118,8 +122,15 @@ class PhraseWriter {
     const Reference& reference = model_.references[r];
     if (reference.entity < 0) return false;
     const Entity& entity = model_.entities[reference.entity];
-    if (!entity.named) return false;
     const Mention& m = reference.mention;
+    // "one of them": of what "them" stands for.
+    if (!entity.named && m.kind == MentionKind::kPronoun &&
+        m.head != argument_.head && OneOf(reference.text, {"them", "it"}) &&
+        entity.name.size() < 40 && !entity.name.empty()) {
+      Append(i, entity.name);
+      return true;
+    }
+    if (!entity.named) return false;
     if (m.kind == MentionKind::kPronoun) {
       if (m.head == argument_.head) return false;
       Append(i, entity.name);

@@ -62,6 +62,41 @@ constexpr Case kCases[] = {
      "Portugal", "rejects", "offer"},
 };
 
+// Who is meant, where several might be.
+constexpr Case kReferents[] = {
+    {"Ana Silva married the painter Rui Silva in 1956. He died in 1988. Silva "
+     "joined the choir in 1961.",
+     "Ana Silva", "joins", "choir"},
+    {"Tavares Foods bought Mondego Mills on Monday. Tavares Foods makes jam. "
+     "Tavares Foods said it would not close the mill. The company employs 300 "
+     "people.",
+     "Tavares Foods", "employs", "300 people"},
+    {"This contract is made between Tavares Foods Ltd, a company registered "
+     "in Portugal (the \"Seller\"), and Rui Costa (the \"Buyer\"). The Seller "
+     "shall deliver jam to the Buyer.",
+     "Tavares Foods Ltd", "delivers to", "Rui Costa"},
+    {"Porto Rangers finished the match with ten men. Their captain, Rui "
+     "Costa, scored.",
+     "Rui Costa", "is captain of", "Porto Rangers"},
+    {"The minister accused the council of hiding a report on flood risks. "
+     "They knew about the cracks.",
+     "council", "knows about", "cracks"},
+    {"Copper Bay Ltd makes boats. Copper Bay hired nine workers.",
+     "Copper Bay Ltd", "hires", "nine workers"},
+    {"Ana Silva runs the inn. Tourists love the garden. It has old trees. "
+     "Birds nest there. The cellar is cold. She grew up in Porto.",
+     "Ana Silva", "grows up in", "Porto"},
+};
+
+TEST(AnalysisTest, ReferentsAreWhoIsMeant) {
+  for (const Case& c : kReferents) {
+    const Analysis analysis = Read(c.text);
+    EXPECT_TRUE(Has(analysis, c.subject, c.relation, c.object))
+        << c.text << "\n"
+        << All(analysis);
+  }
+}
+
 // What a phrase is called that other names and times stand in.
 constexpr Case kPhrases[] = {
     {"The council rejected a proposal by Finance Minister Ana Silva to raise "
