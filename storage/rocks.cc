@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "rocksdb/filter_policy.h"
+#include "rocksdb/slice_transform.h"
 #include "rocksdb/table.h"
 
 namespace tercet::storage {
@@ -25,6 +26,11 @@ std::string ColumnName(int column) {
   return std::string(Name(kFamilies[record]));
 }
 
+bool IsDictionary(int column) {
+  return column == static_cast<int>(Column::kIdByHash) ||
+         column == static_cast<int>(Column::kTermById);
+}
+
 rocksdb::DBOptions DatabaseOptions() {
   rocksdb::DBOptions options;
   options.create_if_missing = true;
@@ -37,6 +43,8 @@ rocksdb::DBOptions DatabaseOptions() {
   options.db_write_buffer_size = size_t{128} << 20;
   options.max_total_wal_size = size_t{256} << 20;
   options.max_background_jobs = 2;
+  // A store has one writer.
+  options.allow_concurrent_memtable_write = false;
   options.skip_stats_update_on_db_open = true;
   options.stats_dump_period_sec = 0;
   options.stats_persist_period_sec = 0;
@@ -53,11 +61,20 @@ rocksdb::ColumnFamilyOptions ColumnOptions(
   table.format_version = 5;
   table.cache_index_and_filter_blocks = true;
   table.pin_l0_filter_and_index_blocks_in_cache = true;
-  if (column == static_cast<int>(Column::kIdByHash) ||
-      column == static_cast<int>(Column::kTermById)) {
+  if (IsDictionary(column)) {
     table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
   }
   rocksdb::ColumnFamilyOptions options;
+  if (column == static_cast<int>(Column::kIdByHash)) {
+    // Most terms that are looked up here while facts come in are new ones.
+    options.memtable_whole_key_filtering = true;
+    options.memtable_prefix_bloom_size_ratio = 0.05;
+  }
+  if (column == static_cast<int>(Column::kTermById)) {
+    // The ids of a kind only grow: each goes in where the last one did.
+    options.memtable_insert_with_hint_prefix_extractor.reset(
+        rocksdb::NewFixedPrefixTransform(1));
+  }
   options.write_buffer_size = size_t{32} << 20;
   options.compression = rocksdb::kLZ4Compression;
   if (column >= static_cast<int>(Column::kFirstRecord)) {
