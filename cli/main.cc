@@ -38,6 +38,9 @@ int Run(int argc, char** argv) {
   AddStats(app, program);
   AddForget(app, program);
   AddCheck(app, program);
+  AddCompact(app, program);
+  AddBackUp(app, program);
+  AddRestore(app, program);
   AddExport(app, program);
   try {
     app.parse(argc, argv);

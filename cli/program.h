@@ -65,12 +65,15 @@ void KeepRunningOnInterrupt();
 ExitCode RunShell(const Program& program);
 
 // One for each verb.
+void AddBackUp(CLI::App& app, Program& program);
 void AddCheck(CLI::App& app, Program& program);
+void AddCompact(CLI::App& app, Program& program);
 void AddExport(CLI::App& app, Program& program);
 void AddExtract(CLI::App& app, Program& program);
 void AddForget(CLI::App& app, Program& program);
 void AddIngest(CLI::App& app, Program& program);
 void AddQuery(CLI::App& app, Program& program);
+void AddRestore(CLI::App& app, Program& program);
 void AddShell(CLI::App& app, Program& program);
 void AddStats(CLI::App& app, Program& program);
 

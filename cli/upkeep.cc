@@ -1,4 +1,5 @@
-// tercet stats, forget, check, export: looking after a graph.
+// tercet stats, forget, check, compact, backup, restore, export: looking after
+// a graph.
 
 #include <CLI/CLI.hpp>
 #include <cerrno>
@@ -63,6 +64,42 @@ ExitCode Check(const Program& program) {
   return kFailed;
 }
 
+std::string Megabytes(int64_t bytes) {
+  return absl::StrFormat("%.1f MB", static_cast<double>(bytes) / 1e6);
+}
+
+ExitCode Compact(const Program& program) {
+  absl::StatusOr<std::unique_ptr<Graph>> graph =
+      OpenForWriting(program, /*create=*/false, /*sync=*/false);
+  if (!graph.ok()) return Fail(graph.status());
+  const absl::StatusOr<int64_t> before = (*graph)->SizeOnDisk();
+  if (!before.ok()) return Fail(before.status());
+  absl::Status status = (*graph)->Compact();
+  if (!status.ok()) return Fail(status);
+  const absl::StatusOr<int64_t> after = (*graph)->SizeOnDisk();
+  if (!after.ok()) return Fail(after.status());
+  Note(absl::StrCat(program.DbPath(), ": ", Megabytes(*before), " before, ",
+                    Megabytes(*after), " now"));
+  return kDone;
+}
+
+ExitCode BackUp(const Program& program, const std::string& folder, int keep) {
+  absl::StatusOr<std::unique_ptr<Graph>> graph =
+      OpenForWriting(program, /*create=*/false, /*sync=*/false);
+  if (!graph.ok()) return Fail(graph.status());
+  const absl::Status status = (*graph)->BackUp(folder, keep);
+  if (!status.ok()) return Fail(status);
+  Note(absl::StrCat("backed up ", program.DbPath(), " to ", folder));
+  return kDone;
+}
+
+ExitCode Restore(const Program& program, const std::string& folder) {
+  const absl::Status status = Graph::Restore(folder, program.DbPath());
+  if (!status.ok()) return Fail(status);
+  Note(absl::StrCat("restored ", program.DbPath(), " from ", folder));
+  return kDone;
+}
+
 ExitCode Export(const Program& program, const std::string& name,
                 const std::string& path) {
   absl::StatusOr<std::unique_ptr<Graph>> graph = OpenForReading(program);
@@ -118,6 +155,43 @@ void AddCheck(CLI::App& app, Program& program) {
   CLI::App* verb = AddVerb(app, program, "check",
                            "Checks every index against the others", "check");
   verb->callback([&program] { program.exit_code = Check(program); });
+}
+
+void AddCompact(CLI::App& app, Program& program) {
+  CLI::App* verb = AddVerb(app, program, "compact",
+                           "Rewrites the graph's files: reads are fastest "
+                           "then, and forgotten text is gone from the disk",
+                           "compact");
+  verb->callback([&program] { program.exit_code = Compact(program); });
+}
+
+void AddBackUp(CLI::App& app, Program& program) {
+  CLI::App* verb =
+      AddVerb(app, program, "backup",
+              "Adds a backup of the graph to a folder of backups; only what "
+              "changed since the last one is copied",
+              "backup /media/disk/news-backup\n"
+              "--db news.db backup --keep 7 /media/disk/news-backup");
+  auto folder = std::make_shared<std::string>();
+  auto keep = std::make_shared<int>(3);
+  verb->add_option("FOLDER", *folder, "Where the backups are")->required();
+  verb->add_option("--keep", *keep, "How many backups to keep, the new one too")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  verb->callback([&program, folder, keep] {
+    program.exit_code = BackUp(program, *folder, *keep);
+  });
+}
+
+void AddRestore(CLI::App& app, Program& program) {
+  CLI::App* verb = AddVerb(
+      app, program, "restore",
+      "Makes a graph of the latest backup, whose checksums are verified first",
+      "--db restored.db restore /media/disk/news-backup");
+  auto folder = std::make_shared<std::string>();
+  verb->add_option("FOLDER", *folder, "Where the backups are")->required();
+  verb->callback(
+      [&program, folder] { program.exit_code = Restore(program, *folder); });
 }
 
 void AddExport(CLI::App& app, Program& program) {

@@ -65,7 +65,8 @@ absl::StatusOr<std::unique_ptr<Graph>> Graph::Open(
     const std::string& path, const GraphOptions& options) {
   absl::StatusOr<std::unique_ptr<storage::Store>> store = storage::Store::Open(
       path,
-      {.create_if_missing = options.create_if_missing && !options.read_only});
+      {.create_if_missing = options.create_if_missing && !options.read_only,
+       .read_only = options.read_only});
   if (!store.ok()) return store.status();
   auto state = std::make_unique<State>();
   state->path = path;
@@ -210,6 +211,23 @@ absl::StatusOr<GraphStats> Graph::Stats() const { return Read().Stats(); }
 
 absl::StatusOr<CheckReport> Graph::Check() const {
   return Checker(Read()).Run();
+}
+
+absl::Status Graph::Compact() { return state_->store->Compact(); }
+
+absl::Status Graph::BackUp(const std::string& folder, int keep) {
+  return state_->store->BackUp(folder, keep);
+}
+
+absl::Status Graph::Restore(const std::string& backup,
+                            const std::string& path) {
+  return storage::Store::Restore(backup, path);
+}
+
+absl::StatusOr<int64_t> Graph::SizeOnDisk() const {
+  const absl::StatusOr<uint64_t> size = state_->store->SizeOnDisk();
+  if (!size.ok()) return size.status();
+  return static_cast<int64_t>(*size);
 }
 
 absl::Status Graph::Export(

@@ -22,8 +22,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr char kMarkFile[] = "TERCET";
-constexpr char kMarkStart[] = "tercet store, format ";
+// The file that says what a folder is, and what its line begins with.
+struct Mark {
+  const char* file;
+  const char* start;
+  const char* what;
+};
+constexpr Mark kStoreMark = {"TERCET", "tercet store, format ", "store"};
+constexpr Mark kBackupMark = {"TERCET-BACKUP", "tercet backup, format ",
+                              "backup"};
 
 absl::Status SystemError(const std::string& doing, int error) {
   const std::string message =
@@ -37,19 +44,19 @@ absl::Status SystemError(const std::string& doing, int error) {
   return absl::InternalError(message);
 }
 
-absl::Status CheckMark(const std::string& path) {
-  std::ifstream file(fs::path(path) / kMarkFile);
+absl::Status CheckMark(const std::string& path, const Mark& mark) {
+  std::ifstream file(fs::path(path) / mark.file);
   std::stringstream text;
   text << file.rdbuf();
   if (!file) return SystemError(absl::StrCat("reading ", path), EACCES);
   const std::string line = text.str();
   absl::string_view rest = line;
   uint64_t version = 0;
-  if (!absl::ConsumePrefix(&rest, kMarkStart) ||
+  if (!absl::ConsumePrefix(&rest, mark.start) ||
       !absl::ConsumeSuffix(&rest, "\n") || !absl::SimpleAtoi(rest, &version) ||
       version == 0) {
     return absl::DataLossError(
-        absl::StrCat(path, "/", kMarkFile, " is damaged"));
+        absl::StrCat(path, "/", mark.file, " is damaged"));
   }
   if (version > kFormatVersion) {
     return absl::FailedPreconditionError(
@@ -62,10 +69,10 @@ absl::Status CheckMark(const std::string& path) {
 
 // Writes the mark under another name, and renames it: it is there as a whole
 // or not at all.
-absl::Status WriteMark(const std::string& path) {
-  const std::string name = absl::StrCat(path, "/", kMarkFile);
+absl::Status WriteMark(const std::string& path, const Mark& mark) {
+  const std::string name = absl::StrCat(path, "/", mark.file);
   const std::string draft = name + ".new";
-  const std::string text = absl::StrCat(kMarkStart, kFormatVersion, "\n");
+  const std::string text = absl::StrCat(mark.start, kFormatVersion, "\n");
   const int file =
       open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
   if (file < 0) return SystemError(absl::StrCat("creating ", draft), errno);
@@ -97,18 +104,18 @@ absl::Status CheckNotBeheaded(const std::string& path) {
 }
 
 // Nothing in it but what a creation that was cut short leaves.
-bool IsEmpty(const std::string& path, std::error_code& error) {
+bool IsEmpty(const std::string& path, const Mark& mark,
+             std::error_code& error) {
   for (const auto& entry : fs::directory_iterator(path, error)) {
-    if (entry.path().filename() != std::string(kMarkFile) + ".new") {
+    if (entry.path().filename() != std::string(mark.file) + ".new") {
       return false;
     }
   }
   return true;
 }
 
-}  // namespace
-
-absl::Status PrepareFolder(const std::string& path, bool create_if_missing) {
+absl::Status Prepare(const std::string& path, const Mark& mark,
+                     bool create_if_missing) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
   if (error && status.type() != fs::file_type::not_found) {
@@ -116,26 +123,42 @@ absl::Status PrepareFolder(const std::string& path, bool create_if_missing) {
   }
   if (fs::exists(status) && !fs::is_directory(status)) {
     return absl::FailedPreconditionError(
-        absl::StrCat(path, " is a file, and a store is a folder"));
+        absl::StrCat(path, " is a file, and a ", mark.what, " is a folder"));
   }
-  if (fs::exists(fs::path(path) / kMarkFile, error)) {
-    if (auto mark = CheckMark(path); !mark.ok()) return mark;
-    return CheckNotBeheaded(path);
+  if (fs::exists(fs::path(path) / mark.file, error)) {
+    return CheckMark(path, mark);
   }
   if (error) return SystemError(absl::StrCat("opening ", path), error.value());
   const bool exists = fs::exists(status);
-  const bool empty = !exists || IsEmpty(path, error);
+  const bool empty = !exists || IsEmpty(path, mark, error);
   if (error) return SystemError(absl::StrCat("reading ", path), error.value());
   if (!empty) {
     return absl::FailedPreconditionError(
-        absl::StrCat(path, " holds something else than a store"));
+        absl::StrCat(path, " holds something else than a ", mark.what));
   }
   if (!create_if_missing) {
-    return absl::NotFoundError(absl::StrCat("there is no store at ", path));
+    return absl::NotFoundError(
+        absl::StrCat("there is no ", mark.what, " at ", path));
   }
   if (!exists) fs::create_directories(path, error);
   if (error) return SystemError(absl::StrCat("creating ", path), error.value());
-  return WriteMark(path);
+  return WriteMark(path, mark);
+}
+
+}  // namespace
+
+absl::Status PrepareFolder(const std::string& path, bool create_if_missing) {
+  auto status = Prepare(path, kStoreMark, create_if_missing);
+  return status.ok() ? CheckNotBeheaded(path) : status;
+}
+
+absl::Status PrepareBackupFolder(const std::string& path,
+                                 bool create_if_missing) {
+  return Prepare(path, kBackupMark, create_if_missing);
+}
+
+absl::Status MarkFolder(const std::string& path) {
+  return WriteMark(path, kStoreMark);
 }
 
 absl::StatusOr<uint64_t> FolderSize(const std::string& path) {

@@ -23,6 +23,13 @@ namespace tercet::storage {
 // may be created.  Errors: see Store::Open.
 absl::Status PrepareFolder(const std::string& path, bool create_if_missing);
 
+// The same for a folder of backups, whose file is TERCET-BACKUP.
+absl::Status PrepareBackupFolder(const std::string& path,
+                                 bool create_if_missing);
+
+// Makes a folder with a database in it a store of this version.
+absl::Status MarkFolder(const std::string& path);
+
 // The sizes of the files in a folder, added up.
 absl::StatusOr<uint64_t> FolderSize(const std::string& path);
 

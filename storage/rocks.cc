@@ -1,9 +1,11 @@
 #include "storage/rocks.h"
 
+#include <cstdarg>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "rocksdb/env.h"
 #include "rocksdb/filter_policy.h"
 #include "rocksdb/slice_transform.h"
 #include "rocksdb/table.h"
@@ -25,6 +27,13 @@ std::string ColumnName(int column) {
   const int record = column - static_cast<int>(Column::kFirstRecord);
   return std::string(Name(kFamilies[record]));
 }
+
+// What only reads leaves no diary in the folder.
+class NoLog : public rocksdb::Logger {
+ public:
+  using rocksdb::Logger::Logv;
+  void Logv(const char*, va_list) override {}
+};
 
 bool IsDictionary(int column) {
   return column == static_cast<int>(Column::kIdByHash) ||
@@ -126,13 +135,49 @@ absl::StatusOr<std::unique_ptr<Rocks>> Rocks::Open(
   }
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* db = nullptr;
-  const rocksdb::Status status =
-      rocksdb::DB::Open(DatabaseOptions(), path, descriptors, &handles, &db);
+  rocksdb::Status status;
+  if (options.read_only) {
+    rocksdb::DBOptions reading = DatabaseOptions();
+    reading.info_log = std::make_shared<NoLog>();
+    // Another process may replace files between the reading of their list and
+    // their opening: the list is then read again.
+    constexpr int kTries = 5;
+    for (int i = 0; i < kTries; ++i) {
+      status = rocksdb::DB::OpenForReadOnly(reading, path, descriptors,
+                                            &handles, &db);
+      if (status.ok() || !Contains(status.ToString(), "No such file")) break;
+    }
+    if (status.IsInvalidArgument() || status.IsPathNotFound()) {
+      // A new store without a database, or one from before a column family
+      // was added: opening it once for writing makes it whole.
+      StoreOptions writable = options;
+      writable.read_only = false;
+      if (auto made = Open(path, writable); !made.ok()) return made.status();
+      status = rocksdb::DB::OpenForReadOnly(reading, path, descriptors,
+                                            &handles, &db);
+    }
+  } else {
+    status =
+        rocksdb::DB::Open(DatabaseOptions(), path, descriptors, &handles, &db);
+  }
   if (!status.ok()) return FromRocks(status, absl::StrCat("opening ", path));
   std::unique_ptr<Rocks> rocks(new Rocks);
   rocks->db_.reset(db);
   for (int i = 0; i < kColumnCount; ++i) rocks->columns_[i] = handles[i];
   return rocks;
+}
+
+absl::Status Rocks::Flush() {
+  constexpr uint64_t kLittle = uint64_t{4} << 20;
+  uint64_t bytes = 0;
+  rocksdb::VectorLogPtr logs;
+  auto status = FromRocks(db_->GetSortedWalFiles(logs), "reading the log");
+  if (!status.ok()) return status;
+  for (const auto& log : logs) bytes += log->SizeFileBytes();
+  if (bytes < kLittle) return absl::OkStatus();
+  std::vector<rocksdb::ColumnFamilyHandle*> all(columns_.begin(),
+                                                columns_.end());
+  return FromRocks(db_->Flush({}, all), "writing to files");
 }
 
 Rocks::~Rocks() {

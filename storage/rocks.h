@@ -57,7 +57,8 @@ absl::Status FromRocks(const rocksdb::Status& status, std::string_view doing);
 
 class Rocks {
  public:
-  // Opens or creates the database; the folder must exist.
+  // Opens the database, or creates it unless read_only is set; the folder must
+  // exist.
   static absl::StatusOr<std::unique_ptr<Rocks>> Open(
       const std::string& path, const StoreOptions& options);
   ~Rocks();
@@ -68,6 +69,9 @@ class Rocks {
   rocksdb::ColumnFamilyHandle* column(Column column) const {
     return columns_[static_cast<int>(column)];
   }
+
+  // Writes what the log alone has to files, if it is more than a little.
+  absl::Status Flush();
 
   // NotFound where the key has no value.
   absl::StatusOr<std::string> Get(const rocksdb::ReadOptions& options,

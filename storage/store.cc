@@ -30,21 +30,31 @@ absl::StatusOr<uint64_t> ReadNumber(const Rocks& rocks, std::string_view key,
 }  // namespace
 
 Store::Store(std::unique_ptr<Files> files) : files_(std::move(files)) {}
-Store::~Store() = default;
+
+// What lies only in the log would be read again by whoever opens the store
+// next: once is enough.
+Store::~Store() {
+  if (!files_->read_only) files_->rocks->Flush().IgnoreError();
+}
 
 absl::StatusOr<std::unique_ptr<Store>> Store::Open(
     const std::string& path, const StoreOptions& options) {
-  if (auto status = PrepareFolder(path, options.create_if_missing);
+  if (auto status =
+          PrepareFolder(path, options.create_if_missing && !options.read_only);
       !status.ok()) {
     return status;
   }
   auto files = std::make_unique<Files>();
   files->path = path;
+  files->read_only = options.read_only;
   auto rocks = Rocks::Open(path, options);
   if (!rocks.ok()) return rocks.status();
   files->rocks = *std::move(rocks);
   files->runs = std::make_unique<RunTable>(*files->rocks);
-  if (auto status = files->runs->RemoveOrphans(); !status.ok()) return status;
+  if (!options.read_only) {
+    auto status = files->runs->RemoveOrphans();
+    if (!status.ok()) return status;
+  }
   const auto serial = ReadNumber(*files->rocks, kNextSerialKey, 1);
   if (!serial.ok()) return serial.status();
   files->next_serial = *serial;
@@ -52,6 +62,10 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(
 }
 
 absl::StatusOr<std::unique_ptr<Batch>> Store::NewBatch() {
+  if (files_->read_only) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(files_->path, " is open for reading only"));
+  }
   const std::lock_guard<std::mutex> lock(files_->mutex);
   if (files_->batch_open) {
     return absl::FailedPreconditionError(

@@ -36,6 +36,9 @@ struct Files;  // what a store keeps open; private to storage/
 struct StoreOptions {
   // Makes the folder, and an empty store in it, where there is none.
   bool create_if_missing = false;
+  // Opens a store as it is now, without keeping others from writing to it; what
+  // they write is not seen.  Works in a folder that cannot be written.
+  bool read_only = false;
   // How much of the store is kept uncompressed in memory.
   size_t cache_bytes = size_t{256} << 20;
 };
@@ -45,8 +48,8 @@ class Store {
   // Errors: NotFound where no store is at `path` and create_if_missing is off
   // (nothing is created); FailedPrecondition where the folder holds something
   // else or a store of a newer format; Unavailable where another process has
-  // it open; DataLoss where its bytes are corrupt; PermissionDenied where the
-  // folder cannot be written.
+  // it open for writing (and read_only is off); DataLoss where its bytes are
+  // corrupt; PermissionDenied where the folder cannot be written.
   static absl::StatusOr<std::unique_ptr<Store>> Open(
       const std::string& path, const StoreOptions& options = {});
 
@@ -55,7 +58,8 @@ class Store {
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
 
-  // FailedPrecondition while another batch is open.
+  // FailedPrecondition while another batch is open, or where the store is open
+  // for reading only.
   absl::StatusOr<std::unique_ptr<Batch>> NewBatch();
 
   // Applies the batch.  On an error nothing of it is visible.
@@ -66,6 +70,17 @@ class Store {
   // Rewrites the files so that reads are fastest and deleted bytes are gone.
   // FailedPrecondition while a batch is open.
   absl::Status Compact();
+
+  // Adds a backup of the store as it is now to a folder of backups, which is
+  // made where it is missing, and keeps the latest `keep`.  What an earlier
+  // backup holds already is not copied again.  Commits may go on.
+  absl::Status BackUp(const std::string& folder, int keep = 3);
+
+  // Makes a store at `path` (which must be missing or empty: AlreadyExists) of
+  // the latest backup in a folder.  DataLoss where its checksums are wrong;
+  // then and on any other error nothing is left at `path`.
+  static absl::Status Restore(const std::string& backup,
+                              const std::string& path);
 
   // Bytes on disk.
   absl::StatusOr<uint64_t> SizeOnDisk() const;

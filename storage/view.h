@@ -24,6 +24,7 @@ namespace tercet::storage {
 
 struct Files {
   std::string path;
+  bool read_only = false;
   std::unique_ptr<Rocks> rocks;
   std::unique_ptr<RunTable> runs;
   TermCache terms{size_t{128} << 20};  // the open batch's

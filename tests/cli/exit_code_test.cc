@@ -145,10 +145,16 @@ TEST_F(ExitCodeTest, LockedGraph) {
   const auto open = Graph::Open((place_->folder() / "g").string());
   ASSERT_TRUE(open.ok()) << open.status();
   for (const char* words :
-       {"ingest a.txt", "forget a", "shell </dev/null", "check", "stats",
-        "export", "query 'Ana Silva -visits-> ?'"}) {
+       {"ingest a.txt", "forget a", "compact", "backup b"}) {
     Expect(std::string("--db g ") + words, kLocked,
            "opening g: the store is locked: another process has it open");
+  }
+  EXPECT_FALSE(std::filesystem::exists(place_->folder() / "b"));
+  // Who only reads waits for nobody.
+  for (const char* words : {"shell </dev/null", "check", "stats", "export",
+                            "query 'Ana Silva -visits-> ?'"}) {
+    const Ran ran = place_->Run(std::string("--db g ") + words);
+    EXPECT_EQ(ran.exit_code, kDone) << words << "\n" << ran.err;
   }
 }
 

@@ -16,8 +16,9 @@ constexpr char kNews[] =
 TEST(ProgramTest, ExplainsItself) {
   const Workplace place;
   EXPECT_EQ(place.Run("--version").out, "tercet 0.1.0\n");
-  for (const char* verb : {"extract", "ingest", "query", "shell", "stats",
-                           "forget", "check", "export"}) {
+  for (const char* verb :
+       {"extract", "ingest", "query", "shell", "stats", "forget", "check",
+        "compact", "backup", "restore", "export"}) {
     const Ran ran = place.Run(std::string(verb) + " --help");
     EXPECT_EQ(ran.exit_code, 0) << verb;
     EXPECT_NE(ran.out.find(std::string("tercet ") + verb), std::string::npos)
@@ -49,6 +50,10 @@ TEST(ProgramTest, SaysWhatIsWrong) {
       {"--db none forget x", 1, "none"},
       {"--db none check", 1, "none"},
       {"--db none export", 1, "none"},
+      {"--db none compact", 1, "there is no store at none"},
+      {"--db none backup b", 1, "there is no store at none"},
+      {"--db none restore b", 1, "there is no backup at b"},
+      {"--db none restore .", 1, ". holds something else than a backup"},
       {"ingest none.txt", 1, "none.txt: no such file"},
   };
   for (const Case& c : kCases) {
@@ -143,6 +148,29 @@ TEST(ProgramTest, TheSameTextsGiveTheSameExport) {
     EXPECT_NE(one.out.find("Portugal"), std::string::npos) << format;
     EXPECT_EQ(place.Run("--db h" + words).out, one.out) << format;
   }
+}
+
+TEST(ProgramTest, BacksUpRestoresAndCompacts) {
+  const Workplace place;
+  place.Write("a.txt", kNews);
+  ASSERT_EQ(place.Run("--db g ingest a.txt").exit_code, 0);
+  const std::string exported = place.Run("--db g export").out;
+  const Ran backup = place.Run("--db g backup b");
+  EXPECT_EQ(backup.exit_code, 0) << backup.err;
+  EXPECT_EQ(backup.err, "backed up g to b\n");
+  EXPECT_EQ(place.Run("--db g forget a").exit_code, 0);
+  const Ran compact = place.Run("--db g compact");
+  EXPECT_EQ(compact.exit_code, 0) << compact.err;
+  EXPECT_NE(compact.err.find(" MB before, "), std::string::npos);
+  const Ran taken = place.Run("--db g restore b");
+  EXPECT_EQ(taken.exit_code, 1);
+  EXPECT_NE(taken.err.find("g is there already: restore to a new folder"),
+            std::string::npos)
+      << taken.err;
+  const Ran restored = place.Run("--db h restore b");
+  EXPECT_EQ(restored.exit_code, 0) << restored.err;
+  EXPECT_EQ(place.Run("--db h export").out, exported);
+  EXPECT_EQ(place.Run("--db h check").exit_code, 0);
 }
 
 }  // namespace

@@ -47,7 +47,8 @@ namespace tercet {
 
 struct GraphOptions {
   bool create_if_missing = true;
-  // No writes.
+  // No writes: the graph as it is now, in a folder that others may write to
+  // and that may not be writable at all.
   bool read_only = false;
   // Waits for the disk on every write: survives a power cut, not only the
   // end of the process.
@@ -77,7 +78,8 @@ struct CheckReport {
 
 class Graph {
  public:
-  // Unavailable: another process has it.  FailedPrecondition: a newer format.
+  // Unavailable: another process has it open for writing, and read_only is
+  // off.  FailedPrecondition: a newer format.
   // NotFound: no graph there, and create_if_missing is false (or read_only):
   // nothing is created.
   static absl::StatusOr<std::unique_ptr<Graph>> Open(
@@ -116,6 +118,20 @@ class Graph {
   // Gives an entity another name by hand, or takes such a name back.
   absl::Status AddAlias(TermId entity, const Alias& alias);
   absl::Status RemoveAlias(TermId entity, std::string_view alias);
+
+  // --- Upkeep -------------------------------------------------------------
+
+  // Rewrites the files so that reads are fastest and removed bytes are gone.
+  absl::Status Compact();
+  // Adds a backup of the graph as it is now to a folder of backups and keeps
+  // the latest `keep`.  Files that an earlier one holds are not copied again.
+  absl::Status BackUp(const std::string& folder, int keep = 3);
+  // Makes a graph at `path` of the latest backup in a folder.  AlreadyExists:
+  // something is at `path`.  DataLoss: the backup is damaged.  Nothing is left
+  // at `path` then.
+  static absl::Status Restore(const std::string& backup,
+                              const std::string& path);
+  absl::StatusOr<int64_t> SizeOnDisk() const;
 
   // --- Reading ------------------------------------------------------------
 
