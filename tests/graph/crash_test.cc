@@ -9,6 +9,7 @@
 #include <random>
 #include <string>
 
+#include "tests/child.h"
 #include "tests/graph/sample_documents.h"
 
 namespace tercet::tests {
@@ -21,28 +22,13 @@ std::string IdOf(uint32_t i) {
   return std::string("doc").append(std::to_string(i));
 }
 
-// Adds documents and writes each number to `out` once Add has returned.
-[[noreturn]] void AddDocuments(const std::string& path, uint32_t first,
-                               int out) {
-  const auto graph = Graph::Open(path);
-  if (!graph.ok()) _exit(1);
-  for (uint32_t i = first; i < kDocuments; ++i) {
-    if (!(*graph)->Add(Harbour(IdOf(i))).ok()) _exit(2);
-    if (write(out, &i, sizeof(i)) != sizeof(i)) _exit(3);
-  }
-  _exit(0);
-}
-
 // Lets the child acknowledge `count` documents, kills it, and gives how many
 // it acknowledged in all.
 uint32_t KillAfter(const std::string& path, uint32_t first, uint32_t count) {
   int ends[2];
   EXPECT_EQ(pipe(ends), 0);
-  const pid_t child = fork();
-  if (child == 0) {
-    close(ends[0]);
-    AddDocuments(path, first, ends[1]);
-  }
+  const pid_t child = StartSelf({"--add-documents", path, std::to_string(first),
+                                 std::to_string(ends[1])});
   close(ends[1]);
   uint32_t acknowledged = first;
   uint32_t number = 0;
@@ -85,4 +71,27 @@ TEST(CrashTest, AcknowledgedDocumentsSurviveKill) {
 }
 
 }  // namespace
+
+// Adds documents and writes each number to `out` once Add has returned.
+[[noreturn]] void AddDocuments(const std::string& path, uint32_t first,
+                               int out) {
+  const auto graph = Graph::Open(path);
+  if (!graph.ok()) _exit(1);
+  for (uint32_t i = first; i < kDocuments; ++i) {
+    if (!(*graph)->Add(Harbour(IdOf(i))).ok()) _exit(2);
+    if (write(out, &i, sizeof(i)) != sizeof(i)) _exit(3);
+  }
+  _exit(0);
+}
+
 }  // namespace tercet::tests
+
+int main(int argc, char** argv) {
+  if (argc == 5 && std::string(argv[1]) == "--add-documents") {
+    tercet::tests::AddDocuments(argv[2],
+                                static_cast<uint32_t>(std::stoul(argv[3])),
+                                std::stoi(argv[4]));
+  }
+  testing::InitGoogleTest(&argc, argv);
+  return RUN_ALL_TESTS();
+}

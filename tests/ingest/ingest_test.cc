@@ -1,6 +1,7 @@
 #include "tercet/ingest.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <string>
@@ -26,9 +27,11 @@ const Ingestor& TheIngestor() {
 class IngestTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    path_ = std::filesystem::temp_directory_path() /
-            (std::string("tercet_ingest_test_") +
-             ::testing::UnitTest::GetInstance()->current_test_info()->name());
+    path_ =
+        std::filesystem::temp_directory_path() /
+        absl::StrCat(
+            "tercet_ingest_test_", getpid(), "_",
+            ::testing::UnitTest::GetInstance()->current_test_info()->name());
     std::filesystem::remove_all(path_);
   }
   void TearDown() override { std::filesystem::remove_all(path_); }

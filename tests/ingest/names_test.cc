@@ -1,9 +1,12 @@
 #include "ingest/names.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
+
+#include "absl/strings/str_cat.h"
 
 namespace tercet::text {
 namespace {
@@ -66,7 +69,8 @@ TEST(NamesTest, GivesRelationsOneName) {
 
 TEST(NamesTest, SaysWhatIsWrongWithATable) {
   const std::filesystem::path directory =
-      std::filesystem::temp_directory_path() / "tercet_names_test";
+      std::filesystem::temp_directory_path() /
+      absl::StrCat("tercet_names_test_", getpid());
   std::filesystem::remove_all(directory);
   std::filesystem::create_directories(directory);
   absl::StatusOr<NameLexicon> names = NameLexicon::Load(directory.string());

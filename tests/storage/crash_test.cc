@@ -12,7 +12,7 @@
 #include "gtest/gtest.h"
 #include "storage/bytes.h"
 #include "storage/store.h"
-#include "tests/storage/child.h"
+#include "tests/child.h"
 #include "tests/storage/scratch.h"
 
 namespace tercet::storage {
@@ -25,8 +25,9 @@ constexpr int kTriplesEach = 40;
 uint64_t WriteAndKill(const std::string& path, uint64_t next, int micros) {
   int ends[2];
   EXPECT_EQ(pipe(ends), 0);
-  const pid_t child = StartSelf({"--write-for-ever", path, std::to_string(next),
-                                 std::to_string(ends[1])});
+  const pid_t child =
+      tests::StartSelf({"--write-for-ever", path, std::to_string(next),
+                        std::to_string(ends[1])});
   close(ends[1]);
   // Wait for a first sign of life, so that each round writes something.
   uint64_t last = 0;

@@ -8,7 +8,7 @@
 
 #include "gtest/gtest.h"
 #include "storage/store.h"
-#include "tests/storage/child.h"
+#include "tests/child.h"
 #include "tests/storage/scratch.h"
 
 namespace tercet::storage {
@@ -95,7 +95,7 @@ TEST(OpenTest, AStoreThatAnotherHasOpenIsLocked) {
   const auto store = OpenOrDie(path);
   EXPECT_EQ(Store::Open(path).status(), Locked(path));
   int status = -1;
-  waitpid(StartSelf({"--expect-locked", path}), &status, 0);
+  waitpid(tests::StartSelf({"--expect-locked", path}), &status, 0);
   EXPECT_EQ(status, 0) << "another process";
 }
 

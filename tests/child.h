@@ -1,5 +1,5 @@
-#ifndef TERCET_TESTS_STORAGE_CHILD_H_
-#define TERCET_TESTS_STORAGE_CHILD_H_
+#ifndef TERCET_TESTS_CHILD_H_
+#define TERCET_TESTS_CHILD_H_
 
 // Another process of the same test program, started afresh: a forked copy of a
 // process that has threads may hang on a lock that one of them held.
@@ -14,7 +14,7 @@
 
 #include "gtest/gtest.h"
 
-namespace tercet::storage {
+namespace tercet::tests {
 
 // Runs this program with the arguments; open files are inherited.  The
 // program's main has to know what they mean.
@@ -30,6 +30,6 @@ inline pid_t StartSelf(std::vector<std::string> arguments) {
   return child;
 }
 
-}  // namespace tercet::storage
+}  // namespace tercet::tests
 
-#endif  // TERCET_TESTS_STORAGE_CHILD_H_
+#endif  // TERCET_TESTS_CHILD_H_
