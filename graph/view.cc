@@ -32,6 +32,11 @@ absl::StatusOr<Term> View::GetTerm(TermId id) const {
   return ReadTerm(*state_->snapshot, id);
 }
 
+std::shared_ptr<void> View::Shared(std::shared_ptr<void> (*make)()) const {
+  std::call_once(state_->shared_made, [&] { state_->shared = make(); });
+  return state_->shared;
+}
+
 absl::StatusOr<RelationInfo> View::GetRelation(TermId relation) const {
   const storage::Snapshot& snapshot = *state_->snapshot;
   absl::StatusOr<Term> term = GetTerm(relation);

@@ -87,6 +87,8 @@ struct TripleCursor::State {
            (polarity == Polarity::kNegative);
   }
 
+  // To the first triple of a pattern.
+  void Start(const IdPattern& pattern);
   // From where the iterator stands to the first triple that belongs here.
   void Settle();
   void SeekTo(const Triple& target);
@@ -185,26 +187,36 @@ TripleCursor View::Triples(const IdPattern& pattern, TripleOrder order,
   state->relation_at = order == TripleOrder::kSpo   ? 1
                        : order == TripleOrder::kPos ? 0
                                                     : 2;
-  const absl::StatusOr<std::optional<storage::Triple>> stored = state_->Stored(
+  state->Start(pattern);
+  return TripleCursor(std::move(state));
+}
+
+void TripleCursor::State::Start(const IdPattern& pattern) {
+  valid = false;
+  const absl::StatusOr<std::optional<storage::Triple>> stored = view->Stored(
       {pattern.subject, pattern.relation, pattern.object}, polarity);
   if (!stored.ok()) {
-    state->status = stored.status();
-  } else if (*stored) {
-    state->bound = storage::Permute(state->order, **stored);
-    state->it = state_->snapshot->NewTripleIterator(state->order);
-    state->it->Seek(PrefixOf(state->bound));
-    // Twins come last: skip to them where they stand together.
-    const TermId first_twin = storage::MakeTermId(kNegativeRelation, 0);
-    if (polarity == Polarity::kNegative && pattern.relation == kNoTerm) {
-      if (state->relation_at == 0) {
-        state->it->SeekForward({first_twin, 0, 0});
-      } else if (state->relation_at == 1 && pattern.subject != kNoTerm) {
-        state->it->SeekForward({pattern.subject, first_twin, 0});
-      }
-    }
-    state->Settle();
+    status = stored.status();
+    return;
   }
-  return TripleCursor(std::move(state));
+  if (!*stored) return;
+  bound = storage::Permute(order, **stored);
+  if (it == nullptr) it = view->snapshot->NewTripleIterator(order);
+  it->Seek(PrefixOf(bound));
+  // Twins come last: skip to them where they stand together.
+  const TermId first_twin = storage::MakeTermId(kNegativeRelation, 0);
+  if (polarity == Polarity::kNegative && pattern.relation == kNoTerm) {
+    if (relation_at == 0) {
+      it->SeekForward({first_twin, 0, 0});
+    } else if (relation_at == 1 && pattern.subject != kNoTerm) {
+      it->SeekForward({pattern.subject, first_twin, 0});
+    }
+  }
+  Settle();
+}
+
+void TripleCursor::Restart(const IdPattern& pattern) {
+  if (state_->status.ok()) state_->Start(pattern);
 }
 
 // --- FactRange ------------------------------------------------------------

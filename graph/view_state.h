@@ -1,9 +1,11 @@
 #ifndef TERCET_GRAPH_VIEW_STATE_H_
 #define TERCET_GRAPH_VIEW_STATE_H_
 
-// What the copies of a view share.  Nothing in it changes: thread-safe.
+// What the copies of a view share.  Nothing in it changes but `shared`, which
+// is made once: thread-safe.
 
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -19,6 +21,8 @@ namespace tercet {
 
 struct View::State {
   std::unique_ptr<storage::Snapshot> snapshot;
+  mutable std::once_flag shared_made;
+  mutable std::shared_ptr<void> shared;
 
   // The triple under which a fact stands; nothing where the relation has no
   // twin and the fact is a negative one.

@@ -1,6 +1,8 @@
 #include "query/automaton.h"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 namespace tercet::query {
 namespace {
@@ -19,7 +21,7 @@ class Builder {
   bool Build(const PathExpression& expression, Fragment* fragment) {
     switch (expression.kind) {
       case PathExpression::Kind::kHop:
-        return BuildHop(expression.hop, fragment);
+        return BuildHop(&expression.hop, fragment);
       case PathExpression::Kind::kSequence:
         return BuildSequence(expression, fragment);
       case PathExpression::Kind::kAlternative:
@@ -45,8 +47,10 @@ class Builder {
         }
       }
       std::vector<Automaton::Transition>& out = automaton.out[state];
-      std::sort(out.begin(), out.end());
-      out.erase(std::unique(out.begin(), out.end()), out.end());
+      SortOnce(&out);
+    }
+    KeepReached(&automaton);
+    while (Simplify(&automaton)) {
     }
     return automaton;
   }
@@ -58,12 +62,68 @@ class Builder {
     return static_cast<int>(empty_.size()) - 1;
   }
 
-  bool BuildHop(const Hop& hop, Fragment* fragment) {
+  // Empties the states that no way leads to.
+  static void KeepReached(Automaton* automaton) {
+    std::vector<bool> reached(automaton->out.size(), false);
+    std::vector<int> open = automaton->starts;
+    while (!open.empty()) {
+      const int state = open.back();
+      open.pop_back();
+      if (reached[state]) continue;
+      reached[state] = true;
+      for (const auto& step : automaton->out[state]) open.push_back(step.to);
+    }
+    for (size_t state = 0; state < reached.size(); ++state) {
+      if (reached[state]) continue;
+      automaton->out[state].clear();
+      automaton->accepting[state] = false;
+    }
+  }
+
+  // States that accept alike and go on alike become one; false where no two
+  // did.  Otherwise x+ would visit its nodes in two states.
+  static bool Simplify(Automaton* automaton) {
+    const size_t before = automaton->out.size();
+    std::map<std::pair<bool, std::vector<Automaton::Transition>>, int> classes;
+    std::vector<int> number(before);
+    for (size_t state = 0; state < before; ++state) {
+      number[state] =
+          classes
+              .try_emplace({automaton->accepting[state], automaton->out[state]},
+                           static_cast<int>(classes.size()))
+              .first->second;
+    }
+    Automaton simpler;
+    simpler.hops = std::move(automaton->hops);
+    simpler.out.resize(classes.size());
+    simpler.accepting.resize(classes.size());
+    for (auto& [content, state] : classes) {
+      simpler.accepting[state] = content.first;
+      for (Automaton::Transition step : content.second) {
+        step.to = number[step.to];
+        simpler.out[state].push_back(step);
+      }
+      SortOnce(&simpler.out[state]);
+    }
+    for (int start : automaton->starts) simpler.starts.push_back(number[start]);
+    *automaton = std::move(simpler);
+    return automaton->out.size() < before;
+  }
+
+  template <typename T>
+  static void SortOnce(std::vector<T>* items) {
+    std::sort(items->begin(), items->end());
+    items->erase(std::unique(items->begin(), items->end()), items->end());
+  }
+
+  // Copies of a repeated hop are one letter.
+  bool BuildHop(const Hop* hop, Fragment* fragment) {
     if (empty_.size() >= kMaxStates) return false;
     *fragment = {NewState(), NewState()};
-    steps_[fragment->in].push_back(
-        {fragment->out, static_cast<int>(hops_.size()), false});
-    hops_.push_back(hop);
+    const auto [it, added] =
+        hop_numbers_.try_emplace(hop, static_cast<int>(hops_.size()));
+    if (added) hops_.push_back(*hop);
+    steps_[fragment->in].push_back({fragment->out, it->second, false});
     return true;
   }
 
@@ -129,6 +189,7 @@ class Builder {
   }
 
   std::vector<Hop> hops_;
+  std::map<const Hop*, int> hop_numbers_;
   std::vector<std::vector<int>> empty_;
   std::vector<std::vector<Automaton::Transition>> steps_;
 };

@@ -135,7 +135,38 @@ void Execution::Keep(const Assertion& assertion) {
                           std::make_shared<const Assertion>(assertion));
 }
 
+const RelationInfo& Execution::RelationOf(TermId relation) {
+  if (last_relation_ != nullptr && last_relation_->term.id == relation) {
+    return *last_relation_;
+  }
+  std::unique_ptr<RelationInfo>& known = relations_[relation];
+  if (known == nullptr) {
+    absl::StatusOr<RelationInfo> info = view_.GetRelation(relation);
+    if (!info.ok()) Fail(info.status());
+    known = std::make_unique<RelationInfo>(info.ok() ? *std::move(info)
+                                                     : RelationInfo());
+    known->term.id = relation;
+  }
+  last_relation_ = known.get();
+  return *known;
+}
+
+Mark Execution::RowMark() {
+  Mark row;
+  for (LazyMark& part : marks) {
+    if (part.pending) {
+      part.mark = MarkOf(part.fact);
+      part.pending = false;
+    }
+    row = row.And(part.mark);
+  }
+  return row;
+}
+
 Mark Execution::MarkOf(const FactRef& fact) {
+  if (!fact.negative && RelationOf(fact.triple.relation).marked_facts == 0) {
+    return {};
+  }
   const auto found = fact_marks_.find(fact);
   if (found != fact_marks_.end()) return found->second;
   absl::StatusOr<View::Summary> summary =

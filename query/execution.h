@@ -43,6 +43,14 @@ struct FactRef {
   }
 };
 
+// A mark that is looked up when somebody asks for it: most rows of a count
+// need none.
+struct LazyMark {
+  Mark mark;
+  bool pending = false;  // the mark is that of `fact`
+  FactRef fact;
+};
+
 class Execution {
  public:
   Execution(const View& view, const QueryOptions& options);
@@ -64,6 +72,11 @@ class Execution {
   // Accounts for memory that grows with the data.
   bool Charge(int64_t bytes);
   void Release(int64_t bytes) { memory_ -= bytes; }
+  // Whether a run that might do without may take this much: half of what its
+  // limit leaves.
+  bool HasRoom(int64_t bytes) const {
+    return max_memory_ <= 0 || bytes <= (max_memory_ - memory_) / 2;
+  }
 
   void Fail(const absl::Status& status) {
     if (status_.ok()) status_ = status;
@@ -78,7 +91,9 @@ class Execution {
   // What each slot of the plan stands for in the current row.
   std::vector<Datum> slots;
   // How the fact behind each pattern of the plan is put.
-  std::vector<Mark> marks;
+  std::vector<LazyMark> marks;
+  // All of them together.
+  Mark RowMark();
 
   // --- Pools --------------------------------------------------------------
 
@@ -106,6 +121,8 @@ class Execution {
   std::shared_ptr<const Term> TermOf(TermId id);
   std::shared_ptr<const Assertion> AssertionOf(AssertionId id);
   Mark MarkOf(const FactRef& fact);
+  // Facts and counts of a relation; none where the read fails.
+  const RelationInfo& RelationOf(TermId relation);
   // Offers an assertion that was read anyway to AssertionOf.
   void Keep(const Assertion& assertion);
   // The object of facts that have none ("Lee arrives"); no node to walk on.
@@ -142,6 +159,8 @@ class Execution {
   absl::flat_hash_map<TermId, std::shared_ptr<const Term>> terms_;
   absl::flat_hash_map<uint64_t, std::shared_ptr<const Assertion>> assertions_;
   absl::flat_hash_map<FactRef, Mark> fact_marks_;
+  absl::flat_hash_map<TermId, std::unique_ptr<RelationInfo>> relations_;
+  const RelationInfo* last_relation_ = nullptr;
 };
 
 }  // namespace tercet::query

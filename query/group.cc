@@ -15,8 +15,11 @@ namespace {
 class Group : public TupleStream {
  public:
   Group(Execution* execution, const BoundQuery* query,
-        std::unique_ptr<Operator> input)
-      : execution_(execution), query_(*query), input_(std::move(input)) {
+        std::unique_ptr<Operator> input, bool unique)
+      : execution_(execution),
+        query_(*query),
+        input_(std::move(input)),
+        unique_(unique) {
     for (size_t i = 0; i < query_.slots.size(); ++i) {
       if (!query_.slots[i].name.empty()) named_.push_back(static_cast<int>(i));
     }
@@ -46,16 +49,18 @@ class Group : public TupleStream {
 
   bool Fill() {
     input_->Open();
+    std::vector<Datum> row;
     while (input_->Next()) {
-      std::vector<Datum> row;
-      for (int slot : named_) row.push_back(execution_->slots[slot]);
-      const auto bytes =
-          static_cast<int64_t>(48 + 2 * sizeof(Datum) * row.size());
-      if (!rows_.insert(std::move(row)).second) continue;
-      if (!execution_->Charge(bytes)) return false;
-      Mark mark;
-      for (Mark part : execution_->marks) mark = mark.And(part);
-      if (!Add(mark)) return false;
+      bool fresh = unique_;
+      if (!unique_) {
+        row.clear();
+        for (int slot : named_) row.push_back(execution_->slots[slot]);
+        fresh = rows_.insert(row).second;
+        const auto bytes =
+            static_cast<int64_t>(48 + 2 * sizeof(Datum) * row.size());
+        if (fresh && !execution_->Charge(bytes)) return false;
+      }
+      if (!Add(fresh)) return false;
     }
     // "count(*)" of no rows is a row that says 0.
     const bool only_aggregates = std::all_of(
@@ -69,16 +74,18 @@ class Group : public TupleStream {
     return execution_->ok();
   }
 
-  bool Add(Mark mark) {
-    std::vector<Datum> key;
+  // Adds the row as it stands to its group; one that came before can only make
+  // the group's mark better.
+  bool Add(bool fresh) {
+    key_.clear();
     for (const Item& item : query_.items) {
       if (!item.aggregate) {
-        key.push_back(Evaluate(*execution_, item.property));
+        key_.push_back(Evaluate(*execution_, item.property));
       }
     }
-    const auto [it, added] = index_.try_emplace(key, groups_.size());
+    const auto [it, added] = index_.try_emplace(key_, groups_.size());
     if (added) {
-      groups_.push_back({std::move(key), {}, mark});
+      groups_.push_back({key_, {}, execution_->RowMark()});
       groups_.back().states.resize(query_.items.size());
       if (!execution_->Charge(
               static_cast<int64_t>(128 + 200 * query_.items.size()))) {
@@ -86,8 +93,10 @@ class Group : public TupleStream {
       }
     }
     OneGroup& group = groups_[it->second];
-    group.mark = std::min(group.mark, mark);
-    for (size_t i = 0; i < query_.items.size(); ++i) {
+    if (!group.mark.plain()) {
+      group.mark = std::min(group.mark, execution_->RowMark());
+    }
+    for (size_t i = 0; fresh && i < query_.items.size(); ++i) {
       if (query_.items[i].aggregate) {
         Take(*query_.items[i].aggregate, &group.states[i]);
       }
@@ -168,7 +177,9 @@ class Group : public TupleStream {
   Execution* const execution_;
   const BoundQuery& query_;
   std::unique_ptr<Operator> input_;
+  const bool unique_;
   std::vector<int> named_;
+  std::vector<Datum> key_;
   bool filled_ = false;
   absl::flat_hash_set<std::vector<Datum>> rows_;
   absl::flat_hash_map<std::vector<Datum>, size_t> index_;
@@ -215,8 +226,9 @@ int CompareSortValues(const SortValue& a, const SortValue& b, bool descending) {
 
 std::unique_ptr<TupleStream> NewGroup(Execution* execution,
                                       const BoundQuery* query,
-                                      std::unique_ptr<Operator> input) {
-  return std::make_unique<Group>(execution, query, std::move(input));
+                                      std::unique_ptr<Operator> input,
+                                      bool unique) {
+  return std::make_unique<Group>(execution, query, std::move(input), unique);
 }
 
 }  // namespace tercet::query

@@ -25,10 +25,12 @@ SortValue SortValueOf(Execution& execution, Datum datum);
 int CompareSortValues(const SortValue& a, const SortValue& b, bool descending);
 
 // Rows of the input are taken once each, by all variables that the query
-// names; groups come in the order of their first row.
+// names; `unique` says that they come so.  Groups come in the order of their
+// first row.
 std::unique_ptr<TupleStream> NewGroup(Execution* execution,
                                       const BoundQuery* query,
-                                      std::unique_ptr<Operator> input);
+                                      std::unique_ptr<Operator> input,
+                                      bool unique);
 
 }  // namespace tercet::query
 

@@ -75,15 +75,24 @@ bool Fits(Execution& execution, const Assertion& assertion,
       });
 }
 
+std::optional<RelationUse> Hop::OnlyUse() const {
+  if (any || relations.size() != 1 || polarity != Polarity::kAffirmed ||
+      !conditions.empty() || each_assertion ||
+      relations[0].forward == relations[0].backward) {
+    return std::nullopt;
+  }
+  return relations[0];
+}
+
 HopScan::HopScan(Execution* execution, const Hop* hop)
     : execution_(execution),
       hop_(hop),
       reads_assertions_(!hop->conditions.empty() || hop->each_assertion) {
-  if (hop->any && hop->any_use.forward) uses_.push_back({kNoTerm, true});
-  if (hop->any && hop->any_use.backward) uses_.push_back({kNoTerm, false});
+  if (hop->any && hop->any_use.forward) uses_.emplace_back(kNoTerm, true);
+  if (hop->any && hop->any_use.backward) uses_.emplace_back(kNoTerm, false);
   for (const RelationUse& use : hop->relations) {
-    if (use.forward) uses_.push_back({use.id, true});
-    if (use.backward) uses_.push_back({use.id, false});
+    if (use.forward) uses_.emplace_back(use.id, true);
+    if (use.backward) uses_.emplace_back(use.id, false);
   }
 }
 
@@ -91,7 +100,7 @@ void HopScan::Start(TermId from, TermId to) {
   want_from_ = from;
   want_to_ = to;
   use_ = 0;
-  cursor_.reset();
+  open_ = false;
   matches_.clear();
   match_ = 0;
   // Facts without an object do not meet in the nothing that they share.
@@ -101,44 +110,95 @@ void HopScan::Start(TermId from, TermId to) {
   }
 }
 
+bool HopScan::OpenAdjacency(Use& use) {
+  if (use.relation == kNoTerm || hop_->polarity != Polarity::kAffirmed) {
+    return false;
+  }
+  from_list_ = want_from_ == kNoTerm;
+  const TermId known = from_list_ ? want_to_ : want_from_;
+  if (known == kNoTerm) return false;
+  LookUps& look_ups = from_list_ ? use.to_known : use.from_known;
+  const Adjacency* const adjacency = look_ups.Next(*execution_);
+  if (adjacency == nullptr) return false;
+  if (want_from_ != kNoTerm && want_to_ != kNoTerm) {
+    only_ = want_to_;
+    list_ = std::span(&only_, adjacency->Has(known, only_) ? 1 : 0);
+  } else {
+    list_ = adjacency->Of(known);
+  }
+  cursor_ = nullptr;
+  return true;
+}
+
 bool HopScan::OpenUse() {
   if (use_ >= uses_.size()) return false;
-  const Use& use = uses_[use_];
+  Use& use = uses_[use_];
+  open_ = true;
+  if (OpenAdjacency(use)) return true;
   IdPattern pattern;
   pattern.relation = use.relation;
   pattern.subject = use.forward ? want_from_ : want_to_;
   pattern.object = use.forward ? want_to_ : want_from_;
-  cursor_.emplace(execution_->view().Triples(pattern, hop_->polarity));
+  const TripleOrder order = View::CheapestOrder(pattern);
+  std::optional<TripleCursor>& cursor = use.cursors[static_cast<size_t>(order)];
+  if (cursor) {
+    cursor->Restart(pattern);
+  } else {
+    cursor.emplace(execution_->view().Triples(pattern, order, hop_->polarity));
+  }
+  cursor_ = &*cursor;
   return true;
 }
 
-bool HopScan::NextFact() {
-  while (true) {
-    if (cursor_) {
-      cursor_->Next();
-    } else if (!OpenUse()) {
+bool HopScan::NextTriple(Use& use, Triple* triple) {
+  if (cursor_ != nullptr) {
+    if (!cursor_->Valid()) {
+      if (!cursor_->status().ok()) execution_->Fail(cursor_->status());
       return false;
     }
-    if (!cursor_->Valid()) {
-      if (!cursor_->status().ok()) {
-        execution_->Fail(cursor_->status());
-        return false;
-      }
-      cursor_.reset();
+    *triple = cursor_->triple();
+    cursor_->Next();
+    return true;
+  }
+  if (list_.empty()) return false;
+  const TermId from = from_list_ ? list_.front() : want_from_;
+  const TermId to = from_list_ ? want_to_ : list_.front();
+  list_ = list_.subspan(1);
+  *triple = use.forward ? Triple{from, use.relation, to}
+                        : Triple{to, use.relation, from};
+  return true;
+}
+
+bool HopScan::CameBefore(TermId relation) const {
+  return std::any_of(
+      uses_.begin(), uses_.begin() + static_cast<std::ptrdiff_t>(use_),
+      [&](const Use& earlier) {
+        return earlier.relation == relation ||
+               (earlier.relation == kNoTerm &&
+                !std::binary_search(hop_->excluded.begin(),
+                                    hop_->excluded.end(), relation));
+      });
+}
+
+bool HopScan::NextFact() {
+  Triple triple;
+  while (true) {
+    if (!open_ && !OpenUse()) return false;
+    Use& use = uses_[use_];
+    if (!NextTriple(use, &triple)) {
+      if (!execution_->ok()) return false;
+      open_ = false;
       ++use_;
       continue;
     }
     if (!execution_->Touch()) return false;
-    const Triple& triple = cursor_->triple();
-    const Use& use = uses_[use_];
     if (use.relation == kNoTerm &&
         std::binary_search(hop_->excluded.begin(), hop_->excluded.end(),
                            triple.relation)) {
       continue;
     }
     // A fact of a node about itself is one step, not one in each direction.
-    if (!use.forward && triple.subject == triple.object && use_ > 0 &&
-        uses_[use_ - 1].relation == use.relation) {
+    if (triple.subject == triple.object && CameBefore(triple.relation)) {
       continue;
     }
     // Backwards, what no object names is no node to start from.
@@ -164,8 +224,7 @@ bool HopScan::Next() {
   return false;
 }
 
-Mark HopScan::mark() {
-  if (!reads_assertions_) return execution_->MarkOf(fact_);
+Mark HopScan::best_mark() const {
   if (hop_->each_assertion) return matches_[match_].mark;
   Mark best = matches_[0].mark;
   for (const Match& match : matches_) best = std::min(best, match.mark);

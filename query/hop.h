@@ -9,12 +9,15 @@
 //
 // A Hop is a plain value of the plan.  A HopScan belongs to one run.
 
+#include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "query/adjacency.h"
 #include "query/execution.h"
 #include "query/match.h"
 
@@ -63,6 +66,9 @@ struct Hop {
 
   // Whether some condition holds a variable.
   bool has_slots() const;
+  // The only way that the hop goes, where it is one relation in one direction
+  // with nothing said of its assertions.
+  std::optional<RelationUse> OnlyUse() const;
 };
 
 class HopScan {
@@ -81,15 +87,28 @@ class HopScan {
   TermId to() const { return to_; }
   const FactRef& fact() const { return fact_; }
   // The best mark of the assertions that fit; of the fact, without conditions.
-  Mark mark();
+  Mark mark() { return reads_assertions_ ? best_mark() : MarkOfFact(); }
+  // The same, not looked up yet where it is that of the fact.
+  LazyMark lazy_mark() const {
+    if (reads_assertions_) return {best_mark(), false, {}};
+    return {{}, true, fact_};
+  }
   // Only where the hop asks for each assertion.
   AssertionId assertion() const { return matches_[match_].assertion; }
   const Bindings& bindings() const { return matches_[match_].bindings; }
 
  private:
   struct Use {
+    Use(TermId relation_, bool forward_)
+        : relation(relation_),
+          forward(forward_),
+          from_known(relation_, forward_),
+          to_known(relation_, !forward_) {}
+
     TermId relation = kNoTerm;
     bool forward = true;
+    LookUps from_known, to_known;
+    std::array<std::optional<TripleCursor>, 3> cursors;  // by order
   };
   struct Match {
     AssertionId assertion;
@@ -97,8 +116,16 @@ class HopScan {
     Bindings bindings;
   };
 
+  Mark best_mark() const;
+  Mark MarkOfFact() { return execution_->MarkOf(fact_); }
   bool NextFact();
+  // Whether an earlier use takes the relation.
+  bool CameBefore(TermId relation) const;
   bool OpenUse();
+  // Shows the ends that an adjacency knows; false where there is none.
+  bool OpenAdjacency(Use& use);
+  // To the next triple of the use; false where it has no more.
+  bool NextTriple(Use& use, Triple* triple);
   void FindMatches();
   void AddMatches(const Assertion& assertion, size_t condition,
                   Bindings* bindings);
@@ -112,7 +139,11 @@ class HopScan {
 
   TermId want_from_ = kNoTerm, want_to_ = kNoTerm;
   size_t use_ = 0;
-  std::optional<TripleCursor> cursor_;
+  bool open_ = false;
+  TripleCursor* cursor_ = nullptr;  // null: in list_
+  bool from_list_ = false;          // list_ holds what `from` may be
+  std::span<const TermId> list_;
+  TermId only_ = kNoTerm;  // what list_ shows where both ends are wanted
   TermId from_ = kNoTerm, to_ = kNoTerm;
   FactRef fact_;
   std::vector<Match> matches_;

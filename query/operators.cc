@@ -4,6 +4,7 @@
 #include <chrono>
 #include <utility>
 
+#include "query/intersect.h"
 #include "query/scan_operators.h"
 
 namespace tercet::query {
@@ -252,6 +253,8 @@ std::unique_ptr<Operator> Build(Execution* execution, const BoundQuery* query,
     case PlanNode::Kind::kFactScan:
     case PlanNode::Kind::kAssertionScan:
       return NewScan(execution, query, plan->pattern);
+    case PlanNode::Kind::kIntersect:
+      return NewIntersect(execution, query, plan->slot, plan->patterns);
     case PlanNode::Kind::kPath:
       return NewPath(execution, query, plan->pattern);
     case PlanNode::Kind::kShortest:

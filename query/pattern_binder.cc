@@ -164,9 +164,9 @@ absl::StatusOr<int> PatternBinder::SlotOf(const std::string& variable,
   if (slot < 0) {
     slot = NewSlot(kind, absl::StrCat("?", variable));
     bound_.slots[slot].name = variable;
-    if (block_kind_ != BoundBlock::Kind::kNot) named_.push_back(slot);
     absl::Status status = BindParameter(slot);
     if (!status.ok()) return status;
+    if (block_kind_ != BoundBlock::Kind::kNot) named_.push_back(slot);
     return slot;
   }
   if (bound_.slots[slot].kind != kind) {
@@ -179,6 +179,11 @@ absl::StatusOr<int> PatternBinder::SlotOf(const std::string& variable,
     return source_.Error(at, absl::StrCat("?", variable,
                                           " names two edges; each needs a "
                                           "name of its own"));
+  }
+  // It may have stood in a "not" part only so far.
+  if (block_kind_ != BoundBlock::Kind::kNot &&
+      std::find(named_.begin(), named_.end(), slot) == named_.end()) {
+    named_.push_back(slot);
   }
   return slot;
 }

@@ -43,6 +43,8 @@ const char* Name(PlanNode::Kind kind) {
       return "FactScan";
     case PlanNode::Kind::kAssertionScan:
       return "AssertionScan";
+    case PlanNode::Kind::kIntersect:
+      return "Intersect";
     case PlanNode::Kind::kPath:
       return "Path";
     case PlanNode::Kind::kShortest:

@@ -118,6 +118,7 @@ struct PlanNode {
     kNodes,  // every node of the graph
     kFactScan,
     kAssertionScan,
+    kIntersect,
     kPath,
     kShortest,
     kJoin,
@@ -133,11 +134,13 @@ struct PlanNode {
   };
   Kind kind = Kind::kUnit;
   std::vector<std::unique_ptr<PlanNode>> inputs;
-  int slot = -1;                                // kValues, kNodes
+  int slot = -1;                                // kValues, kNodes, kIntersect
   const Pattern* pattern = nullptr;             // scans and paths
+  std::vector<const Pattern*> patterns;         // kIntersect
   std::vector<const BoundExpression*> filters;  // kFilter
   std::vector<const Joint*> joints;             // kExtend
-  double estimate = 0;                          // rows
+  bool unique = false;  // kGroup, kDistinct: rows come in one way each
+  double estimate = 0;  // rows
   std::string label;
 
   // What a run has measured, for `profile`.

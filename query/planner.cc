@@ -1,11 +1,12 @@
 #include "query/planner.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "query/cost.h"
+#include "query/intersect.h"
 
 namespace tercet::query {
 namespace {
@@ -13,11 +14,14 @@ namespace {
 using Kind = PlanNode::Kind;
 using Node = std::unique_ptr<PlanNode>;
 
-// Counting stops here: beyond it all counts are alike.
-constexpr int64_t kCountLimit = 2000;
-
 // Pairs of candidates up to this many are looked up one by one.
 constexpr size_t kMaxPairs = 64;
+
+// Candidates up to this many are tried one by one in an intersection.
+constexpr size_t kMaxArmCandidates = 4;
+
+// Every pattern is tried as the first of up to this many.
+constexpr size_t kMaxStarts = 12;
 
 Node NewNode(Kind kind, std::string label = "") {
   auto node = std::make_unique<PlanNode>();
@@ -36,21 +40,18 @@ Node Over(Node input, Kind kind, std::string label = "") {
 class Planner {
  public:
   Planner(const BoundQuery& query, const View& view)
-      : query_(query), view_(view), bound_(query.slots.size(), false) {
+      : query_(query), model_(query, view), bound_(query.slots.size(), false) {
     for (const BoundExpression& filter : query.filters) {
       waiting_.push_back(&filter);
     }
   }
 
   absl::StatusOr<Node> Plan() {
-    absl::StatusOr<GraphStats> stats = view_.Stats();
-    if (!stats.ok()) return stats.status();
-    facts_ = static_cast<double>(stats->facts + stats->negative_facts);
     Node tree;
     for (const BoundBlock& block : query_.blocks) {
       tree = PlanBlock(block, std::move(tree));
     }
-    if (!status_.ok()) return status_;
+    if (!model_.status().ok()) return model_.status();
     tree = Filtered(std::move(tree), &waiting_, true);
     return Finish(std::move(tree));
   }
@@ -117,21 +118,18 @@ class Planner {
                     std::vector<const BoundExpression*>* outer) {
     std::vector<const BoundExpression*> own;
     for (const BoundExpression& filter : block.filters) own.push_back(&filter);
-    std::vector<const Pattern*> left;
-    for (const Pattern& pattern : block.patterns) left.push_back(&pattern);
-    while (!left.empty() && status_.ok()) {
-      size_t best = 0;
-      double lowest = 0;
-      for (size_t i = 0; i < left.size(); ++i) {
-        const double cost = Cost(*left[i]);
-        if (i == 0 || cost < lowest) {
-          best = i;
-          lowest = cost;
-        }
+    std::vector<const Pattern*> left = Ordered(block);
+    while (!left.empty()) {
+      std::vector<const Pattern*> arms = Arms(left);
+      if (arms.size() > 1) {
+        tree = AddIntersection(arms, std::move(tree));
+      } else {
+        arms = {left.front()};
+        tree = AddPattern(*arms[0], std::move(tree));
       }
-      const Pattern& pattern = *left[best];
-      left.erase(left.begin() + static_cast<std::ptrdiff_t>(best));
-      tree = AddPattern(pattern, std::move(tree), lowest);
+      std::erase_if(left, [&](const Pattern* pattern) {
+        return std::find(arms.begin(), arms.end(), pattern) != arms.end();
+      });
       tree = Filtered(std::move(tree), &own, false);
       tree = Filtered(std::move(tree), outer, false);
     }
@@ -155,6 +153,106 @@ class Planner {
     return tree;
   }
 
+  // An order in which each next pattern adds the least work to those before
+  // it; of those that begin with different patterns, the cheapest as a whole.
+  std::vector<const Pattern*> Ordered(const BoundBlock& block) {
+    std::vector<const Pattern*> best;
+    double lowest = 0;
+    const size_t starts = std::min(block.patterns.size(), kMaxStarts);
+    for (size_t start = 0; start < starts; ++start) {
+      std::vector<const Pattern*> left, order;
+      for (const Pattern& pattern : block.patterns) left.push_back(&pattern);
+      std::vector<bool> bound = bound_;
+      double rows = 1, work = 0;
+      for (size_t next = start; !left.empty(); next = Cheapest(left, bound)) {
+        const Pattern* const pattern = left[next];
+        const Estimate estimate = model_.Of(*pattern, bound);
+        work += rows * estimate.work;
+        rows *= estimate.rows;
+        left.erase(left.begin() + static_cast<std::ptrdiff_t>(next));
+        order.push_back(pattern);
+        MarkBound(*pattern, &bound);
+      }
+      if (best.empty() || work < lowest) {
+        best = std::move(order);
+        lowest = work;
+      }
+    }
+    return best;
+  }
+
+  size_t Cheapest(const std::vector<const Pattern*>& patterns,
+                  const std::vector<bool>& bound) {
+    size_t best = 0;
+    double lowest = 0;
+    for (size_t i = 0; i < patterns.size(); ++i) {
+      const double work = model_.Of(*patterns[i], bound).work;
+      if (i == 0 || work < lowest) {
+        best = i;
+        lowest = work;
+      }
+    }
+    return best;
+  }
+
+  static void MarkBound(const Pattern& pattern, std::vector<bool>* bound) {
+    for (int slot : {pattern.from, pattern.to, pattern.edge, pattern.path}) {
+      if (slot >= 0) (*bound)[slot] = true;
+    }
+    for (const Condition& condition : pattern.hop.conditions) {
+      if (condition.slot >= 0) (*bound)[condition.slot] = true;
+    }
+  }
+
+  // Whether the slot holds one of few nodes once it is listed.
+  bool IsGiven(int slot) const {
+    const Slot& info = query_.slots[slot];
+    return bound_[slot] ||
+           (info.has_candidates && info.candidates.size() <= kMaxArmCandidates);
+  }
+
+  // Those of the patterns that bind the same node as the first of them, from
+  // nodes that are given.
+  std::vector<const Pattern*> Arms(const std::vector<const Pattern*>& left) {
+    std::vector<const Pattern*> arms;
+    const Pattern& first = *left.front();
+    if (!CanIntersect(first) || IsGiven(first.from) == IsGiven(first.to)) {
+      return arms;
+    }
+    const int slot = IsGiven(first.from) ? first.to : first.from;
+    for (const Pattern* pattern : left) {
+      if (!CanIntersect(*pattern)) continue;
+      if ((pattern->from == slot && IsGiven(pattern->to)) ||
+          (pattern->to == slot && IsGiven(pattern->from))) {
+        arms.push_back(pattern);
+      }
+    }
+    return arms;
+  }
+
+  Node AddIntersection(const std::vector<const Pattern*>& arms, Node tree) {
+    const int slot = IsGiven(arms[0]->from) ? arms[0]->to : arms[0]->from;
+    Node node = NewNode(Kind::kIntersect);
+    node->slot = slot;
+    node->patterns = arms;
+    double rows = 0;
+    for (const Pattern* arm : arms) {
+      const double of_arm = model_.Of(*arm, bound_).rows;
+      if (arm == arms[0] || of_arm < rows) rows = of_arm;
+      absl::StrAppend(&node->label, node->label.empty() ? "" : ", ",
+                      arm->label);
+    }
+    for (const Pattern* arm : arms) {
+      const int other = arm->from == slot ? arm->to : arm->from;
+      if (!bound_[other]) tree = AddSlot(other, std::move(tree));
+    }
+    bound_[slot] = true;
+    const double before = tree == nullptr ? 1 : std::max(1.0, tree->estimate);
+    node->estimate = std::max(1.0, rows / 2);
+    const double estimate = std::max(1.0, before * node->estimate);
+    return Joined(std::move(tree), std::move(node), estimate);
+  }
+
   Node AddSlot(int slot, Node tree) {
     const Slot& info = query_.slots[slot];
     Node node =
@@ -162,7 +260,7 @@ class Planner {
     node->slot = slot;
     node->estimate = info.has_candidates
                          ? static_cast<double>(info.candidates.size())
-                         : facts_;
+                         : model_.Facts();
     const double estimate =
         node->estimate * (tree != nullptr ? std::max(1.0, tree->estimate) : 1);
     bound_[slot] = true;
@@ -191,7 +289,8 @@ class Planner {
     return ends;
   }
 
-  Node AddPattern(const Pattern& pattern, Node tree, double cost) {
+  Node AddPattern(const Pattern& pattern, Node tree) {
+    const double rows = model_.Of(pattern, bound_).rows;
     for (int slot : EndsToList(pattern)) tree = AddSlot(slot, std::move(tree));
     const bool assertions =
         !pattern.hop.conditions.empty() || pattern.hop.each_assertion;
@@ -202,66 +301,79 @@ class Planner {
                                    : Kind::kFactScan;
     Node scan = NewNode(kind, pattern.label);
     scan->pattern = &pattern;
-    for (int slot : {pattern.from, pattern.to, pattern.edge, pattern.path}) {
-      if (slot >= 0) bound_[slot] = true;
-    }
-    for (const Condition& condition : pattern.hop.conditions) {
-      if (condition.slot >= 0) bound_[condition.slot] = true;
-    }
+    MarkBound(pattern, &bound_);
     const double before = tree == nullptr ? 1 : std::max(1.0, tree->estimate);
-    scan->estimate = std::max(1.0, cost);
+    scan->estimate = std::max(1.0, rows);
     return Joined(std::move(tree), std::move(scan),
-                  std::max(1.0, before * cost));
+                  std::max(1.0, before * rows));
   }
 
-  // How many facts the hop may take, with what is known of its ends.
-  double Count(const Pattern& pattern) {
-    const auto only = [&](int slot) -> TermId {
+  // Whether no two rows of the tree agree in all slots that are `visible`.
+  bool IsUnique(const PlanNode& node, const std::vector<bool>& visible) const {
+    const auto seen = [&](int slot) {
       const Slot& info = query_.slots[slot];
-      return !bound_[slot] && info.candidates.size() == 1 ? info.candidates[0]
-                                                          : kNoTerm;
+      return visible[slot] ||
+             (info.has_candidates && info.candidates.size() == 1);
     };
-    const TermId from = only(pattern.from);
-    const TermId to = only(pattern.to);
-    double total = 0;
-    const auto add = [&](TermId relation, bool forward) {
-      const IdPattern ids = {forward ? from : to, relation,
-                             forward ? to : from};
-      absl::StatusOr<int64_t> count =
-          view_.CountFacts(ids, kCountLimit, pattern.hop.polarity);
-      if (!count.ok()) status_ = count.status();
-      if (count.ok()) total += static_cast<double>(*count);
-      // A count that was cut off is as large as the graph allows.
-      if (count.ok() && *count >= kCountLimit) total += facts_ / 10;
-    };
-    if (pattern.hop.any && pattern.hop.any_use.forward) add(kNoTerm, true);
-    if (pattern.hop.any && pattern.hop.any_use.backward) add(kNoTerm, false);
-    for (const RelationUse& use : pattern.hop.relations) {
-      if (use.forward) add(use.id, true);
-      if (use.backward) add(use.id, false);
+    switch (node.kind) {
+      case Kind::kValues:
+      case Kind::kNodes:
+      case Kind::kIntersect:
+        if (!seen(node.slot)) return false;
+        break;
+      case Kind::kFactScan:
+      case Kind::kAssertionScan:
+      case Kind::kPath:
+      case Kind::kShortest:
+        if (!seen(node.pattern->from) || !seen(node.pattern->to) ||
+            !IsUnique(*node.pattern, visible)) {
+          return false;
+        }
+        break;
+      case Kind::kAntiJoin:
+        return IsUnique(*node.inputs[0], visible);
+      default:
+        break;
     }
-    return total;
+    return std::all_of(
+        node.inputs.begin(), node.inputs.end(),
+        [&](const Node& input) { return IsUnique(*input, visible); });
   }
 
-  // Rows that the pattern adds for each row so far.
-  double Cost(const Pattern& pattern) {
-    const auto known = [&](int slot) {
-      return bound_[slot] || query_.slots[slot].has_candidates;
-    };
-    const int ends = known(pattern.from) + known(pattern.to);
-    if (pattern.kind != Pattern::Kind::kHop) {
-      const double scale = pattern.kind == Pattern::Kind::kShortest ? 10 : 1;
-      return scale * (ends == 2 ? 50 : ends == 1 ? 500 : 50 * facts_ + 1000);
+  // Whether the pattern gives each pair of ends once, or tells its matches
+  // apart by a visible edge or path.
+  static bool IsUnique(const Pattern& pattern,
+                       const std::vector<bool>& visible) {
+    const auto shown = [&](int slot) { return slot >= 0 && visible[slot]; };
+    switch (pattern.kind) {
+      case Pattern::Kind::kPath:
+        return true;
+      case Pattern::Kind::kShortest:
+        return shown(pattern.path) ||
+               (pattern.shortest.paths == 1 && !pattern.shortest.all);
+      case Pattern::Kind::kHop:
+        break;
     }
-    double rows = Count(pattern);
-    // An end that an earlier pattern binds divides the facts among its nodes.
-    const int earlier = bound_[pattern.from] + bound_[pattern.to];
-    for (int i = 0; i < earlier; ++i) rows = std::sqrt(rows);
-    // A pattern that nothing joins to what is there multiplies its rows.
-    const bool begun =
-        std::find(bound_.begin(), bound_.end(), true) != bound_.end();
-    if (ends == 0) return begun ? rows * facts_ + 1 : rows + 1;
-    return rows;
+    if (pattern.hop.has_slots()) return false;
+    return pattern.hop.OnlyUse().has_value() || shown(pattern.edge) ||
+           (shown(pattern.path) && !pattern.hop.each_assertion);
+  }
+
+  std::vector<bool> Columns() const {
+    std::vector<bool> visible(query_.slots.size(), false);
+    for (int i = 0; i < query_.columns; ++i) {
+      const Item& item = query_.items[i];
+      if (!item.aggregate && item.property.field == Field::kSelf) {
+        visible[item.property.slot] = true;
+      }
+    }
+    return visible;
+  }
+
+  std::vector<bool> Named() const {
+    std::vector<bool> visible;
+    for (const Slot& slot : query_.slots) visible.push_back(!slot.name.empty());
+    return visible;
   }
 
   Node Finish(Node tree) {
@@ -270,12 +382,14 @@ class Planner {
       names.push_back(query_.items[i].name);
     }
     const std::string columns = absl::StrJoin(names, ", ");
+    const bool unique = IsUnique(*tree, query_.grouped ? Named() : Columns());
     if (query_.grouped) {
       tree = Over(std::move(tree), Kind::kGroup, columns);
     } else {
       tree = Over(std::move(tree), Kind::kProject, columns);
       tree = Over(std::move(tree), Kind::kDistinct);
     }
+    tree->unique = unique;
     if (!query_.keys.empty()) {
       std::vector<std::string> keys;
       for (const OrderKey& key : query_.keys) {
@@ -301,11 +415,9 @@ class Planner {
   }
 
   const BoundQuery& query_;
-  const View& view_;
+  CostModel model_;
   std::vector<bool> bound_;
   std::vector<const BoundExpression*> waiting_;
-  double facts_ = 0;
-  absl::Status status_;
 };
 
 }  // namespace

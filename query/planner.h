@@ -1,10 +1,11 @@
 #ifndef TERCET_QUERY_PLANNER_H_
 #define TERCET_QUERY_PLANNER_H_
 
-// From patterns to a tree of operators.  Patterns are joined greedily: next
-// comes the one that adds the fewest rows to what is bound already, by the
-// counts that the view gives.  Conditions move down to the first place where
-// all that they read is bound.
+// From patterns to a tree of operators.  The order of the joins is the cheapest
+// that is found by adding, from each pattern as the first, the one that then
+// costs least by the graph's statistics (cost.h).  Patterns that bind the same
+// node from nodes that are known by then become one intersection.  Conditions
+// move down to the first place where all that they read is bound.
 
 #include <memory>
 

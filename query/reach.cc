@@ -5,6 +5,17 @@
 
 namespace tercet::query {
 
+void NodeSet::Clear() {
+  execution_->Release(static_cast<int64_t>(pages_.size() * sizeof(Page)));
+  pages_.clear();
+  page_ = nullptr;
+}
+
+std::unique_ptr<NodeSet::Page> NodeSet::NewPage() {
+  execution_->Charge(sizeof(Page));
+  return std::make_unique<Page>();
+}
+
 Neighbours::Neighbours(Execution* execution, const Automaton* automaton)
     : execution_(execution), automaton_(automaton) {
   for (const Hop& hop : automaton->hops) {
@@ -33,10 +44,26 @@ bool Neighbours::Find(TermId node, int state, bool marks,
   return true;
 }
 
+bool Neighbours::AllPlain() const {
+  return std::all_of(
+      automaton_->hops.begin(), automaton_->hops.end(), [&](const Hop& hop) {
+        return !hop.any && hop.conditions.empty() &&
+               hop.polarity == Polarity::kAffirmed &&
+               std::all_of(
+                   hop.relations.begin(), hop.relations.end(),
+                   [&](const RelationUse& use) {
+                     return execution_->RelationOf(use.id).marked_facts == 0;
+                   });
+      });
+}
+
 Reach::Reach(Execution* execution, const Automaton* automaton)
     : execution_(execution),
       automaton_(automaton),
-      neighbours_(execution, automaton) {}
+      neighbours_(execution, automaton),
+      plain_(neighbours_.AllPlain()),
+      visited_(execution),
+      given_(execution) {}
 
 Reach::~Reach() { Clear(); }
 
@@ -45,7 +72,8 @@ void Reach::Clear() {
   charged_ = 0;
   nodes_.clear();
   index_.clear();
-  given_.clear();
+  visited_.Clear();
+  given_.Clear();
   for (std::deque<int>& queue : queues_) queue.clear();
   current_ = pending_ = -1;
   finished_ = false;
@@ -58,8 +86,20 @@ void Reach::Start(TermId source, TermId target) {
   for (int start : automaton_->starts) Add(source, start, {}, -1, {});
 }
 
+void Reach::AddPlain(TermId node, int state, int parent, const FactRef& fact) {
+  if (!visited_.Insert(node, state)) return;
+  charged_ += sizeof(Visit);
+  if (!execution_->Charge(sizeof(Visit))) return;
+  queues_[0].push_back(static_cast<int>(nodes_.size()));
+  nodes_.push_back({node, state, {}, parent, false, fact});
+}
+
 void Reach::Add(TermId node, int state, Mark mark, int parent,
                 const FactRef& fact) {
+  if (plain_) {
+    AddPlain(node, state, parent, fact);
+    return;
+  }
   const auto [it, added] =
       index_.try_emplace({node, state}, static_cast<int>(nodes_.size()));
   if (added) {
@@ -105,7 +145,7 @@ bool Reach::Next() {
     if (!execution_->Tick()) return false;
     if (automaton_->accepting[visit.state] &&
         (target_ == kNoTerm || target_ == visit.node) &&
-        given_.insert(visit.node).second) {
+        given_.Insert(visit.node, 0)) {
       current_ = index;
       pending_ = index;
       finished_ = target_ != kNoTerm;

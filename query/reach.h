@@ -11,18 +11,56 @@
 // facts and so on; among equals the shorter path first.  Paths walk through
 // entities only: two facts that share a number are not connected by it.
 
+#include <array>
+#include <cstdint>
 #include <deque>
 #include <memory>
 #include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/container/flat_hash_set.h"
 #include "query/automaton.h"
 #include "query/execution.h"
 #include "query/hop.h"
 
 namespace tercet::query {
+
+// Pairs of node and state, a bit each in pages of neighbouring nodes.
+class NodeSet {
+ public:
+  explicit NodeSet(Execution* execution) : execution_(execution) {}
+  ~NodeSet() { Clear(); }
+  NodeSet(const NodeSet&) = delete;
+  NodeSet& operator=(const NodeSet&) = delete;
+
+  // Whether it was not there.
+  bool Insert(TermId node, int state) {
+    const std::pair<TermId, int> key(node / kPageNodes, state);
+    if (page_ == nullptr || key != page_key_) {
+      std::unique_ptr<Page>& page = pages_[key];
+      if (page == nullptr) page = NewPage();
+      page_ = page.get();
+      page_key_ = key;
+    }
+    uint64_t& word = (*page_)[node % kPageNodes / 64];
+    const uint64_t bit = uint64_t{1} << node % 64;
+    const bool added = (word & bit) == 0;
+    word |= bit;
+    return added;
+  }
+  void Clear();
+
+ private:
+  static constexpr TermId kPageNodes = 2048;
+  using Page = std::array<uint64_t, kPageNodes / 64>;
+
+  std::unique_ptr<Page> NewPage();
+
+  Execution* const execution_;
+  absl::flat_hash_map<std::pair<TermId, int>, std::unique_ptr<Page>> pages_;
+  std::pair<TermId, int> page_key_;
+  Page* page_ = nullptr;
+};
 
 // A step that leaves a node, for the searches.
 struct Neighbour {
@@ -40,6 +78,8 @@ class Neighbours {
   // Appends to *out; false where the run must end.  Without `marks` the marks
   // of hops that have no conditions stay unread.
   bool Find(TermId node, int state, bool marks, std::vector<Neighbour>* out);
+  // Whether every fact that may be found is plain truth.
+  bool AllPlain() const;
 
  private:
   Execution* const execution_;
@@ -72,6 +112,7 @@ class Reach {
   };
 
   void Add(TermId node, int state, Mark mark, int parent, const FactRef& fact);
+  void AddPlain(TermId node, int state, int parent, const FactRef& fact);
   bool Expand(int index);
   void Clear();
 
@@ -80,8 +121,11 @@ class Reach {
   Neighbours neighbours_;
   TermId source_ = kNoTerm, target_ = kNoTerm;
   std::vector<Visit> nodes_;
+  // Where marks differ, a node may be found again by a better way.
+  bool plain_ = false;
   absl::flat_hash_map<std::pair<TermId, int>, int> index_;
-  absl::flat_hash_set<TermId> given_;
+  NodeSet visited_;  // instead of index_, where plain_
+  NodeSet given_;
   std::deque<int> queues_[kStatuses];
   std::vector<Neighbour> found_;
   int current_ = -1;

@@ -24,8 +24,6 @@ class Project : public TupleStream {
     for (const Item& item : query_.items) {
       tuple->values.push_back(Evaluate(*execution_, item.property));
     }
-    tuple->mark = {};
-    for (Mark mark : execution_->marks) tuple->mark = tuple->mark.And(mark);
     return execution_->ok();
   }
 
@@ -37,37 +35,19 @@ class Project : public TupleStream {
 };
 
 // Each row once, with the best of its marks.  Plain rows pass at once; others
-// wait until it is sure that nothing makes them plain.
+// wait until it is sure that nothing makes them plain.  Where the plan makes
+// each row in one way only, nothing needs to be remembered but what waits.
 class Distinct : public TupleStream {
  public:
   Distinct(Execution* execution, const BoundQuery* query,
-           std::unique_ptr<TupleStream> input)
+           std::unique_ptr<TupleStream> input, bool unique)
       : execution_(execution),
         columns_(query->columns),
+        unique_(unique),
         input_(std::move(input)) {}
 
   bool Next(Tuple* tuple) override {
-    while (!drained_ && input_->Next(tuple)) {
-      std::vector<Datum> key(tuple->values.begin(),
-                             tuple->values.begin() + columns_);
-      const auto bytes =
-          static_cast<int64_t>(48 + 2 * sizeof(Datum) * key.size());
-      const auto [it, added] =
-          seen_.try_emplace(std::move(key), waiting_.size());
-      if (added && !execution_->Charge(bytes)) return false;
-      if (tuple->mark.plain()) {
-        if (!added && it->second == kGiven) continue;
-        if (!added) waiting_[it->second].values.clear();
-        it->second = kGiven;
-        return true;
-      }
-      if (added) {
-        waiting_.push_back(*tuple);
-      } else if (it->second != kGiven) {
-        Mark& mark = waiting_[it->second].mark;
-        mark = std::min(mark, tuple->mark);
-      }
-    }
+    if (unique_ ? NextUnique(tuple) : NextNew(tuple)) return true;
     if (!execution_->ok()) return false;
     drained_ = true;
     while (at_ < waiting_.size()) {
@@ -82,8 +62,49 @@ class Distinct : public TupleStream {
  private:
   static constexpr size_t kGiven = std::numeric_limits<size_t>::max();
 
+  bool NextUnique(Tuple* tuple) {
+    while (!drained_ && input_->Next(tuple)) {
+      tuple->mark = execution_->RowMark();
+      if (!execution_->ok()) return false;
+      if (tuple->mark.plain()) return true;
+      const auto bytes = static_cast<int64_t>(
+          sizeof(Tuple) + sizeof(Datum) * tuple->values.size());
+      if (!execution_->Charge(bytes)) return false;
+      waiting_.push_back(*tuple);
+    }
+    return false;
+  }
+
+  bool NextNew(Tuple* tuple) {
+    while (!drained_ && input_->Next(tuple)) {
+      std::vector<Datum> key(tuple->values.begin(),
+                             tuple->values.begin() + columns_);
+      const auto bytes =
+          static_cast<int64_t>(48 + 2 * sizeof(Datum) * key.size());
+      const auto [it, added] =
+          seen_.try_emplace(std::move(key), waiting_.size());
+      if (added && !execution_->Charge(bytes)) return false;
+      if (!added && it->second == kGiven) continue;
+      tuple->mark = execution_->RowMark();
+      if (!execution_->ok()) return false;
+      if (tuple->mark.plain()) {
+        if (!added) waiting_[it->second].values.clear();
+        it->second = kGiven;
+        return true;
+      }
+      if (added) {
+        waiting_.push_back(*tuple);
+      } else {
+        Mark& mark = waiting_[it->second].mark;
+        mark = std::min(mark, tuple->mark);
+      }
+    }
+    return false;
+  }
+
   Execution* const execution_;
   const int columns_;
+  const bool unique_;
   std::unique_ptr<TupleStream> input_;
   absl::flat_hash_map<std::vector<Datum>, size_t> seen_;
   std::vector<Tuple> waiting_;
@@ -217,10 +238,12 @@ std::unique_ptr<TupleStream> Build(Execution* execution,
           execution, query, BuildOperator(execution, query, input, measure));
     case PlanNode::Kind::kGroup:
       return NewGroup(execution, query,
-                      BuildOperator(execution, query, input, measure));
+                      BuildOperator(execution, query, input, measure),
+                      plan->unique);
     case PlanNode::Kind::kDistinct:
       return std::make_unique<Distinct>(
-          execution, query, BuildRows(execution, query, input, measure));
+          execution, query, BuildRows(execution, query, input, measure),
+          plan->unique);
     case PlanNode::Kind::kOrder:
       return std::make_unique<Order>(
           execution, query, BuildRows(execution, query, input, measure));

@@ -17,7 +17,7 @@ namespace tercet::query {
 
 struct Tuple {
   std::vector<Datum> values;  // one an item
-  Mark mark;
+  Mark mark;                  // set from Distinct upwards
 };
 
 class TupleStream {

@@ -120,7 +120,7 @@ class Scan : public Operator {
         !binder_.Bind(pattern_.path, execution_->PathOf({scan_.fact()}))) {
       return false;
     }
-    execution_->marks[pattern_.mark] = scan_.mark();
+    execution_->marks[pattern_.mark] = scan_.lazy_mark();
     return execution_->ok();
   }
 
@@ -211,7 +211,7 @@ class PathOperator : public Operator {
         !binder_.Bind(pattern_.path, execution_->PathOf(path()))) {
       return false;
     }
-    execution_->marks[pattern_.mark] = here.mark;
+    execution_->marks[pattern_.mark] = {here.mark, false, {}};
     return execution_->ok();
   }
 

@@ -47,6 +47,7 @@ void ShortestPaths::MeasureFrom(TermId anchor) {
   origins_.clear();
   measured_ = 0;
   exhausted_ = false;
+  met_ = false;
   for (int start : measure_->starts) {
     distances_[{anchor, start}] = 0;
     level_.emplace_back(anchor, start);
@@ -106,6 +107,96 @@ bool ShortestPaths::NextPair() {
   return true;
 }
 
+void ShortestPaths::Begin(Front* front, const Automaton* automaton,
+                          Neighbours* steps, TermId source) const {
+  front->automaton = automaton;
+  front->steps = steps;
+  front->source = source;
+  front->levels.emplace_back();
+  for (int start : automaton->starts) {
+    if (front->distances.try_emplace({source, start}, 0).second) {
+      front->levels[0].emplace_back(source, start);
+    }
+  }
+}
+
+bool ShortestPaths::Grow(Front* front, const Front& other, bool* met) {
+  const int distance = static_cast<int>(front->levels.size());
+  std::vector<Key> next;
+  std::vector<Neighbour> steps;
+  for (const auto& [node, state] : front->levels.back()) {
+    const bool entity = View::KindOf(node) == TermKind::kEntity;
+    if (!entity && node != front->source) continue;
+    steps.clear();
+    if (!front->steps->Find(node, state, false, &steps)) return false;
+    for (const Neighbour& step : steps) {
+      const Key key(step.node, step.state);
+      if (!front->distances.try_emplace(key, distance).second) continue;
+      constexpr int64_t kBytes = 64;
+      charged_ += kBytes;
+      if (!execution_->Charge(kBytes)) return false;
+      next.push_back(key);
+      // Nobody walks on through what is no entity.
+      *met |= (View::KindOf(step.node) == TermKind::kEntity ||
+               step.node == other.source) &&
+              other.distances.contains(key);
+    }
+  }
+  front->levels.push_back(std::move(next));
+  return true;
+}
+
+// What `far` has measured already, and of what `near` has found those from
+// which it is reached in the steps that length_ leaves.
+bool ShortestPaths::MeasureBetween(const Front& near, Front* far) {
+  const int near_depth = static_cast<int>(near.levels.size()) - 1;
+  std::vector<Key> useful;
+  for (const Key& key : near.levels.back()) {
+    const auto it = far->distances.find(key);
+    if (it != far->distances.end() && it->second == length_ - near_depth) {
+      useful.push_back(key);
+    }
+  }
+  distances_ = std::move(far->distances);
+  for (int depth = near_depth - 1; depth >= 0; --depth) {
+    std::vector<Key> before;
+    std::vector<Neighbour> steps;
+    for (const auto& [node, state] : useful) {
+      steps.clear();
+      if (!far->steps->Find(node, state, false, &steps)) return false;
+      for (const Neighbour& step : steps) {
+        const Key key(step.node, step.state);
+        const auto it = near.distances.find(key);
+        if (it == near.distances.end() || it->second != depth) continue;
+        if (distances_.try_emplace(key, length_ - depth).second) {
+          before.push_back(key);
+        }
+      }
+    }
+    useful = std::move(before);
+  }
+  return true;
+}
+
+bool ShortestPaths::Meet() {
+  Front near, far;
+  Begin(&near, walk_, walk_steps_.get(), origin_);
+  Begin(&far, measure_, measure_steps_.get(), anchor_);
+  bool met = false;
+  while (!met) {
+    const size_t near_size = near.levels.back().size();
+    const size_t far_size = far.levels.back().size();
+    if (near_size == 0 || far_size == 0) return false;
+    if (!(near_size <= far_size ? Grow(&near, far, &met)
+                                : Grow(&far, near, &met))) {
+      return false;
+    }
+  }
+  length_ = static_cast<int>(near.levels.size() + far.levels.size()) - 2;
+  met_ = true;
+  return MeasureBetween(near, &far);
+}
+
 // Goes on to the next length that this pair may have; false where it has all.
 bool ShortestPaths::BeginLength() {
   if (found_at_length_) ++lengths_found_;
@@ -114,11 +205,14 @@ bool ShortestPaths::BeginLength() {
                    : found_ >= options_.paths) {
     return false;
   }
+  start_ = 0;
+  const bool first = length_ < 0;
+  if (first && want_origin_ != kNoTerm && origin_ != anchor_) return Meet();
+  if (std::exchange(met_, false)) MeasureFrom(anchor_);
   ++length_;
   if (!MeasureTo(length_)) return false;
   // A path that visits no node twice has no more steps than there are nodes.
   if (exhausted_ && length_ > static_cast<int>(seen_.size())) return false;
-  start_ = 0;
   return !exhausted_ ||
          std::any_of(walk_->starts.begin(), walk_->starts.end(),
                      [this](int s) { return Distance(origin_, s) != kFar; });

@@ -9,7 +9,9 @@
 //
 // A search by breadth from one end measures how far each node is from it; a
 // search by depth from the other end then lists the paths of each length, and
-// turns back wherever the rest is further away than the length allows.
+// turns back wherever the rest is further away than the length allows.  Where
+// both ends are known, the least length is found by two searches that meet,
+// and only what lies on such paths is measured.
 
 #include <cstdint>
 #include <memory>
@@ -61,6 +63,23 @@ class ShortestPaths {
   bool MeasureTo(int distance);  // false where the run must end
   int Distance(TermId node, int state) const;
 
+  // The searches from both ends, a level at a time, the smaller one first.
+  struct Front {
+    const Automaton* automaton = nullptr;
+    Neighbours* steps = nullptr;
+    TermId source = kNoTerm;
+    absl::flat_hash_map<Key, int> distances;
+    std::vector<std::vector<Key>> levels;
+  };
+  // Sets length_ to the least that a walk between the ends may have, and
+  // measures the nodes on walks of that length; false where there is none.
+  bool Meet();
+  void Begin(Front* front, const Automaton* automaton, Neighbours* steps,
+             TermId source) const;
+  // One more level; *met is set where it touches the other's.
+  bool Grow(Front* front, const Front& other, bool* met);
+  bool MeasureBetween(const Front& near, Front* far);
+
   bool NextPair();
   bool BeginLength();
   // To the next path of length_, from the frames as they stand.
@@ -92,6 +111,7 @@ class ShortestPaths {
   size_t next_origin_ = 0;
   int measured_ = 0;
   bool exhausted_ = false;
+  bool met_ = false;  // distances_ serves length_ only
   int64_t charged_ = 0;
 
   bool in_pair_ = false;

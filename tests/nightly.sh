@@ -1,5 +1,6 @@
 #!/bin/sh
-# What takes too long for every change: sanitizers, Clang, the crash loop.
+# What takes too long for every change: sanitizers, Clang, the crash loop, and
+# 100,000 random queries against the naive evaluator.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -14,5 +15,6 @@ for preset in asan-ubsan tsan clang; do
 done
 
 cmake --preset release
-cmake --build --preset release --target tercet
+cmake --build --preset release --target tercet query_reference_test
+TERCET_RANDOM_QUERIES=100000 build/release/bin/query_reference_test
 tests/cli/crash_loop.sh build/release/bin/tercet 1000 20

@@ -155,6 +155,9 @@ class TripleCursor {
   // To the first triple at or after `target` in this cursor's order; only
   // forwards is promised to be cheap.
   void Seek(const Triple& target);
+  // To the first triple of another pattern, in the same order: cheaper than a
+  // new cursor.
+  void Restart(const IdPattern& pattern);
   // Check after Valid() has become false.
   absl::Status status() const;
 
@@ -346,6 +349,11 @@ class View {
   // The nodes with most facts, most first, at most `limit`; some 64 subjects
   // and 64 objects are known.  As exact as Statistics.
   absl::StatusOr<std::vector<Hub>> Hubs(size_t limit) const;
+
+  // What readers have worked out from this view and keep for the next ones:
+  // made by the first call, shared by all copies of the view, gone with the
+  // last of them.  Every caller gives the same `make`.
+  std::shared_ptr<void> Shared(std::shared_ptr<void> (*make)()) const;
 
  private:
   friend class Graph;
