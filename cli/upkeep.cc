@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -100,13 +101,21 @@ ExitCode Restore(const Program& program, const std::string& folder) {
   return kDone;
 }
 
-ExitCode Export(const Program& program, const std::string& name,
+const std::map<std::string, ExportFormat>& ExportFormats() {
+  static const auto* const formats = new std::map<std::string, ExportFormat>{
+      {"csv", ExportFormat::kCsv},
+      {"dot", ExportFormat::kDot},
+      {"graphml", ExportFormat::kGraphml},
+      {"jsonl", ExportFormat::kJsonLines},
+      {"ntriples", ExportFormat::kNTriples},
+      {"turtle", ExportFormat::kTurtle}};
+  return *formats;
+}
+
+ExitCode Export(const Program& program, ExportFormat format,
                 const std::string& path) {
   absl::StatusOr<std::unique_ptr<Graph>> graph = OpenForReading(program);
   if (!graph.ok()) return Fail(graph.status());
-  const ExportFormat format = name == "ntriples" ? ExportFormat::kNTriples
-                              : name == "csv"    ? ExportFormat::kCsv
-                                                 : ExportFormat::kJsonLines;
   std::FILE* file = path == "-" ? stdout : std::fopen(path.c_str(), "wb");
   auto failed = [&] {
     return absl::UnknownError(
@@ -201,14 +210,17 @@ void AddExport(CLI::App& app, Program& program) {
               "export > graph.jsonl\nexport --format csv -o graph.csv");
   auto format = std::make_shared<std::string>("jsonl");
   auto path = std::make_shared<std::string>("-");
-  verb->add_option("--format", *format, "jsonl, csv or ntriples")
-      ->check(CLI::IsMember({"jsonl", "csv", "ntriples"}))
+  verb->add_option("--format", *format,
+                   "jsonl and csv: a statement a line; ntriples: asserted "
+                   "facts; turtle: these and where they come from; graphml "
+                   "and dot: nodes and edges")
+      ->check(CLI::IsMember(ExportFormats()))
       ->capture_default_str();
   verb->add_option("-o,--output", *path, "The file; - is standard output")
       ->type_name("FILE")
       ->capture_default_str();
   verb->callback([&program, format, path] {
-    program.exit_code = Export(program, *format, *path);
+    program.exit_code = Export(program, ExportFormats().at(*format), *path);
   });
 }
 

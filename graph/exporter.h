@@ -7,7 +7,8 @@
 //
 // JSON Lines and CSV give the assertions, by document, sentence and place in
 // the document; they take no memory to speak of.  N-Triples gives asserted
-// facts, sorted; it holds them all in memory while it sorts.
+// facts, sorted; it holds them all in memory while it sorts.  So do Turtle,
+// GraphML and DOT, which have a file each.
 //
 // Thread safety: pure but for what `write` does.
 
@@ -22,6 +23,16 @@ namespace tercet {
 
 absl::Status ExportView(
     const View& view, ExportFormat format,
+    const std::function<absl::Status(std::string_view)>& write);
+
+absl::Status ExportTurtle(
+    const View& view,
+    const std::function<absl::Status(std::string_view)>& write);
+absl::Status ExportGraphml(
+    const View& view,
+    const std::function<absl::Status(std::string_view)>& write);
+absl::Status ExportDot(
+    const View& view,
     const std::function<absl::Status(std::string_view)>& write);
 
 }  // namespace tercet

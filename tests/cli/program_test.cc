@@ -141,7 +141,8 @@ TEST(ProgramTest, TheSameTextsGiveTheSameExport) {
   place.Write("b.txt", "Ana Silva visited Spain.\n");
   ASSERT_EQ(place.Run("--db g ingest a.txt b.txt").exit_code, 0);
   ASSERT_EQ(place.Run("--db h ingest --threads 1 a.txt b.txt").exit_code, 0);
-  for (const char* format : {"jsonl", "csv", "ntriples"}) {
+  for (const char* format :
+       {"jsonl", "csv", "ntriples", "turtle", "graphml", "dot"}) {
     const std::string words = std::string(" export --format ") + format;
     const Ran one = place.Run("--db g" + words);
     EXPECT_EQ(one.exit_code, 0) << one.err;

@@ -47,6 +47,69 @@ TEST(ExportTest, WritesEveryFormat) {
       "\n");
 }
 
+// The planned visit and the negative fact are no triples, only statements.
+TEST(ExportTest, WritesTurtle) {
+  TempFolder folder;
+  const auto graph = OpenGraph(folder.Db());
+  ASSERT_TRUE(graph->Add(Harbour("h1")).ok());
+  const std::string turtle = Exported(*graph, ExportFormat::kTurtle);
+  const auto has = [&](const char* piece) {
+    EXPECT_NE(turtle.find(piece), std::string::npos) << piece << turtle;
+  };
+  has("\n<urn:tercet:person/Ada%20Quill> <urn:tercet:relation/owns> "
+      "<urn:tercet:object/Wren> .\n");
+  has("<urn:tercet:person/Ada%20Quill> a <urn:tercet:type/person> ; "
+      "rdfs:label \"Ada Quill\" .\n");
+  has("<urn:tercet:document/h1> a <urn:tercet:type/document> ; "
+      "rdfs:label \"h1\" ;\n  t:title \"At the harbour\" ;\n"
+      "  t:date \"2026-03-02\" .\n");
+  has("<urn:tercet:statement/h1%2F3%2F1> a rdf:Statement ;\n"
+      "  rdf:subject <urn:tercet:person/Ada%20Quill> ;\n"
+      "  rdf:predicate <urn:tercet:relation/visits> ;\n"
+      "  rdf:object <urn:tercet:place/Port%20Ellery> ;\n"
+      "  t:status \"planned\" ;\n"
+      "  t:negated false ;\n"
+      "  t:confidence \"0.5\"^^xsd:decimal ;\n"
+      "  t:when \"on Tuesday\" ;\n"
+      "  t:date \"2026-03-03\" ;\n"
+      "  t:where \"at the quay\" ;\n"
+      "  t:saidBy <urn:tercet:person/Tom%20Reed> ;\n"
+      "  t:argument [ t:preposition \"with\" ; t:value "
+      "<urn:tercet:person/Tom%20Reed> ] ;\n"
+      "  t:argument [ t:preposition \"for\" ; t:value \"two days\" ] ;\n"
+      "  t:document <urn:tercet:document/h1> ;\n"
+      "  t:sentence 3 ;\n  t:begin 52 ;\n  t:end 115 ;\n  t:text ");
+  EXPECT_EQ(turtle.find("\n<urn:tercet:person/Ada%20Quill> "
+                        "<urn:tercet:relation/visits>"),
+            std::string::npos);
+  EXPECT_EQ(turtle.find("> <urn:tercet:object/Gull> .\n"), std::string::npos);
+}
+
+TEST(ExportTest, WritesDrawings) {
+  TempFolder folder;
+  const auto graph = OpenGraph(folder.Db());
+  ASSERT_TRUE(graph->Add(Harbour("h1")).ok());
+  const std::string graphml = Exported(*graph, ExportFormat::kGraphml);
+  EXPECT_NE(graphml.find("<node id=\"n4\"><data key=\"name\">Wren</data>"
+                         "<data key=\"type\">object</data></node>\n"
+                         "<edge id=\"e1\" source=\"n1\" target=\"n2\">"
+                         "<data key=\"relation\">owns</data>"
+                         "<data key=\"status\">asserted</data>"
+                         "<data key=\"negated\">true</data>"),
+            std::string::npos)
+      << graphml;
+  EXPECT_NE(graphml.find("<data key=\"sources\">h1:3</data>"),
+            std::string::npos);
+  const std::string dot = Exported(*graph, ExportFormat::kDot);
+  EXPECT_NE(dot.find("  n1 -> n2 [label=\"not: owns\", style=dotted, "
+                     "color=gray50];\n"
+                     "  n1 -> n4 [label=\"owns\"];\n"
+                     "  n1 -> n3 [label=\"visits [planned]\", "
+                     "style=dashed];\n}\n"),
+            std::string::npos)
+      << dot;
+}
+
 TEST(ExportTest, EscapesWhatReadersWouldTripOver) {
   TempFolder folder;
   const auto graph = OpenGraph(folder.Db());
@@ -85,8 +148,8 @@ TEST(ExportTest, TheSameDocumentsGiveTheSameBytes) {
   }
   ASSERT_TRUE(two->Forget("gone").ok());
   for (const ExportFormat format :
-       {ExportFormat::kJsonLines, ExportFormat::kNTriples,
-        ExportFormat::kCsv}) {
+       {ExportFormat::kJsonLines, ExportFormat::kNTriples, ExportFormat::kCsv,
+        ExportFormat::kTurtle, ExportFormat::kGraphml, ExportFormat::kDot}) {
     EXPECT_EQ(Exported(*one, format), Exported(*two, format));
   }
 }

@@ -66,6 +66,9 @@ enum class ExportFormat : uint8_t {
   kJsonLines,  // an assertion a line, in the shape that `extract` writes
   kNTriples,   // an asserted fact between or about entities a line
   kCsv,        // subject,relation,object and qualifiers, an assertion a line
+  kTurtle,     // asserted facts, labels, and each assertion reified
+  kGraphml,    // nodes and edges, a fact an edge, with its sources
+  kDot,        // the same for Graphviz
 };
 
 // What Check found.  No problems: the graph is sound.
