@@ -1,8 +1,8 @@
 #include "cli/answer.h"
 
-#include <cstdio>
 #include <string>
 
+#include "cli/output.h"
 #include "cli/program.h"
 
 namespace tercet::cli {
@@ -16,11 +16,11 @@ ExitCode Answer(const Query& query, const Graph& graph,
     // property that does not exist is one.
     return absl::IsInvalidArgument(result.status()) ? kQuerySyntax : exit_code;
   }
+  Output output(options.out, options.paged);
   const absl::Status status =
-      WriteResult(*result, options.write, [](std::string_view piece) {
-        std::fwrite(piece.data(), 1, piece.size(), stdout);
-      });
-  std::fflush(stdout);
+      WriteResult(*result, options.write,
+                  [&](std::string_view piece) { output.Write(piece); });
+  output.Finish();
   for (const std::string& note : result->notes()) Note(note);
   return status.ok() ? kDone : Fail(status);
 }

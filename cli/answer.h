@@ -4,8 +4,10 @@
 // Runs a prepared question and writes its rows: what `query` and the prompt
 // have in common.
 //
-// Rows go to standard output, remarks and errors to standard error.  One
+// Rows go to `out`, remarks and errors to standard error.  One
 // thread.
+
+#include <cstdio>
 
 #include "cli/exit_code.h"
 #include "tercet/graph.h"
@@ -16,6 +18,8 @@ namespace tercet::cli {
 struct AnswerOptions {
   QueryOptions query;
   WriteOptions write;
+  std::FILE* out = stdout;
+  bool paged = false;  // a terminal: what is taller goes through a pager
 };
 
 ExitCode Answer(const Query& query, const Graph& graph,

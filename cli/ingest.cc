@@ -128,6 +128,13 @@ ExitCode Ingest(const Program& program, const IngestArguments& arguments) {
 
 }  // namespace
 
+ExitCode IngestPaths(const Program& program,
+                     const std::vector<std::string>& paths) {
+  IngestArguments arguments;
+  arguments.documents.paths = paths;
+  return Ingest(program, arguments);
+}
+
 void AddIngest(CLI::App& app, Program& program) {
   CLI::App* verb =
       AddVerb(app, program, "ingest",

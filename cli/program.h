@@ -15,6 +15,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -60,6 +61,10 @@ ExitCode Fail(const absl::Status& status);
 std::atomic<bool>& Interrupted();
 // From now on no Ctrl-C ends the program.
 void KeepRunningOnInterrupt();
+
+// Adds documents as `tercet ingest PATHS…` does.
+ExitCode IngestPaths(const Program& program,
+                     const std::vector<std::string>& paths);
 
 // What plain `tercet` does.
 ExitCode RunShell(const Program& program);

@@ -1,6 +1,8 @@
 #include "cli/terminal.h"
 
 #include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -37,6 +39,26 @@ int Columns() {
     columns = given == nullptr ? 0 : std::atoi(given);
   }
   return columns > 0 ? std::max(columns, 40) : 100;
+}
+
+int Rows() {
+  winsize size = {};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return 24;
+  return size.ws_row == 0 ? 24 : size.ws_row;
+}
+
+int RunAtTerminal(const std::string& command) {
+  termios mode = {};
+  const bool terminal = tcgetattr(STDIN_FILENO, &mode) == 0;
+  if (terminal) {
+    termios plain = mode;
+    plain.c_lflag |= ICANON | ECHO | ECHOE | ISIG;
+    plain.c_iflag |= ICRNL;
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &plain);
+  }
+  const int status = std::system(command.c_str());
+  if (terminal) tcsetattr(STDIN_FILENO, TCSADRAIN, &mode);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
 }
 
 bool UseColour(std::FILE* file) {
