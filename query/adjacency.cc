@@ -16,6 +16,10 @@ constexpr int64_t kMaxKeptBytes = int64_t{1} << 30;
 // Nodes up to this many times as many as the facts have rows of their own.
 constexpr uint64_t kMaxEmptyRows = 8;
 
+// Nodes that are far between are sorted: a run that must end cannot wait for
+// more of them than this.
+constexpr size_t kMaxSorted = size_t{1} << 20;
+
 // While it is made: the pairs, their sorted copy, and the rows.
 constexpr int64_t kBytesPerFact = 48;
 
@@ -76,7 +80,10 @@ std::shared_ptr<const Adjacency> Adjacency::Read(Execution& execution,
   if (last - first < kMaxEmptyRows * pairs.size() + 1024) {
     made->first_ = first;
     made->offsets_.assign(last - first + 2, 0);
-    for (const auto& [key, other] : pairs) ++made->offsets_[key - first + 1];
+    for (const auto& [key, other] : pairs) {
+      if (!execution.Tick()) return nullptr;
+      ++made->offsets_[key - first + 1];
+    }
     for (size_t i = 1; i < made->offsets_.size(); ++i) {
       made->offsets_[i] += made->offsets_[i - 1];
     }
@@ -84,10 +91,12 @@ std::shared_ptr<const Adjacency> Adjacency::Read(Execution& execution,
     std::vector<uint32_t> next(made->offsets_.begin(), made->offsets_.end());
     made->nodes_.resize(pairs.size());
     for (const auto& [key, other] : pairs) {
+      if (!execution.Tick()) return nullptr;
       made->nodes_[next[key - first]++] = other;
     }
     return made;
   }
+  if (pairs.size() > kMaxSorted) return nullptr;
   std::sort(pairs.begin(), pairs.end());
   for (const auto& [key, other] : pairs) {
     if (made->keys_.empty() || made->keys_.back() != key) {

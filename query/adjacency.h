@@ -45,7 +45,7 @@ class Adjacency {
   bool Has(TermId node, TermId other) const;
   int64_t bytes() const;
 
-  // Null where the run must end.
+  // Null where the run must end, and where it cannot be made fast.
   static std::shared_ptr<const Adjacency> Read(Execution& execution,
                                                TermId relation, bool forward);
 

@@ -9,6 +9,10 @@ namespace {
 
 constexpr size_t kMaxStates = 2000;
 
+// Rounds of merging states: enough for what people write, and bounded for what
+// they do not.
+constexpr int kSimplifications = 8;
+
 // Builds fragments with one entry and one exit, joined by empty transitions.
 class Builder {
  public:
@@ -50,7 +54,7 @@ class Builder {
       SortOnce(&out);
     }
     KeepReached(&automaton);
-    while (Simplify(&automaton)) {
+    for (int i = 0; i < kSimplifications && Simplify(&automaton); ++i) {
     }
     return automaton;
   }

@@ -69,6 +69,8 @@ class Execution {
     if ((++ticks_ & 127) == 0) CheckClock();
     return status_.ok();
   }
+  // Looks at deadline and cancellation now.
+  void CheckLimits() { CheckClock(); }
   // Accounts for memory that grows with the data.
   bool Charge(int64_t bytes);
   void Release(int64_t bytes) { memory_ -= bytes; }

@@ -135,7 +135,7 @@ RowsOr Why(const Statement& statement, const Source& source, const View& view,
   absl::flat_hash_set<uint64_t> shown;
   const auto show = [&](const Assertion& assertion) {
     if (!shown.insert(assertion.id.Packed()).second) return;
-    execution.Charge(256);
+    execution.Charge(static_cast<int64_t>(512 + 2 * assertion.text.size()));
     rows->Add(WhyRow(execution, assertion));
   };
   std::unique_ptr<Operator> patterns = BuildOperator(

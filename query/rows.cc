@@ -112,6 +112,7 @@ class Distinct : public TupleStream {
   size_t at_ = 0;
 };
 
+// With a limit, only the rows that it leaves are kept.
 class Order : public TupleStream {
  public:
   Order(Execution* execution, const BoundQuery* query,
@@ -143,19 +144,70 @@ class Order : public TupleStream {
           sizeof(Row) + 2 * sizeof(Datum) * tuple.values.size() +
           64 * query_.keys.size());
       if (!execution_->Charge(bytes)) return false;
+      bytes_ += bytes;
       rows_.push_back(std::move(row));
+      if (rows_.size() >= 2 * Wanted() + kChunk) {
+        SortRows();
+        const auto gone =
+            static_cast<int64_t>(static_cast<double>(bytes_) *
+                                 (1 - static_cast<double>(Wanted()) /
+                                          static_cast<double>(rows_.size())));
+        rows_.resize(Wanted());
+        execution_->Release(gone);
+        bytes_ -= gone;
+      }
     }
     if (!execution_->ok()) return false;
-    std::stable_sort(rows_.begin(), rows_.end(),
-                     [this](const Row& a, const Row& b) {
-                       for (size_t i = 0; i < query_.keys.size(); ++i) {
-                         const int order = CompareSortValues(
-                             a.keys[i], b.keys[i], query_.keys[i].descending);
-                         if (order != 0) return order < 0;
-                       }
-                       return ByContent(a, b);
-                     });
+    SortRows();
     return execution_->ok();
+  }
+
+  // How many rows a limit leaves.
+  size_t Wanted() const {
+    if (!query_.limit) return kAll;
+    return std::min(kAll, static_cast<size_t>(*query_.limit) +
+                              static_cast<size_t>(query_.offset));
+  }
+
+  // Sorts in pieces, so that a run that must end does not wait for the whole;
+  // stable, as far as it comes.
+  void SortRows() {
+    const auto before = [this](const Row& a, const Row& b) {
+      return Before(a, b);
+    };
+    const auto at = [this](size_t i) {
+      return rows_.begin() +
+             static_cast<std::ptrdiff_t>(std::min(i, rows_.size()));
+    };
+    for (size_t i = 0; i < rows_.size() && execution_->ok(); i += kChunk) {
+      std::stable_sort(at(i), at(i + kChunk), before);
+      execution_->CheckLimits();
+    }
+    std::vector<Row> merged;
+    for (size_t size = kChunk; size < rows_.size(); size *= 2) {
+      merged.clear();
+      merged.reserve(rows_.size());
+      for (size_t i = 0; i < rows_.size(); i += 2 * size) {
+        auto left = at(i), right = at(i + size);
+        const auto middle = right, end = at(i + 2 * size);
+        while (left != middle || right != end) {
+          if (!execution_->Tick()) return;
+          const bool take_right =
+              left == middle || (right != end && Before(*right, *left));
+          merged.push_back(std::move(take_right ? *right++ : *left++));
+        }
+      }
+      rows_.swap(merged);
+    }
+  }
+
+  bool Before(const Row& a, const Row& b) {
+    for (size_t i = 0; i < query_.keys.size(); ++i) {
+      const int order =
+          CompareSortValues(a.keys[i], b.keys[i], query_.keys[i].descending);
+      if (order != 0) return order < 0;
+    }
+    return ByContent(a, b);
   }
 
   // Rows that the keys leave equal are ordered by what they say, not by how
@@ -176,7 +228,11 @@ class Order : public TupleStream {
   Execution* const execution_;
   const BoundQuery& query_;
   std::unique_ptr<TupleStream> input_;
+  static constexpr size_t kChunk = 4096;
+  static constexpr size_t kAll = size_t{1} << 40;
+
   std::vector<Row> rows_;
+  int64_t bytes_ = 0;  // of rows_
   bool sorted_ = false;
   size_t at_ = 0;
 };

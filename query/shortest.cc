@@ -1,7 +1,9 @@
 #include "query/shortest.h"
 
 #include <algorithm>
+#include <map>
 #include <memory>
+#include <optional>
 #include <tuple>
 #include <utility>
 
@@ -20,7 +22,11 @@ ShortestPaths::ShortestPaths(Execution* execution, const Automaton* automaton,
     : execution_(execution),
       options_(options),
       forward_(*automaton),
-      backward_(automaton->Reversed()) {}
+      backward_(automaton->Reversed()) {
+  for (const Hop& hop : automaton->hops) {
+    has_conditions_ |= !hop.conditions.empty();
+  }
+}
 
 ShortestPaths::~ShortestPaths() { execution_->Release(charged_); }
 
@@ -232,8 +238,11 @@ bool ShortestPaths::Push(TermId node, int state, const FactRef& fact,
       !walk_steps_->Find(node, state, false, &frame.next)) {
     return false;
   }
+  const auto bytes = static_cast<int64_t>(
+      sizeof(Frame) + sizeof(Neighbour) * frame.next.size());
+  charged_ += bytes;
   frames_.push_back(std::move(frame));
-  return true;
+  return execution_->Charge(bytes);
 }
 
 // One move of the search by depth; false where the run must end.
@@ -241,6 +250,10 @@ bool ShortestPaths::Step() {
   Frame& top = frames_.back();
   const int depth = static_cast<int>(frames_.size()) - 1;
   if (top.at >= top.next.size()) {
+    const auto bytes = static_cast<int64_t>(
+        sizeof(Frame) + sizeof(Neighbour) * top.next.size());
+    charged_ -= bytes;
+    execution_->Release(bytes);
     frames_.pop_back();
     return true;
   }
@@ -250,6 +263,36 @@ bool ShortestPaths::Step() {
   const bool closes = left == 0 && step.node == origin_ && depth >= 0;
   if (!closes && OnPath(step.node)) return true;
   return Push(step.node, step.state, step.fact, step.mark);
+}
+
+Mark ShortestPaths::BestMark() {
+  std::map<int, Mark> states;
+  for (int start : walk_->starts) states[start] = {};
+  std::vector<Neighbour> steps;
+  for (size_t i = 1; i < frames_.size(); ++i) {
+    const Mark of_fact = execution_->MarkOf(frames_[i].fact);
+    std::map<int, Mark> next;
+    for (const auto& [state, mark] : states) {
+      steps.clear();
+      if (!walk_steps_->Find(frames_[i - 1].node, state, false, &steps)) {
+        return {};
+      }
+      for (const Neighbour& step : steps) {
+        if (step.node != frames_[i].node || step.fact != frames_[i].fact) {
+          continue;
+        }
+        const Mark reached = mark.And(step.mark).And(of_fact);
+        const auto [it, added] = next.try_emplace(step.state, reached);
+        if (!added) it->second = std::min(it->second, reached);
+      }
+    }
+    states = std::move(next);
+  }
+  std::optional<Mark> best;
+  for (const auto& [state, mark] : states) {
+    if (walk_->accepting[state] && (!best || mark < *best)) best = mark;
+  }
+  return best.value_or(Mark());
 }
 
 bool ShortestPaths::Accept() {
@@ -265,6 +308,7 @@ bool ShortestPaths::Accept() {
   }
   if (flipped_) std::reverse(path_.begin(), path_.end());
   if (!given_.insert(execution_->PathOf(path_).bits).second) return false;
+  if (has_conditions_) mark_ = BestMark();
   from_ = flipped_ ? anchor_ : origin_;
   to_ = flipped_ ? origin_ : anchor_;
   return execution_->ok();

@@ -88,12 +88,16 @@ class ShortestPaths {
   bool Push(TermId node, int state, const FactRef& fact, Mark mark);
   bool OnPath(TermId node) const;
   bool Accept();
+  // The best mark of all ways in which the expression takes the path at hand:
+  // where steps have conditions, the way it was found need not be the best.
+  Mark BestMark();
   bool FillBatch();
   bool NextOfLength();
 
   Execution* const execution_;
   const ShortestOptions options_;
   const Automaton forward_, backward_;
+  bool has_conditions_ = false;
 
   // The search by depth walks `walk_` away from origin_ towards anchor_.
   const Automaton* walk_ = nullptr;

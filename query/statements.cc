@@ -89,6 +89,7 @@ RowsOr AssertionRows(Execution& execution,
   rows->has_status = true;
   for (const Assertion& assertion : assertions) {
     if (!execution.Touch()) return execution.status();
+    execution.Charge(static_cast<int64_t>(512 + 2 * assertion.text.size()));
     rows->Add(WhyRow(execution, assertion));
   }
   if (!execution.ok()) return execution.status();
@@ -147,6 +148,7 @@ RowsOr Describe(Execution& execution, const Source& source,
     std::vector<TermId> ends;
     for (const FactRef& fact :
          FactsAround(execution, frontier, &shown, &ends)) {
+      execution.Charge(512);
       rows->Add(FactRow(execution, fact));
     }
     if (!execution.ok()) return execution.status();
@@ -192,6 +194,7 @@ RowsOr Find(Execution& execution, const syntax::Term& words) {
       const std::string sentence =
           text->substr(span.begin, span.end - span.begin);
       if (!HasWords(sentence, words.text)) continue;
+      execution.Charge(static_cast<int64_t>(512 + sentence.size()));
       ResultRow row;
       row.cells.push_back(TextCell("sentence"));
       row.cells.push_back(TextCell(sentence));

@@ -215,6 +215,18 @@ TEST(QueryTest, AnchoredQueriesTouchFewFacts) {
       {"Person 7 -lives in-> ?t where ?t = Town 7", 1, 4},
       {"?x -knows-> ?y not ?x -lives in-> ?t limit 1", 0, 1000},
       {"shortest Person 7 -knows*-> Person 9", 1, 30},
+      // Searches from both ends meet; one from one end would see them all.
+      {"?p = shortest Person 7 -knows- Person 8", 1, 8},
+      {"?p = shortest Person 7 -(knows|lives in)+- Person 27", 1, 120},
+      // Stars and triangles leap over lists that have nothing in common.
+      {"?x -lives in-> Town 7, ?x -knows-> Person 8", 1, 6},
+      {"?x -lives in-> Town 7, ?y -lives in-> Town 8, ?x -knows-> ?y", 30, 800},
+      {"?x -knows-> ?y, ?y -knows-> ?z, ?x -lives in-> ?t, ?z -lives in-> ?t",
+       0, 2500},
+      // A relation that is asked often is read once.
+      {"?x -knows-> ?y -lives in-> ?t return count(*)", 1, 1500},
+      // The rarest end comes first, wherever it is written.
+      {"?x -lives in-> ?t -belongs to-> ?r, Person 3 -knows-> ?x", 1, 6},
   };
   for (const auto& test : cases) {
     absl::StatusOr<Result> result = RunQuery(view, test.query);
