@@ -14,8 +14,11 @@
 //   "the shop of Bo Hald, whom she met"     met: hangs on the person
 //   "her brother Bo Hald sang"              Bo Hald: the brother's name
 //   "the deal, announced on Monday, failed" announced: of the deal
+//   "Roe, a cook, left"                     Roe: the subject, spoken to nowhere
 //
 // A tree that is right stays as it is.
+
+#include <vector>
 
 #include "ingest/lexicon.h"
 #include "ingest/sentence.h"
@@ -24,6 +27,10 @@ namespace tercet::text {
 
 // All of it.  What is mended stays as it is when mended again.
 Sentence Repaired(const Sentence& sentence, const Lexicon& lexicon);
+
+// Over a whole document: "Ekberg praised the crew", where a full name has
+// said that Ekberg is a surname, has her as its subject.
+void RepairSurnames(std::vector<Sentence>* sentences);
 
 // Only inside names: titles, second names, the "&" of firms.
 Sentence RepairedNames(const Sentence& sentence, const Lexicon& lexicon);

@@ -1,5 +1,6 @@
 // Repairs inside names: titles, second names, the "&" of firms.
 
+#include "absl/container/flat_hash_set.h"
 #include "ingest/clause_repair.h"
 #include "ingest/clause_tree.h"
 #include "ingest/mention_words.h"
@@ -118,7 +119,85 @@ void BareRoles(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
   }
 }
 
+// The last words of names of several words.
+absl::flat_hash_set<std::string> Surnames(
+    const std::vector<Sentence>& sentences) {
+  absl::flat_hash_set<std::string> found;
+  for (const Sentence& sentence : sentences) {
+    const int n = static_cast<int>(sentence.tokens.size());
+    for (int i = 1; i < n; ++i) {
+      const Token& token = sentence.tokens[i];
+      if (token.deprel == Deprel::kFlat && token.upos == Upos::kPropn &&
+          token.head == i - 1 && IsCapital(token) &&
+          sentence.tokens[i - 1].upos == Upos::kPropn &&
+          (i + 1 == n || sentence.tokens[i + 1].head != token.head ||
+           sentence.tokens[i + 1].deprel != Deprel::kFlat)) {
+        found.insert(token.form);
+      }
+    }
+  }
+  return found;
+}
+
+// "Ekberg praised the crew" with Ekberg as anything but its subject.
+void MakeSubject(int i, Sentence* s) {
+  const Tree tree(*s);
+  const int verb = i + 1;
+  const bool below = tree.head(verb) == i;
+  if (!below && tree.head(i) != verb) return;
+  if (tree.Child(verb, {Deprel::kNsubj, Deprel::kNsubjPass, Deprel::kAux,
+                        Deprel::kAuxPass, Deprel::kCop}) >= 0) {
+    if (below || tree.Child(verb, Deprel::kAux) != i) return;
+  }
+  const Deprel link = tree.deprel(i);
+  // Where the name hangs on something above it may well be an object there.
+  if (below && link != Deprel::kRoot && link != Deprel::kCcomp) return;
+  if (below) {
+    for (int child : tree.children(i)) s->tokens[child].head = verb;
+    s->tokens[verb].head = tree.head(i);
+    s->tokens[verb].deprel = link;
+    for (int child : tree.children(verb)) {
+      // "founded Mill Co." read as "founded" and what it became.
+      if (tree.deprel(child) == Deprel::kXcomp && tree.IsNominal(child)) {
+        s->tokens[child].deprel = Deprel::kObj;
+      }
+      if (tree.deprel(child) == Deprel::kNummod) {
+        s->tokens[child].deprel = Deprel::kObl;
+      }
+    }
+    for (int child : tree.children(i)) {
+      if (tree.upos(child) == Upos::kNum) {
+        s->tokens[child].deprel = Deprel::kObl;
+      }
+    }
+  } else if (link == Deprel::kNsubj || link == Deprel::kNsubjPass) {
+    return;
+  }
+  s->tokens[i].head = verb;
+  s->tokens[i].deprel = Deprel::kNsubj;
+  s->tokens[i].upos = Upos::kPropn;
+  s->tokens[i].xpos = "NNP";
+  s->tokens[i].lemma = s->tokens[i].form;
+  if (s->tokens[verb].xpos == "VBN") s->tokens[verb].xpos = "VBD";
+}
+
 }  // namespace
+
+void RepairSurnames(std::vector<Sentence>* sentences) {
+  const absl::flat_hash_set<std::string> surnames = Surnames(*sentences);
+  if (surnames.empty()) return;
+  for (Sentence& sentence : *sentences) {
+    for (size_t i = 0; i + 1 < sentence.tokens.size(); ++i) {
+      const Token& token = sentence.tokens[i];
+      const Token& next = sentence.tokens[i + 1];
+      if (next.upos != Upos::kVerb || !surnames.contains(token.form) ||
+          (next.xpos != "VBD" && next.xpos != "VBZ" && next.xpos != "VBN")) {
+        continue;
+      }
+      MakeSubject(static_cast<int>(i), &sentence);
+    }
+  }
+}
 
 Sentence RepairedNames(const Sentence& sentence, const Lexicon& lexicon) {
   Sentence result = sentence;

@@ -316,6 +316,35 @@ void DescriptionsOfNames(const Tree& tree, Sentence* s) {
   }
 }
 
+// "Roe, the first to win, will leave" with Roe as whom it is said to.
+void VocativeSubjects(const Tree& tree, Sentence* s) {
+  for (int i = 0; i + 3 < tree.size(); ++i) {
+    const int verb = tree.head(i);
+    if (tree.deprel(i) != Deprel::kVocative || tree.upos(i) != Upos::kPropn ||
+        verb < i) {
+      continue;
+    }
+    const int noun = SubjectOf(tree, verb);
+    if (noun < i || tree.upos(noun) != Upos::kNoun ||
+        !tree.Has(noun, Deprel::kDet)) {
+      continue;
+    }
+    const int first = PhraseStart(tree, noun);
+    if (first < i + 2 || tree.word(first - 1) != "," ||
+        NameEndingAt(tree, first - 2) != i) {
+      continue;
+    }
+    // The description ends with a comma as well.
+    int end = noun;
+    while (end + 1 < verb && tree.Below(end + 1, noun)) ++end;
+    if (tree.word(end) != "," && tree.word(end + 1) != ",") continue;
+    s->tokens[i].deprel = tree.deprel(noun);
+    s->tokens[noun].head = i;
+    s->tokens[noun].deprel = Deprel::kAppos;
+    return;
+  }
+}
+
 // "the purchase of Mill Co. by Ana Ltd, which employs nine": no purchase
 // employs anybody.
 void RelativesOfFirms(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
@@ -403,6 +432,7 @@ Sentence RepairedPhrases(const Sentence& sentence, const Lexicon& lexicon) {
       [&](const Tree& t, Sentence* s) { ParticiplesOfObjects(t, lexicon, s); });
   step([&](const Tree& t, Sentence* s) { Amounts(t, lexicon, s); });
   step([&](const Tree& t, Sentence* s) { GivenTitles(t, lexicon, s); });
+  step([&](const Tree& t, Sentence* s) { VocativeSubjects(t, s); });
   step([&](const Tree& t, Sentence* s) { DescriptionsOfNames(t, s); });
   step([&](const Tree& t, Sentence* s) { KinOfPlaces(t, lexicon, s); });
   step([&](const Tree& t, Sentence* s) { RelativesOfFirms(t, lexicon, s); });

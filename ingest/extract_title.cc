@@ -61,8 +61,10 @@ void TakeWord(const SentenceView& view, int i, bool in_title, Title* title) {
                     r == Deprel::kNmod || r == Deprel::kPunct;
   if (!part || (r == Deprel::kPunct && tree[i].form != "-")) return;
   const bool role = view.Is(kRoleNoun, i);
-  const bool named = view.TypeOf(i) == EntityType::kPlace ||
-                     view.TypeOf(i) == EntityType::kOrganization;
+  const Mention* mention = view.mention_at[i];
+  const bool named = mention != nullptr &&
+                     mention->kind == MentionKind::kName &&
+                     mention->type != EntityType::kPerson;
   if (!role && r != Deprel::kNmodDesc && in_title) {
     // A place is a name that the mention finder knows or a demonym, with
     // the name in front of it: "South Korean".

@@ -125,10 +125,19 @@ class KnownNames {
     int bare = name.last;
     if (names.IsLegalForm(sentence.tokens[bare].form)) --bare;
     if (bare > name.first && sentence.tokens[bare].form == ",") --bare;
+    AddAlone(sentence, name, bare, names);
     for (const int last : {bare, name.last}) {
       if (last <= name.first) continue;
       known_.try_emplace(JoinedForms(sentence, name.first, last), name.type);
     }
+  }
+
+  // Whether the word alone is a name: a surname, the last word of a club's
+  // name, or a name of one word that stood inside a sentence.
+  bool Alone(const std::string& word, EntityType* type) const {
+    const auto found = alone_.find(word);
+    if (found != alone_.end()) *type = found->second;
+    return found != alone_.end();
   }
 
   // The last token of the longest such name that begins at i, or -1.
@@ -147,13 +156,35 @@ class KnownNames {
   }
 
  private:
+  void AddAlone(const Sentence& sentence, const Mention& name, int bare,
+                const NameLexicon& names) {
+    const std::string& end = sentence.tokens[bare].form;
+    if (names.Noun(absl::AsciiStrToLower(end)) != nullptr) return;
+    const bool single = bare == name.first && name.first > 0;
+    const bool last = bare > name.first && (name.type == EntityType::kPerson ||
+                                            names.IsOrganizationWord(end));
+    const EntityType type =
+        names.IsOrganizationWord(end) ? EntityType::kOrganization : name.type;
+    if (single || last) alone_.try_emplace(end, type);
+  }
+
   absl::flat_hash_map<std::string, EntityType> known_;
+  absl::flat_hash_map<std::string, EntityType> alone_;
 };
 
 // "Copper Bay" where the tagger saw "Copper" or nothing: a name that stands
 // elsewhere in the text.
 void CompleteNames(const Sentence& sentence, int number,
                    const KnownNames& known, std::vector<Mention>& found) {
+  const std::string first =
+      sentence.tokens.empty() ? "" : sentence.tokens[0].form;
+  const bool covered =
+      std::any_of(found.begin(), found.end(),
+                  [](const Mention& m) { return m.first == 0; });
+  EntityType alone = EntityType::kUnknown;
+  if (!covered && sentence.tokens.size() > 1 && known.Alone(first, &alone)) {
+    found.push_back({number, 0, 0, 0, MentionKind::kName, alone});
+  }
   for (int i = 0; i + 1 < static_cast<int>(sentence.tokens.size()); ++i) {
     if (!IsCapital(sentence.tokens[i])) continue;
     EntityType type = EntityType::kUnknown;

@@ -219,7 +219,11 @@ std::vector<NameSpan> WithoutTitles(const Sentence& sentence, NameSpan span,
           span.type != EntityType::kPerson) {
         continue;
       }
-      parts.push_back({span.first, i - 1, EntityType::kUnknown});
+      // "Transport Minister Ana Roe": a common word is part of the title.
+      if (names.IsPlace(before) || names.CountryOfDemonym(before) != nullptr ||
+          names.Noun(absl::AsciiStrToLower(before)) == nullptr) {
+        parts.push_back({span.first, i - 1, EntityType::kUnknown});
+      }
     }
     span.first = i + length;
     if (span.type == EntityType::kUnknown) span.type = EntityType::kPerson;

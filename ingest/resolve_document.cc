@@ -29,6 +29,21 @@ std::string TitleBefore(const Tree& tree, const Mention& mention,
   return title;
 }
 
+// The common noun that a title begins with, where the tables do not know them
+// together.
+std::string FieldBefore(const Tree& tree, const Mention& mention,
+                        const std::string& title, const NameLexicon& names) {
+  const auto words = 1 + std::count(title.begin(), title.end(), ' ');
+  const int i = mention.first - 1 - static_cast<int>(words);
+  if (i < 0 || tree.deprel(i) != Deprel::kCompound || tree.head(i) <= i ||
+      tree.head(i) > mention.last ||
+      names.CountryOfDemonym(tree[i].form) != nullptr ||
+      names.IsPlace(tree[i].form) || names.Noun(tree.word(i)) == nullptr) {
+    return "";
+  }
+  return tree.word(i);
+}
+
 Gender GenderOfPerson(const Tree& tree, const Reference& reference,
                       const NameLexicon& names) {
   if (!reference.title.empty()) {
@@ -48,6 +63,9 @@ void FillName(const Tree& tree, const NameLexicon& names,
   const Mention& m = reference.mention;
   reference.text = PlainText(tree.sentence(), m.first, m.last);
   reference.title = TitleBefore(tree, m, names);
+  if (!reference.title.empty()) {
+    reference.field = FieldBefore(tree, m, reference.title, names);
+  }
   reference.number = GrammaticalNumber::kSingular;
   if (m.type == EntityType::kPerson || !reference.title.empty()) {
     reference.gender = GenderOfPerson(tree, reference, names);

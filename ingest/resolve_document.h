@@ -32,6 +32,7 @@ struct Reference {
   std::string text;   // its words without determiners and possessive ending
   std::string head;   // lemma of the head, in lower case
   std::string title;  // "President", "Mr." in front of a name
+  std::string field;  // what a title is of: "Transport" of "Transport Minister"
   GrammaticalNumber number = GrammaticalNumber::kUnknown;
   Gender gender = Gender::kUnknown;
   bool definite = false;  // the, this, that, these, those

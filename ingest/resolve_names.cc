@@ -425,9 +425,10 @@ class NameResolver {
           std::equal(form.words.begin(), form.words.end(), words.begin());
       if (prefix && PrefixStands(form, words)) return e;
       const bool suffix =
-          n >= 2 &&
+          (n >= 2 ||
+           names_.Noun(absl::AsciiStrToLower(form.text)) == nullptr) &&
           std::equal(form.words.rbegin(), form.words.rend(), words.rbegin());
-      if (suffix && type == entity.type &&
+      if (suffix && (n == 1 || type == entity.type) &&
           names_.IsOrganizationWord(form.words.back())) {
         return e;
       }

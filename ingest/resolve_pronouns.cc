@@ -64,7 +64,7 @@ class PronounScorer {
              (entity.gender == Gender::kUnknown || entity.gender == r_.gender);
     }
     if (OneOf(r_.text, {"it", "its", "itself"})) {
-      return entity.type != EntityType::kPerson &&
+      return (entity.type != EntityType::kPerson || MayBeThing(entity)) &&
              entity.type != EntityType::kTime &&
              entity.number != GrammaticalNumber::kPlural;
     }
@@ -131,7 +131,10 @@ class PronounScorer {
       score += 12;
     }
     score += KindBonus(entity);
-    if (officer_ && entity.type == EntityType::kOrganization) score += 24;
+    if (officer_ && (entity.type == EntityType::kOrganization ||
+                     (entity.named && entity.type != EntityType::kPerson))) {
+      score += 24;
+    }
     return std::max(score, 1);
   }
 
@@ -162,6 +165,14 @@ class PronounScorer {
           return model_.lexicon->Is(WordClass::kTimeNoun, noun) ||
                  model_.lexicon->Is(WordClass::kUnitNoun, noun);
         });
+  }
+
+  // A name of one word, of which nothing but the tagger says that it is a
+  // person's: "Mossvik said that it would sell".
+  static bool MayBeThing(const Entity& entity) {
+    return entity.named && entity.gender == Gender::kUnknown &&
+           entity.nouns.empty() && entity.affiliation < 0 &&
+           entity.name.find(' ') == std::string::npos;
   }
 
   // People, and bodies of people.  Where nothing is known of a name, it may.
@@ -243,6 +254,8 @@ class PronounScorer {
           return 6;
         case EntityType::kAbstract:
           return -6;
+        case EntityType::kPerson:
+          return -20;
         default:
           return 0;
       }

@@ -220,9 +220,13 @@ void ResolveReferences(const NameLexicon& names, DocumentModel& model) {
         ResolvePronoun(i, model);
       }
     }
-    // What something is said to be is not taken up again as such.
+    // What something is said to be is not taken up again as such, nor is
+    // "no ship".
+    const Tree& tree = model.TreeOf(r);
     if (r.mention.kind != MentionKind::kDescription ||
-        !model.TreeOf(r).Has(r.mention.head, Deprel::kCop)) {
+        (!tree.Has(r.mention.head, Deprel::kCop) &&
+         tree.deprel(r.mention.head) != Deprel::kXcomp &&
+         tree.ChildWord(r.mention.head, "no") < 0)) {
       Touch(i, model);
     }
   }

@@ -80,7 +80,8 @@ std::vector<ExtractedFact> TitleFacts(const InputDocument& document,
         (model.has_headline && r.mention.sentence == 0)) {
       continue;
     }
-    const std::string office = absl::AsciiStrToLower(r.title);
+    const std::string office = absl::StrCat(r.field, r.field.empty() ? "" : " ",
+                                            absl::AsciiStrToLower(r.title));
     if (IsTold(facts, r.entity, office) || IsTold(added, r.entity, office)) {
       continue;
     }

@@ -10,9 +10,12 @@
 //   tercet-train eval-names --model names.model --lexicon DIR
 //                            [--labels FILE] TREEBANK...
 //
-// Treebanks are CoNLL-U files; labels are IOB2 over their sentences.  A
-// treebank without labels gives its Entity= mentions.  Exit codes: 0 done, 1
-// failed, 2 usage.
+//   tercet-train coreference --data DIR TREEBANK...
+//
+// The last prints who is who, for score_coreference.py; DIR holds lexicon/
+// and model/.  Treebanks are CoNLL-U files; labels are IOB2 over their
+// sentences.  A treebank without labels gives its Entity= mentions.  Exit
+// codes: 0 done, 1 failed, 2 usage.
 
 #include <chrono>
 #include <cstdio>
@@ -31,6 +34,7 @@
 #include "absl/strings/str_cat.h"
 #include "ingest/conllu.h"
 #include "ingest/text_pipeline.h"
+#include "ingest/train/coreference.h"
 #include "ingest/train/evaluate.h"
 #include "ingest/train/train_names.h"
 #include "ingest/train/train_pipeline.h"
@@ -46,7 +50,8 @@ constexpr char kUsage[] =
     "       tercet-train train-names --out FILE --lexicon DIR\n"
     "                                [--labels FILE] TREEBANK...\n"
     "       tercet-train eval-names --model FILE --lexicon DIR\n"
-    "                               [--labels FILE] TREEBANK...\n";
+    "                               [--labels FILE] TREEBANK...\n"
+    "       tercet-train coreference --data DIR TREEBANK...\n";
 
 absl::StatusOr<std::string> ReadFile(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
@@ -101,6 +106,9 @@ bool ParseArguments(int argc, char** argv, Arguments* arguments) {
     } else {
       arguments->files.push_back(argument);
     }
+  }
+  if (arguments->verb == "coreference") {
+    return !arguments->files.empty() && arguments->options.contains("--data");
   }
   const bool names = arguments->verb.ends_with("-names");
   const bool train =
@@ -274,7 +282,33 @@ absl::Status RunNames(const Arguments& arguments) {
   return absl::OkStatus();
 }
 
+absl::Status PrintCoreference(const Arguments& arguments) {
+  const std::string& data = arguments.options.at("--data");
+  auto pipeline = TextPipeline::Load(data);
+  if (!pipeline.ok()) return pipeline.status();
+  auto names = NameLexicon::Load(data + "/lexicon");
+  if (!names.ok()) return names.status();
+  auto lexicon = Lexicon::Load(data + "/lexicon");
+  if (!lexicon.ok()) return lexicon.status();
+  auto bytes = ReadFile(data + "/model/names.model");
+  if (!bytes.ok()) return bytes.status();
+  auto tagger = NameTagger::Parse(*bytes, *names);
+  if (!tagger.ok()) return tagger.status();
+  for (const std::string& file : arguments.files) {
+    auto documents = ReadTreebank(file);
+    if (!documents.ok()) return documents.status();
+    for (const ConlluDocument& document : *documents) {
+      std::fputs(
+          CoreferenceRows(document, **pipeline, *tagger, *names, *lexicon)
+              .c_str(),
+          stdout);
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Run(const Arguments& arguments) {
+  if (arguments.verb == "coreference") return PrintCoreference(arguments);
   if (arguments.verb == "train") return Train(arguments);
   if (arguments.verb == "eval") return Evaluate(arguments);
   return RunNames(arguments);

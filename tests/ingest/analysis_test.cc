@@ -81,6 +81,13 @@ constexpr Case kReferents[] = {
     {"The minister accused the council of hiding a report on flood risks. "
      "They knew about the cracks.",
      "council", "knows about", "cracks"},
+    {"Porto Rangers played well. Rangers won the cup.", "Porto Rangers", "wins",
+     "cup"},
+    {"Ana Silva left Lisbon. Silva, the first woman to lead a club, will leave "
+     "Porto in June. She denied the reports.",
+     "Ana Silva", "denies", "reports"},
+    {"Transport Minister Rui Costa opened the port.", "Rui Costa", "is",
+     "transport minister"},
     {"Copper Bay Ltd makes boats. Copper Bay hired nine workers.",
      "Copper Bay Ltd", "hires", "nine workers"},
     {"Ana Silva runs the inn. Tourists love the garden. It has old trees. "
