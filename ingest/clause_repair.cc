@@ -356,11 +356,22 @@ void StrayPredicates(const Tree& tree, Sentence* s) {
   }
 }
 
+// "fed" with the lemma "f": verbs get lemmas that are verbs.
+Sentence WithVerbs(Sentence sentence, const Lexicon& lexicon) {
+  const Tree tree(sentence);
+  for (int i = 0; i < tree.size(); ++i) {
+    if (tree.upos(i) != Upos::kVerb) continue;
+    sentence.tokens[i].lemma = lexicon.VerbOf(tree.word(i), tree.lemma(i));
+  }
+  return sentence;
+}
+
 }  // namespace
 
 Sentence Repaired(const Sentence& sentence, const Lexicon& lexicon) {
   // Each step reads one tree and writes the next.
-  Sentence result = RepairedPhrases(RepairedNames(sentence, lexicon), lexicon);
+  Sentence result = RepairedPhrases(
+      RepairedNames(WithVerbs(sentence, lexicon), lexicon), lexicon);
   const auto step = [&result](auto repair) {
     const Sentence before = result;
     repair(Tree(before), &result);

@@ -109,6 +109,18 @@ absl::Status Lexicon::ReadEvents(const std::string& path) {
   });
 }
 
+absl::Status Lexicon::ReadVerbs(const std::string& path) {
+  return ReadTable(path, [this](const std::vector<std::string>& fields) {
+    if (fields.size() > 2) return std::string("more than a form and its verb");
+    if (fields.size() == 1) {
+      verbs_.insert(fields[0]);
+    } else {
+      irregular_.try_emplace(fields[0], fields[1]);
+    }
+    return std::string();
+  });
+}
+
 absl::StatusOr<Lexicon> Lexicon::Load(const std::string& directory) {
   Lexicon lexicon;
   for (std::string_view name : {"verbs.tsv", "nouns.tsv", "others.tsv"}) {
@@ -122,12 +134,35 @@ absl::StatusOr<Lexicon> Lexicon::Load(const std::string& directory) {
         lexicon.ReadEvents(absl::StrCat(directory, "/", std::string(name)));
     if (!status.ok()) return status;
   }
+  absl::Status status = lexicon.ReadVerbs(directory + "/verb_forms.tsv");
+  if (!status.ok()) return status;
   return lexicon;
 }
 
 bool Lexicon::Is(WordClass c, std::string_view lemma) const {
   const auto it = classes_.find(absl::string_view(lemma.data(), lemma.size()));
   return it != classes_.end() && (it->second >> static_cast<int>(c) & 1) != 0;
+}
+
+std::string Lexicon::VerbOf(const std::string& form,
+                            const std::string& lemma) const {
+  if (verbs_.contains(lemma)) return lemma;
+  if (const auto it = irregular_.find(form); it != irregular_.end()) {
+    return it->second;
+  }
+  for (std::string_view ending : {"ied", "ies", "ed", "ing", "es", "s"}) {
+    if (form.size() < ending.size() + 2 || !form.ends_with(ending)) continue;
+    const std::string stem = form.substr(0, form.size() - ending.size());
+    const std::string whole = ending[0] == 'i' && ending != "ing" ? "y" : "e";
+    // "stopped": the last letter was doubled.
+    const bool doubled = stem[stem.size() - 1] == stem[stem.size() - 2];
+    for (const std::string& verb :
+         {whole == "y" ? stem + "y" : stem, stem + "e",
+          doubled ? stem.substr(0, stem.size() - 1) : stem}) {
+      if (verbs_.contains(verb)) return verb;
+    }
+  }
+  return lemma;
 }
 
 const EventNoun* Lexicon::Event(std::string_view noun) const {

@@ -8,6 +8,7 @@
 //   verbs.tsv, nouns.tsv, others.tsv   class <TAB> lemma lemma ...
 //   events.tsv                         noun <TAB> verb <TAB> prepositions
 //   events_derived.tsv                 noun <TAB> verb
+//   verb_forms.tsv                     verb, or irregular form <TAB> verb
 //
 //   auto lexicon = Lexicon::Load(data_dir + "/lexicon");
 //   if (lexicon->Is(WordClass::kSayVerb, "warn")) ...
@@ -21,6 +22,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 
 namespace tercet::text {
@@ -84,15 +86,22 @@ class Lexicon {
 
   bool Is(WordClass c, std::string_view lemma) const;
 
+  // The verb that a form belongs to: "feed" for "fed", "smile" for "smiled".
+  // `lemma`, where that is a verb already or nothing better is known.
+  std::string VerbOf(const std::string& form, const std::string& lemma) const;
+
   // Null where the noun names no event.
   const EventNoun* Event(std::string_view noun) const;
 
  private:
   absl::Status ReadClasses(const std::string& path);
   absl::Status ReadEvents(const std::string& path);
+  absl::Status ReadVerbs(const std::string& path);
 
   absl::flat_hash_map<std::string, uint64_t> classes_;
   absl::flat_hash_map<std::string, EventNoun> events_;
+  absl::flat_hash_set<std::string> verbs_;
+  absl::flat_hash_map<std::string, std::string> irregular_;  // "fed": "feed"
 };
 
 }  // namespace tercet::text

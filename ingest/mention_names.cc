@@ -204,6 +204,20 @@ int TitleLength(const Sentence& sentence, int first, int last,
   return longest;
 }
 
+// "Kenya's Ruth Okello" -> "Kenya", "Ruth Okello".
+std::vector<NameSpan> WithoutOwners(const Sentence& sentence,
+                                    const NameSpan& span,
+                                    const NameLexicon& names) {
+  for (int i = span.first + 1; i < span.last; ++i) {
+    if (sentence.tokens[i].xpos != "POS") continue;
+    const std::string owner = JoinedForms(sentence, span.first, i - 1);
+    if (!names.IsPlace(owner) && names.CountryOf(owner) == nullptr) continue;
+    return {{span.first, i - 1, EntityType::kPlace},
+            {i + 1, span.last, span.type}};
+  }
+  return {span};
+}
+
 // "U.S. President Joe Biden" -> "U.S.", "Joe Biden".
 std::vector<NameSpan> WithoutTitles(const Sentence& sentence, NameSpan span,
                                     const NameLexicon& names) {
@@ -281,30 +295,35 @@ std::vector<Mention> FindNames(const Sentence& sentence, int number,
   marks.AddProperNouns();
   marks.JoinAmpersands();
   marks.JoinOfPhrases();
-  std::vector<Mention> mentions;
+  std::vector<NameSpan> spans;
   for (const NameSpan& whole : marks.Spans()) {
-    for (NameSpan span : WithoutTitles(sentence, whole, names)) {
-      while (span.first < span.last &&
-             (sentence.tokens[span.first].upos == Upos::kDet ||
-              sentence.tokens[span.first].upos == Upos::kPunct ||
-              (sentence.tokens[span.first].upos == Upos::kNoun &&
-               !IsCapital(sentence.tokens[span.first])))) {
-        ++span.first;
-      }
-      while (span.first < span.last &&
-             (sentence.tokens[span.last].upos == Upos::kPunct ||
-              sentence.tokens[span.last].upos == Upos::kPart)) {
-        --span.last;
-      }
-      Mention mention;
-      mention.sentence = number;
-      mention.first = span.first;
-      mention.last = span.last;
-      mention.head = HeadOf(sentence, span.first, span.last);
-      mention.kind = MentionKind::kName;
-      mention.type = TypeOfName(sentence, span, names);
-      mentions.push_back(mention);
+    for (const NameSpan& part : WithoutOwners(sentence, whole, names)) {
+      const std::vector<NameSpan> bare = WithoutTitles(sentence, part, names);
+      spans.insert(spans.end(), bare.begin(), bare.end());
     }
+  }
+  std::vector<Mention> mentions;
+  for (NameSpan span : spans) {
+    while (span.first < span.last &&
+           (sentence.tokens[span.first].upos == Upos::kDet ||
+            sentence.tokens[span.first].upos == Upos::kPunct ||
+            (sentence.tokens[span.first].upos == Upos::kNoun &&
+             !IsCapital(sentence.tokens[span.first])))) {
+      ++span.first;
+    }
+    while (span.first < span.last &&
+           (sentence.tokens[span.last].upos == Upos::kPunct ||
+            sentence.tokens[span.last].upos == Upos::kPart)) {
+      --span.last;
+    }
+    Mention mention;
+    mention.sentence = number;
+    mention.first = span.first;
+    mention.last = span.last;
+    mention.head = HeadOf(sentence, span.first, span.last);
+    mention.kind = MentionKind::kName;
+    mention.type = TypeOfName(sentence, span, names);
+    mentions.push_back(mention);
   }
   return mentions;
 }

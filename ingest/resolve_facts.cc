@@ -9,6 +9,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "ingest/calibration.h"
 #include "ingest/resolve_render.h"
 
 namespace tercet::text {
@@ -66,7 +67,8 @@ class FactBuilder {
     fact.said_by = said_by.text;
     fact.said_by_entity = said_by.entity;
     fact.construction = p.construction;
-    fact.confidence = p.confidence * Certainty(p.subject) * Certainty(p.object);
+    fact.confidence =
+        Calibrated(p.confidence * Certainty(p.subject) * Certainty(p.object));
     Adjuncts(p, said_by, fact);
     Source(p, fact);
     return fact;

@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "ingest/calibration.h"
 
 namespace tercet::text {
 namespace {
@@ -98,11 +99,11 @@ std::vector<ExtractedFact> TitleFacts(const InputDocument& document,
       fact.object = model.entities[body].name;
       fact.object_type = model.entities[body].type;
       fact.object_entity = body;
-      fact.confidence = 0.6;
+      fact.confidence = Calibrated(0.6);
     } else {
       fact.relation = "is";
       fact.object = office;
-      fact.confidence = 0.6;
+      fact.confidence = Calibrated(0.6);
     }
     fact.construction = "title";
     const Sentence& sentence = (*model.sentences)[r.mention.sentence];
