@@ -1,7 +1,12 @@
 #include "cli/completion.h"
 
 #include <algorithm>
-#include <array>
+#include <filesystem>
+#include <iterator>
+#include <set>
+#include <string>
+#include <system_error>
+#include <utility>
 
 #include "ingest/valid_utf8.h"
 
@@ -10,14 +15,59 @@ namespace {
 
 constexpr size_t kMost = 60;
 
-constexpr std::array<std::string_view, 11> kCommands = {
-    ".docs",   ".forget", ".help",  ".limit",   ".mode", ".quit",
-    ".schema", ".source", ".stats", ".timeout", ".timer"};
+// What stands behind a command.
+enum class Argument { kNone, kDocument, kFile, kName, kFormat, kSwitch };
 
-// Where the node or edge under the cursor begins, and which of them it is.
+struct Command {
+  std::string_view name;
+  Argument argument = Argument::kNone;
+};
+
+constexpr Command kCommands[] = {{".alias", Argument::kName},
+                                 {".docs"},
+                                 {".edit"},
+                                 {".forget", Argument::kDocument},
+                                 {".help"},
+                                 {".ingest", Argument::kFile},
+                                 {".limit"},
+                                 {".merge", Argument::kName},
+                                 {".mode", Argument::kFormat},
+                                 {".once", Argument::kFile},
+                                 {".output", Argument::kFile},
+                                 {".quit"},
+                                 {".read", Argument::kFile},
+                                 {".schema"},
+                                 {".source", Argument::kDocument},
+                                 {".stats"},
+                                 {".timeout"},
+                                 {".timer", Argument::kSwitch},
+                                 {".unalias", Argument::kName},
+                                 {".unmerge", Argument::kName}};
+
+constexpr std::string_view kFormats[] = {"csv",   "dot",      "json", "jsonl",
+                                         "table", "markdown", "tsv"};
+constexpr std::string_view kSwitch[] = {"off", "on"};
+constexpr std::string_view kQualifiers[] = {"by=",
+                                            "conf>=",
+                                            "neg",
+                                            "src=",
+                                            "status=asserted",
+                                            "status=denied",
+                                            "status=hypothetical",
+                                            "status=planned",
+                                            "status=possible",
+                                            "status=reported",
+                                            "when=",
+                                            "where="};
+
+// Where the node, edge or qualifier under the cursor begins, and which of them
+// it is.  Of an edge also the node that it leaves from.
 struct Place {
   size_t start = 0;
   bool in_edge = false;
+  bool in_brackets = false;
+  bool backwards = false;  // "<-"
+  std::string_view node;
 };
 
 // A hyphen begins an edge behind a blank and ends one before a blank or ">";
@@ -26,14 +76,23 @@ Place PlaceAt(std::string_view text) {
   Place place;
   for (size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
-    const bool after_blank = i == 0 || text[i - 1] == ' ';
-    if (c == '-' && !place.in_edge && after_blank) {
-      place = {i + 1, true};
+    const char before = i == 0 ? ' ' : text[i - 1];
+    if (place.in_brackets) {
+      if (c == ',') place.start = i + 1;
+      if (c == ']') place.in_brackets = false;
+    } else if (c == '[' && place.in_edge) {
+      place.in_brackets = true;
+      place.start = i + 1;
+    } else if (c == '-' && !place.in_edge && (before == ' ' || before == '<')) {
+      const bool backwards = before == '<';
+      const std::string_view node =
+          text.substr(place.start, i - place.start - (backwards ? 1 : 0));
+      place = {i + 1, true, false, backwards, node};
     } else if (c == '-' && place.in_edge &&
                (i + 1 == text.size() || text[i + 1] == '>' ||
                 text[i + 1] == ' ')) {
       const bool arrow = i + 1 < text.size() && text[i + 1] == '>';
-      place = {i + (arrow ? 2 : 1), false};
+      place = {i + (arrow ? 2 : 1)};
     } else if (c == ',' || c == '(' || c == '|' ||
                (c == ':' && place.in_edge) ||
                (place.in_edge && (c == '/' || c == '^' || c == '!'))) {
@@ -60,34 +119,131 @@ size_t BehindKeywords(std::string_view text, size_t start) {
   return start;
 }
 
-}  // namespace
+// Adds those that begin with `typed`.
+template <typename Texts>
+void Offer(const Texts& texts, std::string_view typed, Completion* found) {
+  for (const auto& text : texts) {
+    if (found->candidates.size() == kMost) return;
+    if (std::string_view(text).starts_with(typed)) {
+      found->candidates.emplace_back(text);
+    }
+  }
+}
 
-Completion Complete(const View& view, std::string_view before_cursor) {
+void OfferFiles(std::string_view typed, Completion* found) {
+  namespace fs = std::filesystem;
+  const size_t slash = typed.rfind('/');
+  const std::string folder(
+      slash == std::string_view::npos ? "" : typed.substr(0, slash + 1));
+  std::error_code error;
+  std::set<std::string> names;
+  for (const fs::directory_entry& entry :
+       fs::directory_iterator(folder.empty() ? "." : folder, error)) {
+    const std::string name = folder + entry.path().filename().string();
+    names.insert(name + (entry.is_directory(error) ? "/" : ""));
+  }
+  Offer(names, typed, found);
+}
+
+void OfferNames(const View& view, std::string_view typed, Completion* found) {
+  if (typed.empty()) return;
+  auto names = view.NamesWithPrefix(typed, kMost);
+  if (names.ok()) found->candidates = *std::move(names);
+}
+
+// Those of the node that the edge leaves from, else all.
+void OfferRelations(const View& view, const Place& place,
+                    std::string_view typed, Completion* found) {
+  constexpr int kFactsLookedAt = 10'000;
+  std::string_view node = place.node;
+  while (node.starts_with(' ')) node.remove_prefix(1);
+  node.remove_prefix(BehindKeywords(node, 0));
+  while (node.ends_with(' ')) node.remove_suffix(1);
+  std::set<std::string> relations;
+  if (!node.empty() && node[0] != '?') {
+    FactPattern pattern;
+    (place.backwards ? pattern.object : pattern.subject) = node;
+    int facts = 0;
+    for (const Fact& fact : view.Match(pattern)) {
+      relations.insert(fact.relation.text);
+      if (++facts == kFactsLookedAt) break;
+    }
+  }
+  Offer(relations, typed, found);
+  if (!found->candidates.empty()) return;
+  const auto all = view.Relations();
+  if (!all.ok()) return;
+  for (const RelationInfo& relation : *all) {
+    relations.insert(relation.term.text);
+  }
+  Offer(relations, typed, found);
+}
+
+Completion CompleteCommand(const View& view, std::string_view text) {
   Completion found;
-  if (before_cursor.starts_with('.')) {
-    for (std::string_view command : kCommands) {
-      if (command.starts_with(before_cursor)) {
-        found.candidates.emplace_back(command);
+  const size_t blank = text.find(' ');
+  if (blank == std::string_view::npos) {
+    for (const Command& command : kCommands) {
+      if (command.name.starts_with(text)) {
+        found.candidates.emplace_back(command.name);
       }
     }
     return found;
   }
+  const auto command = std::find_if(
+      std::begin(kCommands), std::end(kCommands),
+      [&](const Command& c) { return c.name == text.substr(0, blank); });
+  if (command == std::end(kCommands)) return found;
+  found.start = blank + 1;
+  // The last of several: files, and the names on both sides of "=".
+  if (command->argument == Argument::kFile) {
+    found.start = text.rfind(' ') + 1;
+  } else if (const size_t equals = text.rfind('='); equals != text.npos) {
+    found.start = equals + 1;
+  }
+  while (found.start < text.size() && text[found.start] == ' ') ++found.start;
+  const std::string_view typed = text.substr(found.start);
+  switch (command->argument) {
+    case Argument::kNone:
+      break;
+    case Argument::kDocument:
+      if (const auto ids = view.DocumentIds(); ids.ok()) {
+        Offer(*ids, typed, &found);
+      }
+      break;
+    case Argument::kFile:
+      OfferFiles(typed, &found);
+      break;
+    case Argument::kName:
+      OfferNames(view, typed, &found);
+      break;
+    case Argument::kFormat:
+      Offer(kFormats, typed, &found);
+      break;
+    case Argument::kSwitch:
+      Offer(kSwitch, typed, &found);
+      break;
+  }
+  return found;
+}
+
+}  // namespace
+
+Completion Complete(const View& view, std::string_view before_cursor) {
+  if (before_cursor.starts_with('.')) {
+    return CompleteCommand(view, before_cursor);
+  }
+  Completion found;
   const Place place = PlaceAt(before_cursor);
   found.start =
       place.in_edge ? place.start : BehindKeywords(before_cursor, place.start);
   const std::string_view typed = before_cursor.substr(found.start);
-  if (place.in_edge) {
-    const auto relations = view.Relations();
-    if (!relations.ok()) return found;
-    for (const RelationInfo& relation : *relations) {
-      if (std::string_view(relation.term.text).starts_with(typed)) {
-        found.candidates.push_back(relation.term.text);
-      }
-      if (found.candidates.size() == kMost) break;
-    }
-  } else if (!typed.empty() && typed[0] != '?') {
-    auto names = view.NamesWithPrefix(typed, kMost);
-    if (names.ok()) found.candidates = *std::move(names);
+  if (place.in_brackets) {
+    Offer(kQualifiers, typed, &found);
+  } else if (place.in_edge) {
+    OfferRelations(view, place, typed, &found);
+  } else if (!typed.starts_with('?')) {
+    OfferNames(view, typed, &found);
   }
   return found;
 }

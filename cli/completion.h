@@ -2,11 +2,12 @@
 #define TERCET_CLI_COMPLETION_H_
 
 // What Tab offers at a place in a statement: names of entities at a node,
-// relations inside an edge, dot-commands at the beginning.
+// inside an edge the relations that its node has, qualifiers in brackets;
+// dot-commands, and what stands behind them: documents, files, names, formats.
 //
 //   Complete(view, "Ana Silva -le")  // {11, {"leads", "leaves"}}
 //
-// Pure; thread-safe.
+// Reads the graph and, for files, folders; thread-safe.
 
 #include <functional>
 #include <string>

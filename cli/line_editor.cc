@@ -173,6 +173,10 @@ LineEditor::LineEditor(std::string history_path, Completer completer)
 }
 
 LineEditor::~LineEditor() {
+  if (!state_->history_path.empty()) {
+    HistEvent event;
+    history(state_->history, &event, H_SAVE, state_->history_path.c_str());
+  }
   el_end(state_->editor);
   history_end(state_->history);
 }
@@ -196,7 +200,11 @@ void LineEditor::Remember(const std::string& statement) {
   HistEvent event;
   history(state_->history, &event, H_ENTER, line.c_str());
   if (state_->history_path.empty()) return;
-  history(state_->history, &event, H_SAVE, state_->history_path.c_str());
+  // Its line is added; the whole is written when the prompt ends.
+  std::FILE* file = std::fopen(state_->history_path.c_str(), "a");
+  if (file == nullptr) return;
+  history(state_->history, &event, H_NSAVE_FP, size_t{1}, file);
+  std::fclose(file);
 }
 
 std::string HistoryPath() {

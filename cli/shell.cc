@@ -25,11 +25,12 @@ constexpr size_t kMaxLine = size_t{1} << 20;
 // Where lines come from: a person or a pipe.
 class Lines {
  public:
-  Lines(bool person, ShellState& shell) : reader_(stdin) {
-    if (!person) return;
+  explicit Lines(std::FILE* file) : reader_(file) {}
+  explicit Lines(ShellState& shell) : reader_(stdin) {
     editor_.emplace(HistoryPath(), [&shell](std::string_view before) {
       return Complete(shell.graph->Read(), before);
     });
+    shell.editor = &*editor_;
   }
 
   LineEditor::Event Next(const std::string& prompt, std::string* line) {
@@ -64,13 +65,17 @@ std::optional<ExitCode> RunStatement(ShellState& shell,
   Interrupted() = false;
   AnswerOptions options = shell.answer;
   options.query.cancelled = &Interrupted();
-  if (shell.person && options.write.format == ResultFormat::kTable) {
+  if (options.out != stdout) {
+    options.paged = options.write.color = false;
+  } else if (shell.person && options.write.format == ResultFormat::kTable) {
     options.write.width = Columns();
   }
+  shell.last = statement;
   const auto start = std::chrono::steady_clock::now();
   const ExitCode exit_code = Answer(*query, *shell.graph, options);
   const std::chrono::duration<double, std::milli> taken =
       std::chrono::steady_clock::now() - start;
+  if (shell.once && CloseOutput(shell) != kDone) return kFailed;
   if (shell.timer) Note(absl::StrFormat("%.1f ms", taken.count()));
   return exit_code;
 }
@@ -139,13 +144,18 @@ ExitCode Shell(const Program& program) {
   shell.answer.write.format =
       shell.person ? ResultFormat::kTable : ResultFormat::kTsv;
   shell.answer.write.color = shell.person && UseColour(stdout);
-  shell.timer = shell.person;
+  shell.answer.paged = shell.timer = shell.person;
+  shell.run = [&shell](std::FILE* file) {
+    Lines lines(file);
+    return ReadStatements(shell, lines);
+  };
   if (shell.person) {
     KeepRunningOnInterrupt();
     Note(absl::StrFormat("%s: ask, or .help", program.DbPath()));
   }
-  Lines lines(shell.person, shell);
-  const ExitCode exit_code = ReadStatements(shell, lines);
+  Lines lines = shell.person ? Lines(shell) : Lines(stdin);
+  ExitCode exit_code = ReadStatements(shell, lines);
+  if (CloseOutput(shell) != kDone) exit_code = kFailed;
   if (shell.person && !shell.quit) std::fputc('\n', stdout);
   return exit_code;
 }

@@ -5,8 +5,11 @@
 //
 // One thread.
 
+#include <cstdio>
+#include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "cli/answer.h"
 #include "cli/exit_code.h"
@@ -14,6 +17,8 @@
 #include "tercet/graph.h"
 
 namespace tercet::cli {
+
+class LineEditor;
 
 // What the prompt works on and how it shows results.
 struct ShellState {
@@ -23,10 +28,35 @@ struct ShellState {
   bool person = false;  // at a terminal, not a pipe
   bool timer = false;   // whether the time of each answer is shown
   bool quit = false;    // .quit sets it
+  bool once = false;    // .once: the output is a file for one answer only
+  int files = 0;        // .read within .read
+  std::string last;     // the last question, for .edit
+  LineEditor* editor = nullptr;  // a person's
+  // Reads and answers the statements of a file.
+  std::function<ExitCode(std::FILE*)> run;
 };
 
 // REQUIRES: `line` begins with a dot.
 ExitCode RunShellCommand(ShellState& shell, const std::string& line);
+
+// Ends .output or .once: answers go to standard output again.
+ExitCode CloseOutput(ShellState& shell);
+
+// The commands that change the graph, which the prompt reads only: it gives
+// the graph away for a moment.
+ExitCode IngestCommand(ShellState& shell, const std::string& argument);
+ExitCode ForgetCommand(ShellState& shell, const std::string& argument);
+ExitCode AliasCommand(ShellState& shell, const std::string& argument);
+ExitCode UnaliasCommand(ShellState& shell, const std::string& argument);
+ExitCode MergeCommand(ShellState& shell, const std::string& argument);
+ExitCode UnmergeCommand(ShellState& shell, const std::string& argument);
+
+// What all commands share.
+void PrintAnswer(const ShellState& shell, const std::string& text);
+// For a person a table; for a pipe the bare rows, separated by tabs.
+void PrintRows(const ShellState& shell, const std::vector<std::string>& headers,
+               const std::vector<std::vector<std::string>>& rows);
+ExitCode ComplainUsage(const std::string& usage);
 
 }  // namespace tercet::cli
 

@@ -1,5 +1,6 @@
 // The prompt, driven through a pseudo-terminal as a person drives it.
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <poll.h>
 #include <pty.h>
@@ -9,6 +10,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <string>
@@ -29,6 +31,9 @@ class Terminal {
     if (pid_ == 0) {
       setenv("TERM", "xterm", 1);
       setenv("NO_COLOR", "1", 1);
+      setenv("PAGER", "sed s/^/PAGED:/", 1);
+      setenv("EDITOR", "sed -i s/Spain/Portugal/", 1);
+      unsetenv("VISUAL");
       setenv("XDG_STATE_HOME", place.folder().c_str(), 1);
       if (chdir(place.folder().c_str()) != 0) _exit(127);
       execl(TERCET_BINARY, TERCET_BINARY, "--db", db.c_str(), nullptr);
@@ -47,6 +52,28 @@ class Terminal {
   void Type(const std::string& keys) {
     ASSERT_EQ(write(fd_, keys.data(), keys.size()),
               static_cast<ssize_t>(keys.size()));
+  }
+
+  // As Type, for more than the terminal holds: reads what is shown meanwhile.
+  void Paste(const std::string& keys) {
+    fcntl(fd_, F_SETFL, O_NONBLOCK);
+    for (size_t at = 0; at < keys.size();) {
+      pollfd wait = {fd_, POLLIN | POLLOUT, 0};
+      ASSERT_GT(poll(&wait, 1, 60'000), 0);
+      if ((wait.revents & POLLIN) != 0) ASSERT_TRUE(ReadMore());
+      if ((wait.revents & POLLOUT) == 0) continue;
+      const ssize_t n =
+          write(fd_, keys.data() + at, std::min(keys.size() - at, size_t{512}));
+      if (n > 0) at += n;
+    }
+    fcntl(fd_, F_SETFL, 0);
+  }
+
+  void Resize(int rows, int columns) {
+    winsize size = {};
+    size.ws_row = rows;
+    size.ws_col = columns;
+    ASSERT_EQ(ioctl(fd_, TIOCSWINSZ, &size), 0);
   }
 
   // Whether the terminal shows `text` behind what earlier calls waited for.
@@ -238,6 +265,117 @@ TEST_F(ShellTest, InterruptCancelsAStatement) {
   ASSERT_TRUE(terminal.Shows("tercet> ")) << terminal.screen();
   terminal.Type(".quit\n");
   EXPECT_EQ(terminal.Ended(), 0) << terminal.screen();
+}
+
+// Types a line; the terminal shows `text` behind it, and the prompt again.
+void Expect(Terminal& terminal, const std::string& line,
+            const std::string& text) {
+  terminal.Type(line + "\n");
+  // The echo of the line is not the answer.
+  ASSERT_TRUE(terminal.Shows("\n")) << terminal.screen();
+  EXPECT_TRUE(terminal.Shows(text)) << line << "\n" << terminal.screen();
+  EXPECT_TRUE(terminal.Shows("tercet> ")) << terminal.screen();
+}
+
+TEST_F(ShellTest, CommandsChangeTheGraph) {
+  place_->Write("b c.txt", "Clara Reis visited Spain.\n");
+  Terminal terminal(*place_, "g");
+  ASSERT_TRUE(terminal.Shows("tercet> "));
+  Expect(terminal, ".ingest b\\ c.txt", "1 document added");
+  Expect(terminal, "Clara Reis -visits-> ?where", "Spain");
+  Expect(terminal, ".alias Clara Reis = Clarinha", "");
+  Expect(terminal, "Clarinha -visits-> ?where", "Spain");
+  Expect(terminal, ".alias Clara Reis", "given by hand");
+  Expect(terminal, ".unalias Clara Reis = Clarinha", "");
+  Expect(terminal, "Clarinha -visits-> ?where", "is called 'Clarinha'");
+  Expect(terminal, ".merge Clara Reis = Ana Silva", "");
+  Expect(terminal, "Ana Silva -visits-> ?where", "Spain");
+  Expect(terminal, ".unmerge Clara Reis", "");
+  Expect(terminal, ".unmerge Clara Reis", "was not merged by hand");
+  Expect(terminal, ".merge Nobody = Ana Silva", "is called 'Nobody'");
+  Expect(terminal, ".merge Ana Silva", "usage: .merge A = B");
+  Expect(terminal, ".forget b c", "");
+  Expect(terminal, "Clara Reis -visits-> ?where", "is called 'Clara Reis'");
+  terminal.Type(".quit\n");
+  EXPECT_EQ(terminal.Ended(), 0);
+}
+
+TEST_F(ShellTest, AnswersGoToFilesAndComeFromThem) {
+  place_->Write("questions", "Ana Silva -visits-> ?where\n.docs\n");
+  place_->Write("loop", ".read loop\n");
+  Terminal terminal(*place_, "g");
+  ASSERT_TRUE(terminal.Shows("tercet> "));
+  Expect(terminal, ".mode tsv", "");
+  Expect(terminal, ".once one", "");
+  Expect(terminal, "Ana Silva -visits-> ?where", "ms");
+  EXPECT_NE(place_->Read("one").find("Portugal"), std::string::npos);
+  Expect(terminal, ".output all", "");
+  Expect(terminal, ".read questions", "ms");
+  Expect(terminal, ".output", "");
+  EXPECT_NE(place_->Read("all").find("Portugal"), std::string::npos);
+  EXPECT_NE(place_->Read("all").find("sentences"), std::string::npos);
+  Expect(terminal, "Ana Silva -visits-> ?where", "Portugal");
+  Expect(terminal, ".read none", "none: No such file");
+  Expect(terminal, ".read loop", "files that read each other");
+  Expect(terminal, ".output none/x", "none/x: No such file");
+}
+
+TEST_F(ShellTest, EditsTheLastQuestion) {
+  Terminal terminal(*place_, "g");
+  ASSERT_TRUE(terminal.Shows("tercet> "));
+  Expect(terminal, "?who -visits-> Spain", "Spain");
+  Expect(terminal, ".edit", "?who -visits-> Portugal");
+  terminal.Type("\x10\n");
+  EXPECT_TRUE(terminal.Shows("Ana Silva")) << terminal.screen();
+}
+
+TEST_F(ShellTest, PagesWhatIsTallerThanTheScreen) {
+  Terminal terminal(*place_, "g");
+  ASSERT_TRUE(terminal.Shows("tercet> "));
+  Expect(terminal, ".help", "PAGED:  .quit");
+  terminal.Resize(100, 80);
+  Expect(terminal, ".help", "\n  .quit");
+}
+
+TEST_F(ShellTest, CompletesWhatStandsBehindACommand) {
+  place_->Write("unusual-name.txt", "Ana Silva visited Chile.\n");
+  Terminal terminal(*place_, "g");
+  ASSERT_TRUE(terminal.Shows("tercet> "));
+  Expect(terminal, ".mo\t md\x08\x08mark\t", "");
+  Expect(terminal, ".ingest unus\t", "1 document added");
+  Expect(terminal, ".source unus\t", "visited Chile");
+  Expect(terminal, ".forget unus\t", "");
+  // Only what she does: she meets and visits.
+  Expect(terminal, "Ana Silva -v\t[status=as\t]-> ?where", "| Portugal |");
+}
+
+TEST_F(ShellTest, DeletesWideCharactersWhole) {
+  Terminal terminal(*place_, "g");
+  ASSERT_TRUE(terminal.Shows("tercet> "));
+  Expect(terminal,
+         "\u6771\u4eac\u00e9\x08\x08\x08"
+         "Ana Silva -visits-> ?where",
+         "Portugal");
+  // A narrow terminal gets a narrow table.
+  terminal.Resize(24, 60);
+  Expect(terminal, "why Ana Silva -meets-> ?", "Ana Silva met B\u2026");
+}
+
+TEST_F(ShellTest, TakesAPasteOfTenThousandLines) {
+  Terminal terminal(*place_, "g");
+  ASSERT_TRUE(terminal.Shows("tercet> "));
+  std::string keys;
+  for (int i = 0; i < 5'000; ++i) keys += "Ana Silva -meets->\n?who\n";
+  terminal.Paste(keys + ".output pasted\nAna Silva -meets-> ?who\n.quit\n");
+  EXPECT_EQ(terminal.Ended(), 0);
+  size_t answers = 0;
+  for (size_t at = 0;
+       (at = terminal.screen().find("(1 row)", at)) != std::string::npos;
+       ++at) {
+    ++answers;
+  }
+  EXPECT_EQ(answers, 5'000u);
+  EXPECT_NE(place_->Read("pasted").find("Bruno Costa"), std::string::npos);
 }
 
 }  // namespace
