@@ -176,23 +176,24 @@ int DisplayWidth(std::string_view utf8) {
   return width;
 }
 
-std::string CutToWidth(std::string_view utf8, int columns) {
-  if (DisplayWidth(utf8) <= columns) return std::string(utf8);
-  if (columns <= 0) return "";
-  std::string out;
-  int width = 0;
-  while (!utf8.empty()) {
-    char32_t code = 0;
-    int length = DecodeUtf8(utf8, &code);
-    const int step = length == 0 ? 1 : DisplayWidth(code);
-    if (length == 0) length = 1;
-    if (width + step > columns - 1) break;
-    out.append(utf8.substr(0, length));
-    width += step;
-    utf8.remove_prefix(length);
+std::vector<std::string> WrapToWidth(std::string_view utf8, int columns) {
+  std::vector<std::string> lines;
+  while (DisplayWidth(utf8) > columns) {
+    size_t at = 0;     // where the line is full
+    size_t blank = 0;  // its last blank; 0: none
+    for (int width = 0;;) {
+      char32_t code = 0;
+      const int length = DecodeUtf8(utf8.substr(at), &code);
+      width += length == 0 ? 1 : DisplayWidth(code);
+      if (utf8[at] == ' ') blank = at;
+      if (width > columns) break;
+      at += length == 0 ? 1 : length;
+    }
+    lines.emplace_back(utf8.substr(0, blank > 0 ? blank : at));
+    utf8.remove_prefix(blank > 0 ? blank + 1 : at);
   }
-  while (!out.empty() && out.back() == ' ') out.pop_back();
-  return out + "…";
+  lines.emplace_back(utf8);
+  return lines;
 }
 
 std::string FoldCase(std::string_view utf8) {

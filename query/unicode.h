@@ -6,10 +6,11 @@
 // Pure functions, thread-safe.
 //
 //   DisplayWidth("習近平")  // 6 columns
-//   CutToWidth("Lee Jae Myung", 8)  // "Lee Jae…"
+//   WrapToWidth("Lee Jae Myung", 8)  // {"Lee Jae", "Myung"}
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tercet::query {
 
@@ -36,8 +37,9 @@ bool IsIdentifierChar(char32_t code);
 int DisplayWidth(char32_t code);
 int DisplayWidth(std::string_view utf8);
 
-// `utf8` cut to at most `columns`, with an ellipsis where something is lost.
-std::string CutToWidth(std::string_view utf8, int columns);
+// `utf8` in lines of at most `columns`, broken at blanks where it can be.
+// REQUIRES: columns is at least 2, the width of the widest character.
+std::vector<std::string> WrapToWidth(std::string_view utf8, int columns);
 
 // Lower case of ASCII, Latin, Greek and Cyrillic letters; others as they are.
 std::string FoldCase(std::string_view utf8);

@@ -39,16 +39,26 @@ void Shrink(std::vector<int>* widths, int width) {
   }
 }
 
+// A row, on as many lines as its cells need.
 std::string Line(const std::vector<std::string>& cells,
                  const std::vector<int>& widths) {
-  std::string line;
+  std::vector<std::vector<std::string>> columns;
+  size_t height = 0;
   for (size_t i = 0; i < widths.size(); ++i) {
-    const std::string cell = CutToWidth(cells[i], widths[i]);
-    line += cell;
-    line.append(2 + widths[i] - DisplayWidth(cell), ' ');
+    columns.push_back(WrapToWidth(cells[i], widths[i]));
+    height = std::max(height, columns[i].size());
   }
-  while (!line.empty() && line.back() == ' ') line.pop_back();
-  return line;
+  std::string lines;
+  for (size_t y = 0; y < height; ++y) {
+    if (y > 0) lines += '\n';
+    for (size_t i = 0; i < widths.size(); ++i) {
+      const std::string cell = y < columns[i].size() ? columns[i][y] : "";
+      lines += cell;
+      lines.append(2 + widths[i] - DisplayWidth(cell), ' ');
+    }
+    while (lines.ends_with(' ')) lines.pop_back();
+  }
+  return lines;
 }
 
 struct Sheet {

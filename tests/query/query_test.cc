@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -94,9 +95,9 @@ TEST(QueryTest, CutsTablesToTheTerminal) {
   size_t begin = 0;
   for (size_t end; (end = out.find('\n', begin)) != std::string::npos;
        begin = end + 1) {
-    EXPECT_LE(end - begin, 60u + 12) << out;  // ellipses are three bytes
+    EXPECT_LE(end - begin, 60u) << out;
   }
-  EXPECT_NE(out.find("…"), std::string::npos) << out;
+  EXPECT_GT(std::count(out.begin(), out.end(), '\n'), 4) << out;
 }
 
 TEST(QueryTest, TakesParameters) {

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 namespace tercet::query {
 namespace {
 
@@ -50,25 +53,25 @@ TEST(UnicodeTest, MeasuresColumns) {
   }
 }
 
-TEST(UnicodeTest, CutsToWidth) {
+TEST(UnicodeTest, WrapsToWidth) {
   const struct {
     const char* text;
     int columns;
-    const char* want;
+    std::vector<std::string> want;
   } cases[] = {
-      {"Lee Jae Myung", 13, "Lee Jae Myung"},
-      {"Lee Jae Myung", 12, "Lee Jae Myu…"},
-      {"Lee Jae Myung", 9, "Lee Jae…"},
-      {"習近平", 6, "習近平"},
-      {"習近平", 5, "習近…"},
-      {"習近平", 4, "習…"},
-      {"abc", 1, "…"},
-      {"abc", 0, ""},
+      {"", 5, {""}},
+      {"Lee Jae Myung", 13, {"Lee Jae Myung"}},
+      {"Lee Jae Myung", 12, {"Lee Jae", "Myung"}},
+      {"Lee Jae Myung", 7, {"Lee Jae", "Myung"}},
+      {"Lee Jae Myung", 4, {"Lee", "Jae", "Myun", "g"}},
+      {"習近平", 6, {"習近平"}},
+      {"習近平", 5, {"習近", "平"}},
+      {"習近平", 2, {"習", "近", "平"}},
+      {"\xFF\xFF\xFF", 2, {"\xFF\xFF", "\xFF"}},
   };
   for (const auto& test : cases) {
-    EXPECT_EQ(CutToWidth(test.text, test.columns), test.want)
+    EXPECT_EQ(WrapToWidth(test.text, test.columns), test.want)
         << test.text << " " << test.columns;
-    EXPECT_LE(DisplayWidth(CutToWidth(test.text, test.columns)), test.columns);
   }
 }
 

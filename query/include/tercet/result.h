@@ -119,7 +119,7 @@ std::optional<ResultFormat> ResultFormatOf(std::string_view name);
 
 struct WriteOptions {
   ResultFormat format = ResultFormat::kTable;
-  int width = 0;       // columns of the terminal; 0: nothing is cut
+  int width = 0;       // columns of the terminal; 0: no line is broken
   bool color = false;  // dims the marks of rows that are not plain truth
 };
 
