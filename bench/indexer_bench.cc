@@ -197,6 +197,35 @@ void Contains(benchmark::State& state) {
   Count(state, state.iterations());
 }
 
+// What Contains is to be compared with: RocksDB's Get of the same triples as
+// single keys.  All are there, for a missing one costs an error's text.
+void GetSingleKey(benchmark::State& state) {
+  const auto& triples = Loaded(state.range(0)).triples;
+  const std::string path = NewFolder();
+  const auto store = OpenStore(path);
+  for (size_t i = 0; i < triples.size(); i += kBatchTriples) {
+    auto batch = *store->NewBatch();
+    const size_t end = std::min(triples.size(), i + kBatchTriples);
+    for (size_t j = i; j < end; ++j) {
+      batch->Put(storage::Family::kAssertions,
+                 storage::EncodeKey(Permute(Order::kSpo, triples[j])), "");
+    }
+    if (!store->Commit(std::move(batch)).ok()) std::abort();
+  }
+  if (!store->Compact().ok()) std::abort();
+  const auto snapshot = store->NewSnapshot();
+  uint64_t at = 0;
+  uint64_t found = 0;
+  for (auto _ : state) {
+    at = (at + 7919) % triples.size();
+    const std::string key =
+        storage::EncodeKey(Permute(Order::kSpo, triples[at]));
+    found += snapshot->Get(storage::Family::kAssertions, key).ok();
+  }
+  benchmark::DoNotOptimize(found);
+  Count(state, state.iterations());
+}
+
 // Leaps through one order as a join does: each time a little further on.
 void SeekForward(benchmark::State& state) {
   const LoadedStore& loaded = Loaded(state.range(0));
@@ -239,6 +268,7 @@ BENCHMARK(ScanRelation)->Apply(Sizes);
 BENCHMARK(SeekForward)->Apply(Sizes);
 BENCHMARK(EdgesOfSubject)->Apply(Lookups);
 BENCHMARK(Contains)->Apply(Lookups);
+BENCHMARK(GetSingleKey)->Apply(Lookups);
 
 }  // namespace
 }  // namespace tercet::bench

@@ -128,7 +128,8 @@ absl::Status FromRocks(const rocksdb::Status& status, std::string_view doing) {
 
 absl::StatusOr<std::unique_ptr<Rocks>> Rocks::Open(
     const std::string& path, const StoreOptions& options) {
-  const auto cache = rocksdb::NewLRUCache(options.cache_bytes);
+  const size_t blocks_bytes = options.cache_bytes / 4;
+  const auto cache = rocksdb::NewLRUCache(options.cache_bytes - blocks_bytes);
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
   for (int i = 0; i < kColumnCount; ++i) {
     descriptors.emplace_back(ColumnName(i), ColumnOptions(i, cache));
@@ -163,6 +164,7 @@ absl::StatusOr<std::unique_ptr<Rocks>> Rocks::Open(
   if (!status.ok()) return FromRocks(status, absl::StrCat("opening ", path));
   std::unique_ptr<Rocks> rocks(new Rocks);
   rocks->db_.reset(db);
+  rocks->blocks_ = rocksdb::NewLRUCache(blocks_bytes);
   for (int i = 0; i < kColumnCount; ++i) rocks->columns_[i] = handles[i];
   return rocks;
 }

@@ -13,6 +13,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "rocksdb/cache.h"
 #include "rocksdb/db.h"
 #include "storage/format.h"
 #include "storage/store.h"
@@ -73,6 +74,10 @@ class Rocks {
   // Writes what the log alone has to files, if it is more than a little.
   absl::Status Flush();
 
+  // Blocks of triples that were looked into lately, by their run: a lookup here
+  // costs a fraction of one in the database.
+  rocksdb::Cache& blocks() const { return *blocks_; }
+
   // NotFound where the key has no value.
   absl::StatusOr<std::string> Get(const rocksdb::ReadOptions& options,
                                   Column column, std::string_view key) const;
@@ -80,6 +85,7 @@ class Rocks {
  private:
   Rocks() = default;
 
+  std::shared_ptr<rocksdb::Cache> blocks_;
   std::unique_ptr<rocksdb::DB> db_;
   std::array<rocksdb::ColumnFamilyHandle*, kColumnCount> columns_ = {};
 };

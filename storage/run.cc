@@ -1,6 +1,8 @@
 #include "storage/run.h"
 
 #include <algorithm>
+#include <cstring>
+#include <memory>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -106,7 +108,41 @@ RunCursor::RunCursor(const Rocks& rocks, const rocksdb::ReadOptions& options,
                      const Run& run, Order order)
     : rocks_(&rocks), options_(options), run_(&run), order_(order) {}
 
-bool RunCursor::Load(size_t block) {
+void RunCursor::Unpin() {
+  if (pinned_ != nullptr) rocks_->blocks().Release(pinned_);
+  pinned_ = nullptr;
+  bytes_.Reset();
+}
+
+absl::StatusOr<std::string_view> RunCursor::Fetch(uint32_t block, bool keep) {
+  Unpin();
+  std::array<char, 13> place;
+  place[0] = static_cast<char>(order_);
+  std::memcpy(&place[1], &run_->number, 8);
+  std::memcpy(&place[9], &block, 4);
+  const rocksdb::Slice key(place.data(), place.size());
+  rocksdb::Cache& cache = rocks_->blocks();
+  pinned_ = cache.Lookup(key);
+  if (pinned_ == nullptr) {
+    const rocksdb::Status status =
+        rocks_->db()->Get(options_, rocks_->column(ColumnOf(order_)),
+                          RunKey(run_->number, block), &bytes_);
+    if (status.IsNotFound()) return Missing(order_, run_->number);
+    if (!status.ok()) return FromRocks(status, "reading triples");
+    if (!keep || !options_.fill_cache) return ViewOf(bytes_);
+    auto copy = std::make_unique<std::string>(ViewOf(bytes_));
+    const auto drop = [](const rocksdb::Slice&, void* value) {
+      delete static_cast<std::string*>(value);
+    };
+    const rocksdb::Status kept = cache.Insert(
+        key, copy.get(), copy->size() + sizeof(*copy), drop, &pinned_);
+    if (!kept.ok()) return ViewOf(bytes_);
+    copy.release();  // the cache's from here on
+  }
+  return *static_cast<const std::string*>(cache.Value(pinned_));
+}
+
+bool RunCursor::Load(size_t block, bool keep) {
   const Run::Part& part = run_->part(order_);
   if (block >= part.firsts.size()) return false;
   if (block == block_) return true;
@@ -115,16 +151,12 @@ bool RunCursor::Load(size_t block) {
   if (!part.blocks.empty()) {
     bytes = part.blocks[block];
   } else {
-    bytes_.Reset();
-    const rocksdb::Status status = rocks_->db()->Get(
-        options_, rocks_->column(ColumnOf(order_)),
-        RunKey(run_->number, static_cast<uint32_t>(block)), &bytes_);
-    if (!status.ok()) {
-      status_ = status.IsNotFound() ? Missing(order_, run_->number)
-                                    : FromRocks(status, "reading triples");
+    const auto fetched = Fetch(static_cast<uint32_t>(block), keep);
+    if (!fetched.ok()) {
+      status_ = fetched.status();
       return false;
     }
-    bytes = ViewOf(bytes_);
+    bytes = *fetched;
   }
   auto view = BlockView::Parse(bytes);
   if (!view.ok()) {
@@ -137,7 +169,7 @@ bool RunCursor::Load(size_t block) {
 }
 
 void RunCursor::Enter(size_t block) {
-  valid_ = Load(block);
+  valid_ = Load(block, /*keep=*/false);
   if (!valid_) return;
   index_ = 0;
   columns_ = view_.At(0);
@@ -147,7 +179,7 @@ void RunCursor::Seek(const Columns& bound) {
   const std::vector<Columns>& firsts = run_->part(order_).firsts;
   const auto after = std::upper_bound(firsts.begin(), firsts.end(), bound);
   const size_t block = after == firsts.begin() ? 0 : after - firsts.begin() - 1;
-  valid_ = Load(block);
+  valid_ = Load(block, /*keep=*/true);
   if (!valid_) return;
   index_ = view_.LowerBound(bound, 0);
   if (index_ < view_.size()) {

@@ -14,6 +14,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -73,6 +74,9 @@ class RunCursor {
   // `rocks` and `run` must outlive the cursor.
   RunCursor(const Rocks& rocks, const rocksdb::ReadOptions& options,
             const Run& run, Order order);
+  ~RunCursor() { Unpin(); }
+  RunCursor(const RunCursor&) = delete;
+  RunCursor& operator=(const RunCursor&) = delete;
 
   // The first entry not less than `bound`.
   void Seek(const Columns& bound);
@@ -96,8 +100,12 @@ class RunCursor {
   static constexpr size_t kNoBlock = SIZE_MAX;
 
   // Makes `block` the one that view_ shows; false where there is no such
-  // block or it cannot be read.
-  bool Load(size_t block);
+  // block or it cannot be read.  With `keep` it is likely to be asked for
+  // again: a walk over many blocks must not drive out those that are.
+  bool Load(size_t block, bool keep);
+  // The bytes of a block that memory does not have as a whole.
+  absl::StatusOr<std::string_view> Fetch(uint32_t block, bool keep);
+  void Unpin();
   // Stands on the first entry of a block.
   void Enter(size_t block);
 
@@ -107,6 +115,7 @@ class RunCursor {
   Order order_;
   size_t block_ = kNoBlock;
   rocksdb::PinnableSlice bytes_;
+  rocksdb::Cache::Handle* pinned_ = nullptr;
   BlockView view_;
   int index_ = 0;
   Columns columns_ = {};
