@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -107,18 +108,33 @@ void EncodeKeys(benchmark::State& state) {
   Count(state, state.iterations() * triples.size());
 }
 
+// How long a writer waits, as counters in milliseconds.
+void ReportWaits(benchmark::State& state, std::vector<double> waits_ms) {
+  std::sort(waits_ms.begin(), waits_ms.end());
+  state.counters["p50_ms"] = waits_ms[waits_ms.size() / 2];
+  state.counters["p99_ms"] = waits_ms[waits_ms.size() * 99 / 100];
+  state.counters["max_ms"] = waits_ms.back();
+}
+
 // Triples whose terms are known, a batch at a time, the log on.
 void Insert(benchmark::State& state, bool sync) {
+  using Clock = std::chrono::steady_clock;
   const auto& triples = Loaded(state.range(0)).triples;
+  std::vector<double> waits_ms;
   for (auto _ : state) {
     FreshStore store(state);
     for (size_t i = 0; i < triples.size(); i += kBatchTriples) {
       auto batch = *store->NewBatch();
       const size_t end = std::min(triples.size(), i + kBatchTriples);
       for (size_t j = i; j < end; ++j) batch->AddTriple(triples[j]);
+      const auto start = Clock::now();
       if (!store->Commit(std::move(batch), sync).ok()) std::abort();
+      waits_ms.push_back(
+          std::chrono::duration<double, std::milli>(Clock::now() - start)
+              .count());
     }
   }
+  ReportWaits(state, std::move(waits_ms));
   Count(state, state.iterations() * triples.size());
 }
 
