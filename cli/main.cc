@@ -42,6 +42,7 @@ int Run(int argc, char** argv) {
   AddBackUp(app, program);
   AddRestore(app, program);
   AddExport(app, program);
+  AddDraw(app, program);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -73,6 +73,7 @@ ExitCode RunShell(const Program& program);
 void AddBackUp(CLI::App& app, Program& program);
 void AddCheck(CLI::App& app, Program& program);
 void AddCompact(CLI::App& app, Program& program);
+void AddDraw(CLI::App& app, Program& program);
 void AddExport(CLI::App& app, Program& program);
 void AddExtract(CLI::App& app, Program& program);
 void AddForget(CLI::App& app, Program& program);

@@ -18,7 +18,7 @@ TEST(ProgramTest, ExplainsItself) {
   EXPECT_EQ(place.Run("--version").out, "tercet 0.1.0\n");
   for (const char* verb :
        {"extract", "ingest", "query", "shell", "stats", "forget", "check",
-        "compact", "backup", "restore", "export"}) {
+        "compact", "backup", "restore", "export", "draw"}) {
     const Ran ran = place.Run(std::string(verb) + " --help");
     EXPECT_EQ(ran.exit_code, 0) << verb;
     EXPECT_NE(ran.out.find(std::string("tercet ") + verb), std::string::npos)
@@ -133,6 +133,26 @@ TEST(ProgramTest, KeepsAGraph) {
   ran = place.Run("--db g export");
   EXPECT_EQ(ran.out.find("Portugal"), std::string::npos) << ran.out;
   EXPECT_NE(ran.out.find("Spain"), std::string::npos) << ran.out;
+}
+
+TEST(ProgramTest, DrawsWhatSurroundsAName) {
+  const Workplace place;
+  place.Write("a.txt", kNews);
+  ASSERT_EQ(place.Run("--db g ingest a.txt").exit_code, 0);
+  Ran ran = place.Run("--db g draw 'Ana Silva' -o ana.svg");
+  EXPECT_EQ(ran.exit_code, 0) << ran.err;
+  EXPECT_NE(ran.err.find("ana.svg: 3 nodes, 2 facts"), std::string::npos)
+      << ran.err;
+  const std::string svg = place.Read("ana.svg");
+  EXPECT_NE(svg.find(">Ana Silva</text>"), std::string::npos) << svg;
+  EXPECT_NE(svg.find(">visits</text>"), std::string::npos) << svg;
+  ran = place.Run("--db g draw --nodes 2 'Ana Silva' -o ana.png");
+  EXPECT_EQ(ran.exit_code, 0) << ran.err;
+  EXPECT_NE(ran.err.find("1 left out (--nodes)"), std::string::npos) << ran.err;
+  EXPECT_EQ(place.Read("ana.png").substr(1, 3), "PNG");
+  EXPECT_EQ(place.Run("--db g draw 'Ana Silva' -o ana.bmp").exit_code, 2);
+  EXPECT_EQ(place.Run("--db g draw Nobody -o a.svg").exit_code, 1);
+  EXPECT_EQ(place.Run("--db g draw 'Ana Silva' -o no/a.svg").exit_code, 1);
 }
 
 TEST(ProgramTest, TheSameTextsGiveTheSameExport) {
