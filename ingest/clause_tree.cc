@@ -35,8 +35,8 @@ int DatelineEnd(const Sentence& sentence) {
 
 }  // namespace
 
-Tree::Tree(const Sentence& sentence)
-    : sentence_(&sentence), children_(Children(sentence)) {
+Tree::Tree(const Sentence& sentence, const Lexicon* lexicon)
+    : sentence_(&sentence), lexicon_(lexicon), children_(Children(sentence)) {
   body_ = DatelineEnd(sentence);
   words_.reserve(sentence.tokens.size());
   lemmas_.reserve(sentence.tokens.size());

@@ -15,15 +15,19 @@
 #include <string_view>
 #include <vector>
 
+#include "ingest/lexicon.h"
 #include "ingest/sentence.h"
 
 namespace tercet::text {
 
 class Tree {
  public:
-  explicit Tree(const Sentence& sentence);
+  // The lexicon, where one is given, says which adverbs belong to no phrase;
+  // it must outlive the tree.
+  explicit Tree(const Sentence& sentence, const Lexicon* lexicon = nullptr);
 
   const Sentence& sentence() const { return *sentence_; }
+  const Lexicon* lexicon() const { return lexicon_; }
   int size() const { return static_cast<int>(sentence_->tokens.size()); }
   const Token& operator[](int i) const { return sentence_->tokens[i]; }
   const std::vector<int>& children(int i) const { return children_[i]; }
@@ -70,6 +74,7 @@ class Tree {
 
  private:
   const Sentence* sentence_;
+  const Lexicon* lexicon_;
   std::vector<std::vector<int>> children_;
   std::vector<std::string> words_;
   std::vector<std::string> lemmas_;

@@ -92,7 +92,7 @@ std::vector<Proposition> Extract(const std::vector<Sentence>& sentences,
   views.reserve(sentences.size());
   for (size_t s = 0; s < sentences.size(); ++s) {
     repaired.push_back(Repaired(sentences[s], lexicon));
-    trees.emplace_back(repaired.back());
+    trees.emplace_back(repaired.back(), &lexicon);
     views.push_back(ViewOf(trees.back(), static_cast<int>(s), lexicon));
   }
   for (const Mention& mention : mentions) {

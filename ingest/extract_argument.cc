@@ -18,21 +18,9 @@ bool IsOwnCase(const Tree& tree, int child) {
 }
 
 // Adverbs that comment on the clause and belong to no phrase.
-bool IsCommentAdverb(const std::string& word) {
-  static constexpr std::string_view kWords[] = {
-      "not",        "n't",           "never",      "also",      "however",
-      "though",     "although",      "moreover",   "therefore", "thus",
-      "too",        "again",         "then",       "instead",   "perhaps",
-      "maybe",      "probably",      "possibly",   "once",      "yet",
-      "still",      "already",       "just",       "actually",  "really",
-      "always",     "often",         "sometimes",  "usually",   "generally",
-      "reportedly", "allegedly",     "apparently", "now",       "later",
-      "meanwhile",  "anyway",        "indeed",     "hence",     "so",
-      "further",    "soon",          "especially", "overall",   "finally",
-      "where",      "when",          "why",        "how",       "there",
-      "here",       "n\xE2\x80\x99t"};
-  return std::find(std::begin(kWords), std::end(kWords), word) !=
-         std::end(kWords);
+bool IsCommentAdverb(const Tree& tree, int i) {
+  return tree.lexicon() != nullptr &&
+         tree.lexicon()->Is(WordClass::kCommentAdverb, tree.word(i));
 }
 
 // Whether an adnominal clause is part of the noun's meaning: "methods to
@@ -64,7 +52,7 @@ bool BelongsTo(const Tree& tree, int head, int child, const Shape& shape) {
     case Deprel::kAdvmod:
       // "about 900 members" but not "the plan, however"; of a predicate
       // only what stands between the copula and it: "is very happy".
-      if (IsCommentAdverb(tree.word(child))) return false;
+      if (IsCommentAdverb(tree, child)) return false;
       if (tree.Has(head, Deprel::kCop)) {
         return child < head && child > tree.Child(head, Deprel::kCop);
       }

@@ -150,11 +150,12 @@ void EventFacts(const SentenceView& view, int head, const EventNoun& noun,
   if (event.patient < 0) return;
   for (int agent : event.agents) {
     for (int patient : tree.Conjuncts(event.patient)) {
-      Proposition p = OfNoun(view, head, agent,
-                             event.preposition.empty()
-                                 ? verb
-                                 : absl::StrCat(verb, " ", event.preposition),
-                             Phrase(tree, view.number, patient), "nominal");
+      Proposition p =
+          OfNoun(view, head, agent,
+                 event.preposition.empty()
+                     ? verb
+                     : absl::StrCat(verb, " ", event.preposition),
+                 Phrase(tree, view.number, NamedBy(tree, patient)), "nominal");
       p.confidence = noun.curated ? 0.55 : 0.45;
       AddEventTime(view, head, &p);
       out->push_back(std::move(p));

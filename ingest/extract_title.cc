@@ -12,29 +12,24 @@ namespace {
 
 using enum WordClass;
 
-bool IsCourtesy(const std::string& word) {
-  for (std::string_view w :
-       {"mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "dr", "dr.", "sir",
-        "dame", "madam", "st.", "professor", "prof.", "rev.", "lord", "lady"}) {
-    if (word == w) return true;
-  }
-  return false;
+bool IsCourtesy(const SentenceView& view, int i) {
+  return view.lexicon->Is(kCourtesy, view.tree->word(i));
 }
 
 // "Norwegian", "Chinese", "British": told by how they end, for the mention
 // finder knows names only.  "Financial" is none.
-bool IsDemonymLike(const Tree& tree, int i) {
+bool IsDemonymLike(const SentenceView& view, int i) {
+  const Tree& tree = *view.tree;
   const std::string& form = tree[i].form;
   if (tree.upos(i) != Upos::kAdj && tree.upos(i) != Upos::kPropn) return false;
   if (form.empty() || form[0] < 'A' || form[0] > 'Z') return false;
   if (form == "U.S." || form == "US" || form == "UK" || form == "U.K.") {
     return true;
   }
-  for (std::string_view end : {"an", "ese", "ish", "nch", "tch", "sh", "ss",
-                               "eek", "qi", "ri", "ni", "li", "hi", "ti"}) {
-    if (form.size() > end.size() + 1 &&
-        std::string_view(form).substr(form.size() - end.size()) == end) {
-      return form.size() > 4;
+  for (size_t length = 2; length <= 3; ++length) {
+    if (form.size() > length + 1 && form.size() > 4 &&
+        view.lexicon->Is(kDemonymEnding, form.substr(form.size() - length))) {
+      return true;
     }
   }
   return false;
@@ -68,7 +63,7 @@ void TakeWord(const SentenceView& view, int i, bool in_title, Title* title) {
   if (!role && r != Deprel::kNmodDesc && in_title) {
     // A place is a name that the mention finder knows or a demonym, with
     // the name in front of it: "South Korean".
-    if (named || IsDemonymLike(tree, i)) {
+    if (named || IsDemonymLike(view, i)) {
       title->place.push_back(i);
       for (int child : tree.children(i)) {
         if (tree.deprel(child) == Deprel::kCompound ||
@@ -103,7 +98,7 @@ Title TitleOf(const SentenceView& view, int name) {
         r == Deprel::kNmodDesc ||
         (r == Deprel::kCompound &&
          (view.Is(kRoleNoun, child) || view.Is(kKinNoun, child)));
-    if (title_word && !IsCourtesy(tree.word(child))) {
+    if (title_word && !IsCourtesy(view, child)) {
       TakeWord(view, child, false, &title);
     }
   }
@@ -115,7 +110,7 @@ Title TitleOf(const SentenceView& view, int name) {
     if (r == Deprel::kNmodPoss && title.owner < 0) title.owner = child;
     if (r == Deprel::kAmod ||
         (r == Deprel::kCompound && view.TypeOf(child) == EntityType::kPlace)) {
-      if (IsDemonymLike(tree, child)) {
+      if (IsDemonymLike(view, child)) {
         title.place.push_back(child);
         for (int part : tree.children(child)) title.place.push_back(part);
       } else if (r == Deprel::kAmod) {

@@ -206,6 +206,17 @@ int BareOblique(const SentenceView& view, const Clause& clause) {
   return -1;
 }
 
+// "finished ahead of Ana" with "ahead" and "of Ana" apart: both words.
+std::string WholePreposition(const Tree& tree, int verb, int o) {
+  const std::string p = tree.Preposition(o);
+  if (p != "of") return p;
+  const int before = tree.Child(o, Deprel::kCase) - 1;
+  return before > 0 && tree.deprel(before) == Deprel::kAdvmod &&
+                 tree.head(before) == verb
+             ? tree.word(before) + " of"
+             : p;
+}
+
 // Without an object the first prepositional argument takes its place, and
 // failing that a place or time.
 void WithoutObjects(const SentenceView& view, int index, int subject,
@@ -234,7 +245,7 @@ void WithoutObjects(const SentenceView& view, int index, int subject,
     } else if (IsPlace(view, o)) {
       if (place < 0) place = o;
     } else {
-      const std::string p = tree.Preposition(o);
+      const std::string p = WholePreposition(tree, clause.head, o);
       if (++arguments > 2) break;
       for (int c : tree.Conjuncts(o)) {
         out->push_back(OfClause(

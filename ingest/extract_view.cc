@@ -56,6 +56,11 @@ bool SentenceView::IsQuantity(int head) const {
 bool IsTime(const SentenceView& view, int head) {
   const Tree& tree = *view.tree;
   const std::string preposition = tree.Preposition(head);
+  // "won by two minutes" says by how much.
+  if (preposition == "by" && tree.Has(head, Deprel::kNummod) &&
+      view.Is(WordClass::kUnitNoun, head)) {
+    return false;
+  }
   if (view.TypeOf(head) == EntityType::kTime) return true;
   if (view.Is(WordClass::kTimeNoun, head)) {
     // "for the year", "in May"; but "of the year" hangs on a noun.

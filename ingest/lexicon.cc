@@ -48,7 +48,10 @@ constexpr std::array<std::string_view, kClasses> kClassNames = {
     "place-preposition",
     "plan-adjective",
     "guess-adjective",
-    "particle"};
+    "particle",
+    "comment-adverb",
+    "demonym-ending",
+    "courtesy"};
 
 int ClassOf(std::string_view name) {
   for (int i = 0; i < kClasses; ++i) {

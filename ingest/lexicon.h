@@ -68,6 +68,9 @@ enum class WordClass : uint8_t {
   kPlanAdjective,     // set, due, ready, scheduled: is set to P
   kGuessAdjective,    // likely, able
   kParticle,          // over, down: takes over from
+  kCommentAdverb,     // however, perhaps: on the clause, part of no phrase
+  kDemonymEnding,     // -ese, -ish: how the names of peoples end
+  kCourtesy,          // Mr., Dame: in front of a name, no office
   kNumClasses,
 };
 

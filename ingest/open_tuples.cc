@@ -215,7 +215,7 @@ OpenTuple TupleOf(const Tree& tree, const std::vector<Clause>& clauses,
 std::vector<OpenTuple> OpenTuples(const Sentence& sentence,
                                   const Lexicon& lexicon) {
   const Sentence repaired = Repaired(sentence, lexicon);
-  const Tree tree(repaired);
+  const Tree tree(repaired, &lexicon);
   const std::vector<Clause> clauses = FindClauses(tree, lexicon);
   std::vector<OpenTuple> tuples;
   for (const Clause& clause : clauses) {

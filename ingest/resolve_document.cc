@@ -153,7 +153,7 @@ DocumentModel BuildModel(const std::vector<Sentence>& sentences,
   model.lexicon = &lexicon;
   model.trees.reserve(sentences.size());
   for (const Sentence& sentence : sentences) {
-    model.trees.emplace_back(sentence);
+    model.trees.emplace_back(sentence, &lexicon);
     model.at.emplace_back(sentence.tokens.size(), -1);
   }
   for (const Mention& mention : mentions) {

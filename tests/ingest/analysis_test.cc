@@ -86,6 +86,12 @@ constexpr Case kReferents[] = {
     {"Ana Silva left Lisbon. Silva, the first woman to lead a club, will leave "
      "Porto in June. She denied the reports.",
      "Ana Silva", "denies", "reports"},
+    {"Ana Silva finished ahead of Rui Costa.", "Ana Silva", "finishes ahead of",
+     "Rui Costa"},
+    {"Kenya's Ruth Okello won the race in Trieste.", "Ruth Okello", "wins",
+     "race"},
+    {"Adults at dark sites fed the horses.", "adults at dark sites", "feeds",
+     "horses"},
     {"Transport Minister Rui Costa opened the port.", "Rui Costa", "is",
      "transport minister"},
     {"Copper Bay Ltd makes boats. Copper Bay hired nine workers.",
