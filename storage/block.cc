@@ -10,6 +10,9 @@ constexpr size_t kPadding = 8;
 constexpr uint16_t kRemovalsBit = 0x8000;
 // A number of up to 56 bits lies in one 8-byte load wherever it starts.
 constexpr int kMaxNarrow = 56;
+constexpr int kKindBits = 5;
+constexpr uint64_t kKindMask = (uint64_t{1} << kKindBits) - 1;
+constexpr int kSameKindBit = 0x80;
 
 void StoreLittle64(char* bytes, uint64_t word) {
   if constexpr (std::endian::native == std::endian::big) {
@@ -31,47 +34,92 @@ absl::Status Damaged() {
 
 }  // namespace
 
-std::string BlockBuilder::Finish() {
-  const size_t count = columns_.size();
-  std::array<uint64_t, 3> base = {~uint64_t{0}, ~uint64_t{0}, ~uint64_t{0}};
-  std::array<uint64_t, 3> top = {};
-  for (Columns& columns : columns_) {
-    for (int c = 0; c < 3; ++c) {
-      columns[c] = ToNumber(columns[c]);
-      base[c] = std::min(base[c], columns[c]);
-      top[c] = std::max(top[c], columns[c]);
-    }
+namespace {
+
+// How a column is packed.
+struct Packing {
+  uint64_t base = 0;
+  int width = 0;
+  int shift = 0;
+};
+
+Packing PackingOf(const std::vector<uint64_t>& numbers) {
+  uint64_t least = ~uint64_t{0};
+  uint64_t most = 0;
+  uint64_t differing = 0;
+  for (const uint64_t number : numbers) {
+    least = std::min(least, number);
+    most = std::max(most, number);
+    differing |= number ^ numbers[0];
   }
-  std::array<int, 3> width;
+  Packing packing;
+  packing.base = least;
+  packing.shift = (differing & kKindMask) == 0 ? kKindBits : 0;
+  packing.width = WidthOf((most - least) >> packing.shift);
+  return packing;
+}
+
+// Eight bytes past the end of the bits are overwritten with zeros.
+void PackColumn(const std::vector<uint64_t>& numbers, const Packing& packing,
+                char* out) {
+  if (packing.width == 64) {
+    for (const uint64_t number : numbers) {
+      StoreLittle64(out, (number - packing.base) >> packing.shift);
+      out += 8;
+    }
+    return;
+  }
+  if (packing.width == 0) return;
+  uint64_t word = 0;
+  int bits = 0;
+  for (const uint64_t number : numbers) {
+    word |= ((number - packing.base) >> packing.shift) << bits;
+    bits += packing.width;
+    StoreLittle64(out, word);
+    const int whole = bits >> 3;
+    out += whole;
+    // Never 64: fewer than 8 bits were left over, and 56 came at most.
+    word = whole == 8 ? 0 : word >> (whole * 8);
+    bits &= 7;
+  }
+}
+
+}  // namespace
+
+std::string PackBlock(const std::array<std::vector<uint64_t>, 3>& columns,
+                      const std::vector<uint8_t>& removed) {
+  const size_t count = columns[0].size();
+  std::array<Packing, 3> packings;
   size_t size = kHeaderSize + kPadding;
   for (int c = 0; c < 3; ++c) {
-    width[c] = WidthOf(top[c] - base[c]);
-    size += BytesOf(count * width[c]);
+    packings[c] = PackingOf(columns[c]);
+    size += BytesOf(count * packings[c].width);
   }
-  if (any_removed_) size += BytesOf(count);
+  if (!removed.empty()) size += BytesOf(count);
   std::string block(size, '\0');
   const auto head =
-      static_cast<uint16_t>(count | (any_removed_ ? kRemovalsBit : 0));
+      static_cast<uint16_t>(count | (removed.empty() ? 0 : kRemovalsBit));
   block[0] = static_cast<char>(head & 0xff);
   block[1] = static_cast<char>(head >> 8);
   char* bits = block.data() + kHeaderSize;
   for (int c = 0; c < 3; ++c) {
-    block[2 + 9 * c] = static_cast<char>(width[c]);
-    StoreLittle64(&block[3 + 9 * c], base[c]);
-    uint64_t bit = 0;
-    for (const Columns& columns : columns_) {
-      char* at = bits + (bit >> 3);
-      StoreLittle64(at, LoadLittle64(at) | (columns[c] - base[c]) << (bit & 7));
-      bit += width[c];
-    }
-    bits += BytesOf(bit);
+    const Packing& packing = packings[c];
+    block[2 + 9 * c] = static_cast<char>(
+        packing.width | (packing.shift == 0 ? 0 : kSameKindBit));
+    StoreLittle64(&block[3 + 9 * c], packing.base);
+    PackColumn(columns[c], packing, bits);
+    bits += BytesOf(count * packing.width);
   }
-  if (any_removed_) {
-    for (size_t i = 0; i < count; ++i) {
-      if (removed_[i]) bits[i >> 3] |= static_cast<char>(1 << (i & 7));
-    }
+  for (size_t i = 0; i < removed.size(); ++i) {
+    if (removed[i] != 0) bits[i >> 3] |= static_cast<char>(1 << (i & 7));
   }
-  columns_.clear();
+  return block;
+}
+
+std::string BlockBuilder::Finish() {
+  if (!any_removed_) removed_.clear();
+  std::string block = PackBlock(numbers_, removed_);
+  for (std::vector<uint64_t>& column : numbers_) column.clear();
   removed_.clear();
   any_removed_ = false;
   return block;
@@ -87,7 +135,8 @@ absl::StatusOr<BlockView> BlockView::Parse(std::string_view bytes) {
   size_t at = kHeaderSize;
   for (int c = 0; c < 3; ++c) {
     Column& column = view.columns_[c];
-    column.width = byte(2 + 9 * c);
+    column.width = byte(2 + 9 * c) & ~kSameKindBit;
+    column.shift = (byte(2 + 9 * c) & kSameKindBit) != 0 ? kKindBits : 0;
     if (column.width > kMaxNarrow && column.width != 64) return Damaged();
     column.mask =
         column.width == 64 ? ~uint64_t{0} : (uint64_t{1} << column.width) - 1;

@@ -7,8 +7,7 @@ constexpr int kScaleBits = 4;
 constexpr int64_t kMantissaBias = int64_t{1} << 54;
 constexpr int kLengthBits = 28;
 constexpr int64_t kDayLimit = int64_t{1} << 28;
-// Both biases set bit 58 of the id: blocks count on it to pack small values
-// (see block.h).
+// Blocks know how a date lies in its id, to pack days tightly (see block.h).
 constexpr int64_t kDayBias = int64_t{1} << (58 - kLengthBits);
 
 constexpr TermId InlineId(uint8_t kind, uint64_t payload) {

@@ -15,12 +15,13 @@ namespace {
 TEST(BlockTest, NumbersAreSmallForWhatIsCommon) {
   for (const TermId id :
        {kNoTerm, MakeTermId(1, 1), MakeTermId(15, kPayloadMask),
-        *InlineNumber({-3, 0}, 4), *InlineDate({20000, 1}, 5), ~TermId{0}}) {
+        *InlineNumber({-3, 0}, 4), *InlineDate({20000, 1}, 5),
+        *InlineDate({-300000, 366}, 5), ~TermId{0}}) {
     EXPECT_EQ(FromNumber(ToNumber(id)), id);
   }
   EXPECT_LT(ToNumber(MakeTermId(3, 1000)), uint64_t{1} << 16);
-  EXPECT_LT(ToNumber(*InlineNumber({1000, 0}, 4)), uint64_t{1} << 20);
-  EXPECT_LT(ToNumber(*InlineDate({20000, 1}, 5)), uint64_t{1} << 49);
+  EXPECT_LT(ToNumber(*InlineDate({20000, 1}, 5)), uint64_t{1} << 24);
+  EXPECT_LT(ToNumber(*InlineDate({-20000, 1}, 5)), uint64_t{1} << 24);
 }
 
 // Ids of one width up to all bits, so that each width is packed once.
@@ -82,8 +83,20 @@ TEST(BlockTest, PackingIsTight) {
                  MakeTermId(1, i * 7919 % 100000)},
                 false);
   }
-  // 8 + 5 + 3 and 17 + 5 bits, with a little over for the kinds.
-  EXPECT_LT(builder.Finish().size(), 2048 * 6);
+  // 8 + 3 + 17 bits, the kinds left out, with a little over for the head.
+  EXPECT_LT(builder.Finish().size(), 2048 * 28 / 8 + 50);
+}
+
+// Entities, texts and days in one column cost what the widest of them does.
+TEST(BlockTest, MixedKindsPackTightly) {
+  BlockBuilder builder;
+  for (uint64_t i = 0; i < 1024; ++i) {
+    builder.Add({1, 2, MakeTermId(1, i * 1000)}, false);
+  }
+  for (int64_t i = 0; i < 1024; ++i) {
+    builder.Add({1, 3, *InlineDate({i * 20, 1}, 5)}, false);
+  }
+  EXPECT_LT(builder.Finish().size(), 2048 * (20 + 5 + 6) / 8 + 50);
 }
 
 TEST(BlockTest, DamageIsNoticed) {
