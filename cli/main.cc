@@ -33,6 +33,7 @@ int Run(int argc, char** argv) {
   app.fallthrough();
   AddExtract(app, program);
   AddIngest(app, program);
+  AddImport(app, program);
   AddQuery(app, program);
   AddShell(app, program);
   AddStats(app, program);

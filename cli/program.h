@@ -77,6 +77,7 @@ void AddDraw(CLI::App& app, Program& program);
 void AddExport(CLI::App& app, Program& program);
 void AddExtract(CLI::App& app, Program& program);
 void AddForget(CLI::App& app, Program& program);
+void AddImport(CLI::App& app, Program& program);
 void AddIngest(CLI::App& app, Program& program);
 void AddQuery(CLI::App& app, Program& program);
 void AddRestore(CLI::App& app, Program& program);

@@ -71,9 +71,10 @@ absl::StatusOr<CheckReport> Checker::Run() {
     return storage;
   }
   using Step = absl::Status (Checker::*)();
-  for (const Step step : {&Checker::CheckDocuments, &Checker::CheckFacts,
-                          &Checker::CheckNumbers, &Checker::CheckEntities,
-                          &Checker::CheckAliases, &Checker::CheckRelations}) {
+  for (const Step step :
+       {&Checker::CheckDocuments, &Checker::CheckImports, &Checker::CheckFacts,
+        &Checker::CheckNumbers, &Checker::CheckEntities, &Checker::CheckAliases,
+        &Checker::CheckRelations}) {
     const absl::Status status = (this->*step)();
     // Bytes that do not decode are a finding; the other steps go on.
     if (absl::IsDataLoss(status) || absl::IsNotFound(status)) {
@@ -133,6 +134,14 @@ absl::Status Checker::CheckDocument(uint32_t number,
         snapshot, Family::kTerms, EntityDocumentKey(mention.entity, number));
     if (!listed.ok()) return listed.status();
     if (!*listed) Report(where + " is not listed at one of its entities");
+  }
+  const auto import = FindImport(snapshot, number);
+  if (!import.ok()) return import.status();
+  if (*import) {
+    if ((*import)->facts != record.assertions) {
+      Report(where + " states another number of facts");
+    }
+    return absl::OkStatus();
   }
   for (uint32_t i = 1; i <= record.assertions; ++i) {
     const AssertionId id{number, i};
@@ -246,6 +255,75 @@ absl::Status Checker::CheckFact(const storage::Triple& stored,
   return absl::OkStatus();
 }
 
+absl::Status Checker::CheckStatement(const Import& import, uint64_t ordinal,
+                                     const storage::Triple& raw) {
+  const AssertionId id{import.document, static_cast<uint32_t>(ordinal + 1)};
+  return CheckAssertion("import " + std::to_string(import.document) +
+                            ", statement " + std::to_string(id.ordinal),
+                        id, ImportedAssertion(raw));
+}
+
+absl::Status Checker::CheckImports() {
+  const Snapshot& snapshot = *view_.state_->snapshot;
+  const absl::StatusOr<std::vector<Import>> imports = ReadImports(snapshot);
+  if (!imports.ok()) return imports.status();
+  if (imports->empty()) return absl::OkStatus();
+  std::vector<std::unique_ptr<storage::StatedIterator>> stated;
+  for (const Import& import : *imports) {
+    absl::StatusOr<std::unique_ptr<storage::StatedIterator>> it =
+        snapshot.NewStated(import.record.run);
+    if (!it.ok()) return it.status();
+    stated.push_back(*std::move(it));
+  }
+  // Facts, their records and statements are in the same order: walk all at
+  // once.
+  const std::string prefix = Tag(FactKey({}));
+  auto records = snapshot.NewRecordIterator(Family::kAssertions, prefix);
+  auto facts = snapshot.NewMatch({});
+  for (; facts->Valid(); facts->Next()) {
+    const storage::Triple fact = facts->triple();
+    const std::string key = FactKey(fact);
+    while (records->Valid() && records->key() < key) records->Next();
+    const bool has_record = records->Valid() && records->key() == key;
+    int statements = 0;
+    for (size_t i = 0; i < stated.size(); ++i) {
+      for (; stated[i]->Valid() && stated[i]->triple() < fact;
+           stated[i]->Next()) {
+        const absl::Status status = CheckStatement(
+            (*imports)[i], stated[i]->ordinal(), stated[i]->triple());
+        if (!status.ok()) return status;
+      }
+      if (!stated[i]->Valid() || stated[i]->triple() != fact) continue;
+      ++statements;
+      if (has_record) {
+        const absl::Status status =
+            CheckStatement((*imports)[i], stated[i]->ordinal(), fact);
+        if (!status.ok()) return status;
+      }
+      stated[i]->Next();
+    }
+    if (has_record) continue;
+    ++implicit_facts_;
+    ++report_.facts;
+    report_.assertions += statements;
+    ++relations_[fact.p].facts;
+    if (statements != 1) {
+      Report("a fact without a record is stated by " +
+             std::to_string(statements) + " imports");
+    }
+  }
+  if (!facts->status().ok()) return facts->status();
+  for (size_t i = 0; i < stated.size(); ++i) {
+    for (; stated[i]->Valid(); stated[i]->Next()) {
+      const absl::Status status = CheckStatement(
+          (*imports)[i], stated[i]->ordinal(), stated[i]->triple());
+      if (!status.ok()) return status;
+    }
+    if (!stated[i]->status().ok()) return stated[i]->status();
+  }
+  return records->status();
+}
+
 absl::Status Checker::CheckNumbers() {
   const Snapshot& snapshot = *view_.state_->snapshot;
   const auto compare = [&](const std::string& what,
@@ -260,7 +338,7 @@ absl::Status Checker::CheckNumbers() {
   auto it = snapshot.NewMatch({});
   for (; it->Valid(); it->Next()) ++triples;
   absl::Status status = it->status();
-  status.Update(compare("triples", triples, stored_facts_));
+  status.Update(compare("triples", triples, stored_facts_ + implicit_facts_));
   status.Update(compare(
       "ids of facts",
       CountRecords(snapshot, Family::kAssertions, Tag(FactHashKey({}, {}))),
@@ -268,10 +346,16 @@ absl::Status Checker::CheckNumbers() {
   status.Update(compare(
       "assertions of facts",
       CountRecords(snapshot, Family::kAssertions, Tag(SupportKey({}, {}))),
-      static_cast<int64_t>(totals_.assertions)));
+      static_cast<int64_t>(totals_.assertions) - implicit_facts_));
+  const absl::StatusOr<std::vector<Import>> imports = ReadImports(snapshot);
+  if (!imports.ok()) return imports.status();
+  int64_t imported = 0;
+  for (const Import& import : *imports) {
+    imported += static_cast<int64_t>(import.record.facts);
+  }
   status.Update(compare("assertions of documents",
                         CountRecords(snapshot, Family::kDocumentFacts, ""),
-                        static_cast<int64_t>(totals_.assertions)));
+                        static_cast<int64_t>(totals_.assertions) - imported));
   status.Update(compare(
       "names of documents",
       CountRecords(snapshot, Family::kDocuments, Tag(DocumentIdKey(""))),

@@ -20,6 +20,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "graph/imports.h"
 #include "graph/record.h"
 #include "storage/triple.h"
 #include "tercet/graph.h"
@@ -41,6 +42,10 @@ class Checker {
   // An assertion against the support that it must give.
   absl::Status CheckAssertion(const std::string& where, AssertionId id,
                               const AssertionRecord& record);
+  // What imports state, together with the facts that have no records.
+  absl::Status CheckImports();
+  absl::Status CheckStatement(const Import& import, uint64_t ordinal,
+                              const storage::Triple& raw);
   absl::Status CheckFacts();
   absl::Status CheckFact(const storage::Triple& stored,
                          const FactRecord& record);
@@ -54,6 +59,7 @@ class Checker {
   CheckReport report_;
   Totals totals_;
   int64_t stored_facts_ = 0;
+  int64_t implicit_facts_ = 0;  // without records: imports alone state them
   std::map<TermId, EntityRecord> entities_;  // as documents name them
   std::map<std::pair<TermId, std::string>, uint64_t> aliases_;
   std::map<TermId, RelationCount> relations_;

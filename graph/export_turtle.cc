@@ -132,23 +132,16 @@ absl::Status WriteDocument(const View& view, const std::string& id,
   AddText(head, "date", document->date);
   absl::Status status = write(head + " .\n");
   if (!status.ok()) return status;
-  absl::StatusOr<std::vector<Assertion>> assertions = view.AssertionsOf(id);
-  if (!assertions.ok()) return assertions.status();
-  std::stable_sort(assertions->begin(), assertions->end(),
-                   [](const Assertion& a, const Assertion& b) {
-                     return a.sentence < b.sentence;
-                   });
   int number = 0;
   int sentence = 0;
-  for (const Assertion& assertion : *assertions) {
-    number = assertion.sentence == sentence ? number + 1 : 1;
-    sentence = assertion.sentence;
-    const absl::StatusOr<Stated> terms = TermsOf(view, assertion.triple);
-    if (!terms.ok()) return terms.status();
-    status = write(StatementOf(assertion, *terms, number));
-    if (!status.ok()) return status;
-  }
-  return absl::OkStatus();
+  return view.ForEachAssertion(
+      id, [&](const Assertion& assertion) -> absl::Status {
+        number = assertion.sentence == sentence ? number + 1 : 1;
+        sentence = assertion.sentence;
+        const absl::StatusOr<Stated> terms = TermsOf(view, assertion.triple);
+        if (!terms.ok()) return terms.status();
+        return write(StatementOf(assertion, *terms, number));
+      });
 }
 
 }  // namespace

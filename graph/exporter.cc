@@ -107,19 +107,13 @@ absl::Status ExportAssertions(const View& view, const Write& write,
   const absl::StatusOr<std::vector<std::string>> documents = view.DocumentIds();
   if (!documents.ok()) return documents.status();
   for (const std::string& document : *documents) {
-    absl::StatusOr<std::vector<Assertion>> assertions =
-        view.AssertionsOf(document);
-    if (!assertions.ok()) return assertions.status();
-    std::stable_sort(assertions->begin(), assertions->end(),
-                     [](const Assertion& a, const Assertion& b) {
-                       return a.sentence < b.sentence;
-                     });
-    for (const Assertion& assertion : *assertions) {
-      const absl::StatusOr<Stated> terms = TermsOf(view, assertion.triple);
-      if (!terms.ok()) return terms.status();
-      const absl::Status status = write(line(assertion, *terms));
-      if (!status.ok()) return status;
-    }
+    const absl::Status status = view.ForEachAssertion(
+        document, [&](const Assertion& assertion) -> absl::Status {
+          const absl::StatusOr<Stated> terms = TermsOf(view, assertion.triple);
+          if (!terms.ok()) return terms.status();
+          return write(line(assertion, *terms));
+        });
+    if (!status.ok()) return status;
   }
   return absl::OkStatus();
 }

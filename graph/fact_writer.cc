@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "graph/counter.h"
+#include "graph/imports.h"
 #include "graph/layout.h"
 #include "graph/writer.h"
 #include "storage/bytes.h"
@@ -64,6 +65,8 @@ absl::StatusOr<storage::Triple> Writer::StoredTriple(
 absl::Status Writer::AddSupport(AssertionId id, const AssertionRecord& record) {
   const absl::StatusOr<storage::Triple> stored = StoredTriple(record);
   if (!stored.ok()) return stored.status();
+  const absl::Status made = MakeExplicit(*stored);
+  if (!made.ok()) return made;
   const std::string key = FactKey(*stored);
   absl::StatusOr<std::optional<FactRecord>> found =
       Find<FactRecord>(batch_, Family::kAssertions, key);
@@ -83,10 +86,66 @@ absl::Status Writer::AddSupport(AssertionId id, const AssertionRecord& record) {
   return CountFact(*stored, record.raw.relation, before, fact);
 }
 
+bool Writer::HasImports() {
+  if (!has_imports_) {
+    const auto imports = ReadImports(batch_);
+    has_imports_ = !imports.ok() || !imports->empty();
+  }
+  return *has_imports_;
+}
+
+absl::Status Writer::MakeExplicit(const storage::Triple& stored) {
+  if (!HasImports()) return absl::OkStatus();
+  const auto record =
+      Find<FactRecord>(batch_, Family::kAssertions, FactKey(stored));
+  if (!record.ok() || *record) return record.status();
+  const absl::StatusOr<bool> there = batch_.Contains(stored);
+  if (!there.ok() || !*there) return there.status();
+  const auto records = ExplicitRecords(batch_, stored, std::nullopt);
+  if (!records.ok()) return records.status();
+  for (const auto& [key, value] : *records) {
+    batch_.Put(Family::kAssertions, key, value);
+  }
+  const absl::Status status = ChangeValueUse(stored.s, +1);
+  return status.ok() ? ChangeValueUse(stored.o, +1) : status;
+}
+
+absl::StatusOr<bool> Writer::RemoveImplicit(const storage::Triple& stored) {
+  if (!HasImports()) return false;
+  const auto record =
+      Find<FactRecord>(batch_, Family::kAssertions, FactKey(stored));
+  if (!record.ok()) return record.status();
+  if (*record) return false;
+  const absl::StatusOr<bool> there = batch_.Contains(stored);
+  if (!there.ok() || !*there) return there;
+  batch_.RemoveTriple(stored);
+  const absl::Status status =
+      CountFact(stored, stored.p, ImportedFact(), FactRecord());
+  if (!status.ok()) return status;
+  return true;
+}
+
+absl::Status Writer::TakeOutImport(uint32_t number,
+                                   const ImportRecord& import) {
+  const auto it = batch_.NewStated(import.run);
+  if (!it.ok()) return it.status();
+  for (; (*it)->Valid(); (*it)->Next()) {
+    const absl::Status status =
+        RemoveSupport({number, static_cast<uint32_t>((*it)->ordinal() + 1)},
+                      ImportedAssertion((*it)->triple()));
+    if (!status.ok()) return status;
+  }
+  if (!(*it)->status().ok()) return (*it)->status();
+  batch_.Delete(Family::kDocuments, ImportKey(number));
+  return batch_.GiveUpStated(import.run);
+}
+
 absl::Status Writer::RemoveSupport(AssertionId id,
                                    const AssertionRecord& record) {
   const absl::StatusOr<storage::Triple> stored = StoredTriple(record);
   if (!stored.ok()) return stored.status();
+  const absl::StatusOr<bool> removed = RemoveImplicit(*stored);
+  if (!removed.ok() || *removed) return removed.status();
   const std::string key = FactKey(*stored);
   absl::StatusOr<std::optional<FactRecord>> found =
       Find<FactRecord>(batch_, Family::kAssertions, key);
@@ -233,7 +292,37 @@ Writer::AssertionsNaming(TermId entity) {
     }
     if (!it->status().ok()) return it->status();
   }
+  const absl::Status status = ImportsNaming(entity, entities, assertions);
+  if (!status.ok()) return status;
   return assertions;
+}
+
+absl::Status Writer::ImportsNaming(
+    TermId entity, const std::set<TermId>& entities,
+    std::vector<std::pair<AssertionId, AssertionRecord>>& assertions) {
+  if (!HasImports()) return absl::OkStatus();
+  const absl::StatusOr<TermId> node = NodeOf(batch_, entity);
+  if (!node.ok()) return node.status();
+  const absl::StatusOr<std::vector<storage::Triple>> facts =
+      batch_.Naming(*node);
+  if (!facts.ok()) return facts.status();
+  for (const storage::Triple& stored : *facts) {
+    if (!IsKind(stored.p, TermKind::kRelation)) continue;
+    absl::StatusOr<std::vector<AssertionId>> ids =
+        ImportSupports(batch_, stored);
+    if (!ids.ok()) return ids.status();
+    for (const AssertionId& id : *ids) {
+      absl::StatusOr<std::optional<AssertionRecord>> record =
+          FindAssertion(batch_, id);
+      if (!record.ok()) return record.status();
+      if (!*record) return absl::DataLossError("an import lacks a statement");
+      if (entities.contains((*record)->raw.subject) ||
+          entities.contains((*record)->raw.object)) {
+        assertions.emplace_back(id, **std::move(record));
+      }
+    }
+  }
+  return absl::OkStatus();
 }
 
 absl::Status Writer::Redirect(TermId entity, const RedirectRecord& redirect) {
@@ -283,6 +372,11 @@ absl::Status Writer::JoinUntyped(const std::string& name,
         Find<EntityRecord>(batch_, Family::kTerms, EntityKey(*id));
     if (!record.ok()) return record.status();
     live[i] = record->has_value();
+    if (live[i] || !HasImports()) continue;
+    const absl::StatusOr<std::vector<storage::Triple>> facts =
+        batch_.Naming(*id);
+    if (!facts.ok()) return facts.status();
+    live[i] = !facts->empty();
   }
   const TermId untyped = ids[0];
   if (untyped == kNoTerm) return absl::OkStatus();

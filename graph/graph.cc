@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "graph/checker.h"
 #include "graph/exporter.h"
+#include "graph/graph_state.h"
 #include "graph/hash.h"
 #include "graph/layout.h"
 #include "graph/name_writer.h"
@@ -17,29 +18,6 @@
 namespace tercet {
 
 using storage::Family;
-
-struct Graph::State {
-  std::string path;
-  GraphOptions options;
-  std::unique_ptr<storage::Store> store;
-  std::mutex writing;
-
-  // Runs `change` on a writer and commits what it did, if it went well.
-  template <typename Change>
-  absl::Status Write(const Change& change);
-};
-
-template <typename Change>
-absl::Status Graph::State::Write(const Change& change) {
-  if (options.read_only) {
-    return absl::FailedPreconditionError(path + " is open for reading only");
-  }
-  absl::StatusOr<std::unique_ptr<storage::Batch>> batch = store->NewBatch();
-  if (!batch.ok()) return batch.status();
-  const absl::Status status = change(**batch);
-  if (!status.ok()) return status;
-  return store->Commit(*std::move(batch), options.sync);
-}
 
 std::string ContentHash(std::string_view title, std::string_view date,
                         std::string_view text) {

@@ -56,6 +56,12 @@ std::string DocumentKey(uint32_t number) {
   return key;
 }
 
+std::string ImportKey(uint32_t number) {
+  std::string key = Tagged('m');
+  AppendU32(key, number);
+  return key;
+}
+
 std::string SentenceKey(uint32_t number, uint32_t sentence) {
   return Numbers(number, sentence);
 }

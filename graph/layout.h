@@ -9,6 +9,7 @@
 //                     "totals"                           Totals
 //     documents       'i' doc-id                         u32 number
 //                     'n' number                         DocumentRecord
+//                     'm' number                         ImportRecord
 //     sentences       number sentence                    bytes of the text
 //     document_facts  number ordinal                     AssertionRecord
 //     assertions      'f' triple                         FactRecord
@@ -67,6 +68,7 @@ inline constexpr std::string_view kTotalsKey = "totals";
 
 std::string DocumentIdKey(std::string_view id);
 std::string DocumentKey(uint32_t number);
+std::string ImportKey(uint32_t number);
 std::string SentenceKey(uint32_t number, uint32_t sentence);
 std::string SentencesPrefix(uint32_t number);
 std::string DocumentFactKey(AssertionId id);

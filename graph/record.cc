@@ -82,6 +82,11 @@ void Read(ByteReader& reader, Totals& record, bool&) {
   record.assertions = reader.Varint();
 }
 
+void Read(ByteReader& reader, ImportRecord& record, bool&) {
+  record.run = reader.Varint();
+  record.facts = reader.Varint();
+}
+
 void Read(ByteReader& reader, DocumentRecord& record, bool& valid) {
   record.id = std::string(reader.String());
   record.title = std::string(reader.String());
@@ -191,6 +196,13 @@ std::string Encode(const Totals& record) {
   AppendVarint(out, record.documents);
   AppendVarint(out, record.sentences);
   AppendVarint(out, record.assertions);
+  return out;
+}
+
+std::string Encode(const ImportRecord& record) {
+  std::string out;
+  AppendVarint(out, record.run);
+  AppendVarint(out, record.facts);
   return out;
 }
 
@@ -323,6 +335,7 @@ absl::StatusOr<Record> Decode(std::string_view bytes) {
 }
 
 template absl::StatusOr<Totals> Decode(std::string_view);
+template absl::StatusOr<ImportRecord> Decode(std::string_view);
 template absl::StatusOr<DocumentRecord> Decode(std::string_view);
 template absl::StatusOr<AssertionRecord> Decode(std::string_view);
 template absl::StatusOr<FactRecord> Decode(std::string_view);

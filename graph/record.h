@@ -36,6 +36,14 @@ struct Totals {
   friend bool operator==(const Totals&, const Totals&) = default;
 };
 
+// Of a document that is an import (imports.h): storage's run that lists its
+// triples, and how many these are.
+struct ImportRecord {
+  uint64_t run = 0;
+  uint64_t facts = 0;
+  friend bool operator==(const ImportRecord&, const ImportRecord&) = default;
+};
+
 // An entity as one document has it.
 struct EntityMention {
   TermId entity = kNoTerm;  // raw
@@ -145,6 +153,7 @@ struct RelationCount {
 };
 
 std::string Encode(const Totals& record);
+std::string Encode(const ImportRecord& record);
 std::string Encode(const DocumentRecord& record);
 std::string Encode(const AssertionRecord& record);
 std::string Encode(const FactRecord& record);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "graph/identity.h"
+#include "graph/imports.h"
 #include "graph/layout.h"
 #include "graph/view_state.h"
 #include "storage/bytes.h"
@@ -77,6 +78,18 @@ namespace {
 
 // Nodes, joined entities counted once, and pairs of alias and entity.
 absl::Status CountNames(const storage::Snapshot& snapshot, GraphStats& stats) {
+  const absl::StatusOr<std::vector<Import>> imports = ReadImports(snapshot);
+  if (!imports.ok()) return imports.status();
+  if (!imports->empty()) {
+    // The entities of imports have no records.
+    const absl::StatusOr<int64_t> entities = CountEntities(snapshot);
+    if (!entities.ok()) return entities.status();
+    stats.entities = *entities;
+    auto it = snapshot.NewRecordIterator(Family::kAliases,
+                                         AliasPrefix(0).substr(0, 1));
+    for (; it->Valid(); it->Next()) ++stats.aliases;
+    return it->status();
+  }
   std::set<TermId> joined_nodes;  // few: nodes that others lead to
   const std::string entities = EntityKey(0).substr(0, 1);
   auto it = snapshot.NewRecordIterator(Family::kTerms, entities);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "graph/identity.h"
+#include "graph/imports.h"
 #include "graph/layout.h"
 #include "graph/view_state.h"
 #include "storage/bytes.h"
@@ -82,14 +83,17 @@ absl::StatusOr<Assertion> View::State::ToAssertion(
   const absl::StatusOr<TermId> object = NodeOf(*snapshot, record.raw.object);
   if (!object.ok()) return object.status();
   assertion.triple = {*subject, record.raw.relation, *object};
-  absl::StatusOr<std::string> text =
-      Sentence(id.document, document, record.sentence);
-  if (!text.ok()) return text.status();
-  assertion.text = *std::move(text);
   assertion.document = document.id;
   assertion.sentence = static_cast<int>(record.sentence);
-  assertion.begin = document.sentences[record.sentence - 1].begin;
-  assertion.end = document.sentences[record.sentence - 1].end;
+  // An import has no sentences.
+  if (record.sentence != 0) {
+    absl::StatusOr<std::string> text =
+        Sentence(id.document, document, record.sentence);
+    if (!text.ok()) return text.status();
+    assertion.text = *std::move(text);
+    assertion.begin = document.sentences[record.sentence - 1].begin;
+    assertion.end = document.sentences[record.sentence - 1].end;
+  }
   assertion.words = record.words;
   assertion.status = record.status;
   assertion.negated = record.negated;
@@ -119,16 +123,27 @@ absl::StatusOr<std::vector<Assertion>> View::Assertions(
   std::vector<Assertion> assertions;
   if (!*stored) return assertions;
   std::map<uint32_t, DocumentRecord> documents;
+  std::vector<AssertionId> ids;
   const std::string prefix = SupportPrefix(**stored);
   auto it = state_->snapshot->NewRecordIterator(Family::kAssertions, prefix);
   for (; it->Valid(); it->Next()) {
     storage::ByteReader reader(it->key().substr(prefix.size()));
-    AssertionId id;
-    id.document = reader.U32();
-    id.ordinal = reader.U32();
+    const uint32_t number = reader.U32();
+    ids.push_back({number, reader.U32()});
+  }
+  if (!it->status().ok()) return it->status();
+  if (ids.empty()) {
+    const absl::StatusOr<bool> imported = state_->snapshot->Contains(**stored);
+    if (!imported.ok()) return imported.status();
+    if (!*imported) return assertions;
+    absl::StatusOr<std::vector<AssertionId>> stating =
+        ImportsStating(*state_->snapshot, **stored);
+    if (!stating.ok()) return stating.status();
+    ids = *std::move(stating);
+  }
+  for (const AssertionId& id : ids) {
     const absl::StatusOr<std::optional<AssertionRecord>> record =
-        Find<AssertionRecord>(*state_->snapshot, Family::kDocumentFacts,
-                              DocumentFactKey(id));
+        FindAssertion(*state_->snapshot, id);
     if (!record.ok()) return record.status();
     if (!*record) return absl::DataLossError("a fact lacks an assertion");
     if (!documents.contains(id.document)) {
@@ -141,7 +156,6 @@ absl::StatusOr<std::vector<Assertion>> View::Assertions(
     if (!assertion.ok()) return assertion.status();
     assertions.push_back(*std::move(assertion));
   }
-  if (!it->status().ok()) return it->status();
   std::sort(assertions.begin(), assertions.end(),
             [](const Assertion& a, const Assertion& b) {
               return std::tie(a.document, a.sentence, a.id.ordinal) <
@@ -152,8 +166,7 @@ absl::StatusOr<std::vector<Assertion>> View::Assertions(
 
 absl::StatusOr<Assertion> View::GetAssertion(AssertionId id) const {
   const absl::StatusOr<std::optional<AssertionRecord>> record =
-      Find<AssertionRecord>(*state_->snapshot, Family::kDocumentFacts,
-                            DocumentFactKey(id));
+      FindAssertion(*state_->snapshot, id);
   if (!record.ok()) return record.status();
   if (!*record) return absl::NotFoundError("no such assertion");
   const absl::StatusOr<DocumentRecord> document =
@@ -168,6 +181,21 @@ absl::StatusOr<std::vector<Assertion>> View::AssertionsOf(
   if (!found.ok()) return found.status();
   const auto& [number, record] = *found;
   std::vector<Assertion> assertions;
+  const auto import = FindImport(*state_->snapshot, number);
+  if (!import.ok()) return import.status();
+  if (*import) {
+    const auto it = state_->snapshot->NewStated((*import)->run);
+    if (!it.ok()) return it.status();
+    for (; (*it)->Valid(); (*it)->Next()) {
+      absl::StatusOr<Assertion> assertion = state_->ToAssertion(
+          {number, static_cast<uint32_t>((*it)->ordinal() + 1)},
+          ImportedAssertion((*it)->triple()), record);
+      if (!assertion.ok()) return assertion.status();
+      assertions.push_back(*std::move(assertion));
+    }
+    if (!(*it)->status().ok()) return (*it)->status();
+    return assertions;
+  }
   auto it = state_->snapshot->NewRecordIterator(Family::kDocumentFacts,
                                                 DocumentFactsPrefix(number));
   for (; it->Valid(); it->Next()) {

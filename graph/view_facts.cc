@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "graph/fact_id.h"
 #include "graph/identity.h"
+#include "graph/imports.h"
 #include "graph/layout.h"
 #include "graph/view_state.h"
 #include "storage/bytes.h"
@@ -324,8 +325,8 @@ absl::StatusOr<View::Summary> View::GetSummary(const Triple& triple,
   if (!stored.ok()) return stored.status();
   std::optional<FactRecord> record;
   if (*stored) {
-    absl::StatusOr<std::optional<FactRecord>> found = Find<FactRecord>(
-        *state_->snapshot, Family::kAssertions, FactKey(**stored));
+    absl::StatusOr<std::optional<FactRecord>> found =
+        FindFact(*state_->snapshot, **stored);
     if (!found.ok()) return found.status();
     record = *found;
   }
@@ -362,6 +363,49 @@ FactId View::IdOf(const Term& subject, const Term& relation, const Term& object,
   return FactIdOf(subject, relation, object, negated);
 }
 
+namespace {
+
+// The fact with an id of the range among those that only imports state, which
+// are not listed by their ids: all of them are looked at.
+absl::StatusOr<std::optional<storage::Triple>> FindImported(
+    const View& view, const storage::Snapshot& snapshot,
+    const FactIdRange& range) {
+  std::optional<storage::Triple> found;
+  const absl::StatusOr<std::vector<Import>> imports = ReadImports(snapshot);
+  if (!imports.ok()) return imports.status();
+  if (imports->empty()) return found;
+  Term subject;
+  std::map<TermId, Term> relations;
+  for (auto it = snapshot.NewMatch({}); it->Valid(); it->Next()) {
+    if (!it->status().ok()) return it->status();
+    const storage::Triple triple = it->triple();
+    if (!IsKind(triple.p, TermKind::kRelation)) continue;
+    if (subject.id != triple.s) {
+      absl::StatusOr<Term> term = view.GetTerm(triple.s);
+      if (!term.ok()) return term.status();
+      subject = *std::move(term);
+    }
+    Term& relation = relations[triple.p];
+    if (relation.id == kNoTerm) {
+      absl::StatusOr<Term> term = view.GetTerm(triple.p);
+      if (!term.ok()) return term.status();
+      relation = *std::move(term);
+    }
+    const absl::StatusOr<Term> object = view.GetTerm(triple.o);
+    if (!object.ok()) return object.status();
+    const FactId id = FactIdOf(subject, relation, *object, false);
+    if (id.value < range.first || id.value > range.last) continue;
+    if (found) {
+      return absl::InvalidArgumentError(
+          "the id is the beginning of several facts' ids");
+    }
+    found = triple;
+  }
+  return found;
+}
+
+}  // namespace
+
 absl::StatusOr<Fact> View::FactById(std::string_view id) const {
   const std::optional<FactIdRange> range = ParseFactId(id);
   if (!range) {
@@ -386,6 +430,12 @@ absl::StatusOr<Fact> View::FactById(std::string_view id) const {
     }
   }
   if (!it->status().ok()) return it->status();
+  if (!stored) {
+    const absl::StatusOr<std::optional<storage::Triple>> imported =
+        FindImported(*this, *state_->snapshot, *range);
+    if (!imported.ok()) return imported.status();
+    stored = *imported;
+  }
   if (!stored) {
     return absl::NotFoundError("no fact '" + std::string(id) + "'");
   }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "graph/identity.h"
+#include "graph/imports.h"
 #include "graph/layout.h"
 #include "graph/names.h"
 #include "graph/view_state.h"
@@ -41,11 +42,11 @@ absl::StatusOr<NameEntry> ReadNameEntry(std::string_view rest) {
   return entry;
 }
 
-// Whether an entity is named by some document.
+// Whether an entity is named by some document or import.
 absl::StatusOr<bool> IsLive(const Snapshot& snapshot, TermId entity) {
   const absl::StatusOr<std::string> record =
       snapshot.Get(Family::kTerms, EntityKey(entity));
-  if (absl::IsNotFound(record.status())) return false;
+  if (absl::IsNotFound(record.status())) return HasFacts(snapshot, entity);
   if (!record.ok()) return record.status();
   return true;
 }
@@ -61,6 +62,78 @@ absl::StatusOr<std::string> ReasonOf(const Snapshot& snapshot, TermId entity,
 
 bool Better(const NameMatch& a, const NameMatch& b) {
   return std::tie(a.fit, a.entity, a.name) < std::tie(b.fit, b.entity, b.name);
+}
+
+// The entities of imports of this folded name, or with this folded name and
+// disambiguator in parentheses: they are not in the name index.
+absl::StatusOr<std::vector<NameEntry>> NamedByImports(
+    const Snapshot& snapshot, const std::string& folded) {
+  std::vector<NameEntry> entries;
+  absl::StatusOr<std::vector<TermId>> ids =
+      snapshot.LookupSecond(FoldedHash(folded));
+  if (!ids.ok()) return ids.status();
+  const size_t open = folded.find(" (");
+  if (open != std::string::npos) {
+    const absl::StatusOr<std::vector<TermId>> more =
+        snapshot.LookupSecond(FoldedHash(folded.substr(0, open)));
+    if (!more.ok()) return more.status();
+    ids->insert(ids->end(), more->begin(), more->end());
+  }
+  for (const TermId id : *ids) {
+    const absl::StatusOr<std::string> bytes = snapshot.Text(id);
+    if (!bytes.ok()) return bytes.status();
+    const absl::StatusOr<RawName> raw = DecodeRawName(*bytes);
+    if (!raw.ok()) return raw.status();
+    if (FoldName(raw->name) == folded) {
+      entries.push_back({NameFit::kCanonical, raw->name, id});
+      continue;
+    }
+    const std::string label = raw->name + " (" + raw->disambiguator + ")";
+    if (!raw->disambiguator.empty() && FoldName(label) == folded) {
+      entries.push_back({NameFit::kCanonical, label, id});
+    }
+  }
+  return entries;
+}
+
+// The terms of imports that have all of these words: they are not in the index
+// of words, and their texts are read through.
+absl::Status AddImportedWithWords(const Snapshot& snapshot,
+                                  const std::vector<std::string>& wanted,
+                                  std::vector<TermId>& terms) {
+  // The longest word without what its plural may change.
+  std::string part = *std::max_element(
+      wanted.begin(), wanted.end(),
+      [](const auto& a, const auto& b) { return a.size() < b.size(); });
+  if (part.size() > 1) part.pop_back();
+  const bool ascii = std::all_of(part.begin(), part.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 0x80;
+  });
+  std::string lower;
+  return snapshot.ForEachBulkTerm([&](TermId id, std::string_view text) {
+    if (IsKind(id, TermKind::kRelation) ||
+        storage::KindOf(id) == kNegativeRelation) {
+      return true;
+    }
+    if (IsKind(id, TermKind::kEntity)) {
+      storage::ByteReader reader(text);
+      reader.U8();
+      text = reader.String();
+    }
+    bool plain = ascii;
+    lower.assign(text);
+    for (char& c : lower) {
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+      plain = plain && static_cast<unsigned char>(c) < 0x80 && c != '.';
+    }
+    if (plain && lower.find(part) == std::string::npos) return true;
+    const std::vector<std::string> words = WordsOf(text);
+    if (std::includes(words.begin(), words.end(), wanted.begin(),
+                      wanted.end())) {
+      terms.push_back(id);
+    }
+    return true;
+  });
 }
 
 // The ids of the terms that have a word.
@@ -108,12 +181,21 @@ absl::StatusOr<std::vector<NameMatch>> View::ResolveAll(
     std::string_view name) const {
   const Snapshot& snapshot = *state_->snapshot;
   std::map<TermId, NameMatch> best;
-  const std::string prefix = NamePrefix(FoldName(name));
+  const std::string folded = FoldName(name);
+  absl::StatusOr<std::vector<NameEntry>> entries =
+      NamedByImports(snapshot, folded);
+  if (!entries.ok()) return entries.status();
+  const std::string prefix = NamePrefix(folded);
   auto it = snapshot.NewRecordIterator(Family::kAliases, prefix);
   for (; it->Valid(); it->Next()) {
-    const absl::StatusOr<NameEntry> entry =
+    absl::StatusOr<NameEntry> entry =
         ReadNameEntry(it->key().substr(prefix.size()));
     if (!entry.ok()) return entry.status();
+    entries->push_back(*std::move(entry));
+  }
+  if (!it->status().ok()) return it->status();
+  for (const NameEntry& each : *entries) {
+    const NameEntry* entry = &each;
     const absl::StatusOr<bool> live = IsLive(snapshot, entry->entity);
     if (!live.ok()) return live.status();
     if (!*live) continue;  // a name given by hand to what is no longer there
@@ -134,7 +216,6 @@ absl::StatusOr<std::vector<NameMatch>> View::ResolveAll(
     const auto [place, added] = best.try_emplace(*node, match);
     if (!added && Better(match, place->second)) place->second = match;
   }
-  if (!it->status().ok()) return it->status();
   std::vector<NameMatch> matches;
   for (auto& [node, match] : best) matches.push_back(std::move(match));
   std::sort(matches.begin(), matches.end(), Better);
@@ -164,7 +245,7 @@ absl::StatusOr<std::vector<Term>> View::ResolveValue(
       const absl::StatusOr<bool> used =
           HasKey(snapshot, Family::kTerms, ValueKey(*id));
       if (!used.ok()) return used.status();
-      if (!*used) continue;
+      if (!*used && !HasFacts(snapshot, *id)) continue;
     }
     absl::StatusOr<Term> term = ReadTerm(snapshot, *id);
     if (!term.ok()) return term.status();
@@ -208,9 +289,11 @@ absl::StatusOr<std::vector<Term>> View::FindByWords(std::string_view words,
   const auto rarest = std::max_element(
       wanted.begin(), wanted.end(),
       [](const auto& a, const auto& b) { return a.size() < b.size(); });
-  const absl::StatusOr<std::vector<TermId>> candidates =
-      WithWord(snapshot, *rarest);
+  absl::StatusOr<std::vector<TermId>> candidates = WithWord(snapshot, *rarest);
   if (!candidates.ok()) return candidates.status();
+  const absl::Status imported =
+      AddImportedWithWords(snapshot, wanted, *candidates);
+  if (!imported.ok()) return imported;
   std::map<TermId, Term> terms;
   for (const TermId candidate : *candidates) {
     const absl::StatusOr<TermId> node = NodeOf(snapshot, candidate);
@@ -219,6 +302,13 @@ absl::StatusOr<std::vector<Term>> View::FindByWords(std::string_view words,
     const absl::StatusOr<bool> has = HasWords(*node, words);
     if (!has.ok()) return has.status();
     if (!*has) continue;
+    // What imports brought may have no fact any more.
+    if (candidate == *node && !HasFacts(snapshot, *node)) {
+      const absl::StatusOr<bool> listed =
+          HasKey(snapshot, Family::kAliases, WordKey(*rarest, *node));
+      if (!listed.ok()) return listed.status();
+      if (!*listed) continue;
+    }
     absl::StatusOr<Term> term = ReadTerm(snapshot, *node);
     if (!term.ok()) return term.status();
     terms.emplace(*node, *std::move(term));
@@ -235,8 +325,15 @@ absl::StatusOr<bool> View::HasWords(TermId term, std::string_view words) const {
       NodeAndJoined(snapshot, term);
   if (!names.ok()) return names.status();
   const std::vector<std::string> wanted = WordsOf(words);
+  // What an import brought is not in the index: its own words count as well.
+  std::vector<std::string> own;
+  if (const absl::StatusOr<Term> read = ReadTerm(snapshot, term); read.ok()) {
+    own = WordsOf(read->text);
+  } else {
+    return read.status();
+  }
   for (const std::string& word : wanted) {
-    bool found = false;
+    bool found = std::binary_search(own.begin(), own.end(), word);
     for (size_t i = 0; i < names->size() && !found; ++i) {
       const absl::StatusOr<bool> has =
           HasKey(snapshot, Family::kAliases, WordKey(word, (*names)[i]));

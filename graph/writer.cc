@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "graph/counter.h"
+#include "graph/imports.h"
 #include "graph/layout.h"
 #include "graph/names.h"
 #include "storage/bytes.h"
@@ -79,7 +80,13 @@ absl::Status Writer::TakeOut(std::string_view id) {
       Find<DocumentRecord>(batch_, Family::kDocuments, DocumentKey(number));
   if (!record.ok()) return record.status();
   if (!*record) return absl::DataLossError("a document has no record");
-  for (uint32_t i = 1; i <= (*record)->assertions; ++i) {
+  const auto import = FindImport(batch_, number);
+  if (!import.ok()) return import.status();
+  if (*import) {
+    const absl::Status status = TakeOutImport(number, **import);
+    if (!status.ok()) return status;
+  }
+  for (uint32_t i = 1; !*import && i <= (*record)->assertions; ++i) {
     const AssertionId assertion{number, i};
     const absl::StatusOr<std::optional<AssertionRecord>> stated =
         Find<AssertionRecord>(batch_, Family::kDocumentFacts,

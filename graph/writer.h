@@ -16,6 +16,7 @@
 // the writer.
 
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -71,6 +72,13 @@ class Writer {
   absl::Status CountFact(const storage::Triple& stored, TermId relation,
                          const FactRecord& before, const FactRecord& after);
   absl::Status ChangeValueUse(TermId value, int change);
+  // Gives a fact that only an import states the records of any other.
+  absl::Status MakeExplicit(const storage::Triple& stored);
+  // The support of an import for a fact that has no records; true where that
+  // was all there was of it, and it is gone.
+  absl::StatusOr<bool> RemoveImplicit(const storage::Triple& stored);
+  absl::Status TakeOutImport(uint32_t number, const ImportRecord& import);
+  bool HasImports();
   absl::StatusOr<FactRecord> Summarize(const storage::Triple& stored);
 
   absl::StatusOr<uint32_t> NextNumber();
@@ -96,10 +104,15 @@ class Writer {
   // The assertions that name an entity which leads to `entity`.
   absl::StatusOr<std::vector<std::pair<AssertionId, AssertionRecord>>>
   AssertionsNaming(TermId entity);
+  // Those of imports: `entities` are what leads to `entity`.
+  absl::Status ImportsNaming(
+      TermId entity, const std::set<TermId>& entities,
+      std::vector<std::pair<AssertionId, AssertionRecord>>& assertions);
   absl::StatusOr<std::vector<TermId>> LeadingTo(TermId entity);
 
   storage::Batch& batch_;
   NameWriter names_;
+  std::optional<bool> has_imports_;
   // Names and disambiguators of which an entity came or went.
   std::set<std::pair<std::string, std::string>> affected_;
 };

@@ -1,5 +1,6 @@
 #include "storage/batch.h"
 
+#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -38,6 +39,39 @@ absl::StatusOr<bool> Batch::Contains(const Triple& triple) const {
   if (found != changes_->triples.end()) return found->second;
   if (!changes_->runs.ok()) return changes_->runs.status();
   return TableContains(*changes_->files.rocks, {}, *changes_->runs, triple);
+}
+
+absl::StatusOr<std::vector<Triple>> Batch::Naming(TermId node) const {
+  if (!changes_->runs.ok()) return changes_->runs.status();
+  std::set<Triple> triples;
+  for (const auto& [order, prefix] : {std::pair(Order::kSpo, Prefix(node)),
+                                      std::pair(Order::kOsp, Prefix(node))}) {
+    const auto it =
+        NewTableIterator(*changes_->files.rocks, {}, *changes_->runs, order);
+    for (it->Seek(prefix); it->Valid(); it->Next())
+      triples.insert(it->triple());
+    if (!it->status().ok()) return it->status();
+  }
+  for (const auto& [triple, added] : changes_->triples) {
+    if (triple.s != node && triple.o != node) continue;
+    if (added) {
+      triples.insert(triple);
+    } else {
+      triples.erase(triple);
+    }
+  }
+  return std::vector<Triple>(triples.begin(), triples.end());
+}
+
+absl::Status Batch::GiveUpStated(uint64_t run) {
+  return changes_->files.runs->GiveUp(run, *changes_->records.GetWriteBatch());
+}
+
+absl::StatusOr<std::unique_ptr<StatedIterator>> Batch::NewStated(
+    uint64_t run) const {
+  auto kept = changes_->files.runs->ReadKept({}, run);
+  if (!kept.ok()) return kept.status();
+  return NewStatedIterator(*changes_->files.rocks, {}, *std::move(kept));
 }
 
 void Batch::Put(Family family, std::string_view key, std::string_view value) {

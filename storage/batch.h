@@ -18,6 +18,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -48,6 +49,13 @@ class Batch {
   void AddTriple(const Triple& triple);
   void RemoveTriple(const Triple& triple);
   absl::StatusOr<bool> Contains(const Triple& triple) const;
+  // The triples that have the node as subject or object, ascending, with this
+  // batch applied.
+  absl::StatusOr<std::vector<Triple>> Naming(TermId node) const;
+
+  // What a bulk load stated is no longer kept apart, see Snapshot::NewStated.
+  absl::Status GiveUpStated(uint64_t run);
+  absl::StatusOr<std::unique_ptr<StatedIterator>> NewStated(uint64_t run) const;
 
   void Put(Family family, std::string_view key, std::string_view value);
   void Delete(Family family, std::string_view key);

@@ -52,21 +52,20 @@ class KnownTerms {
     for (it->SeekToFirst(); it->Valid(); it->Next()) {
       ByteReader reader(ViewOf(it->key()));
       const TermId id = reader.U64();
-      const uint64_t serial = SerialOf(id);
-      // A serial number far from its neighbours is damage, not a reason to
-      // ask for all memory.
-      if (!reader.AtEnd() || IsInline(id) ||
-          serial > kinds_.size() * 2 + (size_t{1} << 32)) {
+      if (!reader.AtEnd()) {
         return absl::DataLossError("a dictionary key is no term id");
       }
-      if (serial >= kinds_.size()) kinds_.resize(serial + 1 + serial / 2);
-      if (kinds_[serial] != 0) {
-        return absl::DataLossError(
-            absl::StrCat("two terms have the serial number ", serial));
-      }
-      kinds_[serial] = KindOf(id);
+      if (auto status = Add(id); !status.ok()) return status;
     }
-    return FromRocks(it->status(), "checking term_by_id");
+    if (!it->status().ok()) {
+      return FromRocks(it->status(), "checking term_by_id");
+    }
+    absl::Status status;
+    status.Update(rocks.packed().ForEach(options, [&](TermId id, auto) {
+      status = Add(id);
+      return status.ok();
+    }));
+    return status;
   }
 
   bool Has(TermId id) const {
@@ -76,6 +75,22 @@ class KnownTerms {
   }
 
  private:
+  absl::Status Add(TermId id) {
+    const uint64_t serial = SerialOf(id);
+    // A serial number far from its neighbours is damage, not a reason to ask
+    // for all memory.
+    if (IsInline(id) || serial > kinds_.size() * 2 + (size_t{1} << 32)) {
+      return absl::DataLossError("a dictionary key is no term id");
+    }
+    if (serial >= kinds_.size()) kinds_.resize(serial + 1 + serial / 2);
+    if (kinds_[serial] != 0) {
+      return absl::DataLossError(
+          absl::StrCat("two terms have the serial number ", serial));
+    }
+    kinds_[serial] = KindOf(id);
+    return absl::OkStatus();
+  }
+
   std::vector<uint8_t> kinds_;
 };
 

@@ -71,7 +71,10 @@ absl::StatusOr<TermId> LookupTerm(const Rocks& rocks,
                                   uint8_t kind, std::string_view bytes) {
   const auto ids = IdsOf(rocks, options, TermHash(kind, bytes));
   if (!ids.ok()) return ids.status();
-  const auto id = Pick(rocks, options, *ids, kind, bytes);
+  auto id = Pick(rocks, options, *ids, kind, bytes);
+  if (id.ok() && *id == kNoTerm) {
+    id = rocks.packed().Find(options, kind, bytes);
+  }
   if (id.ok() && *id == kNoTerm) return NoSuchTerm();
   return id;
 }
@@ -83,7 +86,9 @@ absl::StatusOr<std::string> TermText(const Rocks& rocks,
     return absl::InvalidArgumentError(absl::StrCat(
         "term ", id, " is a value: it has no entry in the dictionary"));
   }
-  const auto text = rocks.Get(options, Column::kTermById, BigEndian(id));
+  const auto text = rocks.packed().Covers(id)
+                        ? rocks.packed().Text(options, id)
+                        : rocks.Get(options, Column::kTermById, BigEndian(id));
   if (absl::IsNotFound(text.status())) {
     return absl::NotFoundError(absl::StrCat("no term has the id ", id));
   }
@@ -122,7 +127,7 @@ absl::Status CheckDictionary(const Rocks& rocks,
     return absl::DataLossError(absl::StrCat("the dictionary holds ", terms,
                                             " terms, but lists ", filed));
   }
-  return absl::OkStatus();
+  return rocks.packed().Check(options);
 }
 
 void TermCache::Add(const std::string& key, TermId id) {
@@ -163,6 +168,7 @@ absl::StatusOr<TermId> NewTerms::Intern(uint8_t kind, std::string_view bytes) {
     ids = *std::move(known);
   }
   auto id = Pick(rocks_, {}, ids, kind, bytes);
+  if (id.ok() && *id == kNoTerm) id = rocks_.packed().Find({}, kind, bytes);
   if (!id.ok()) return id;
   if (*id == kNoTerm) {
     if (next_serial_ > kPayloadMask) {

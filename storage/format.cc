@@ -57,7 +57,12 @@ uint64_t TermHash(uint8_t kind, std::string_view bytes) {
   for (; left >= 8; p += 8, left -= 8) {
     hash = Fold(hash ^ LoadLittle(p, 8), kWord);
   }
-  return Fold(hash ^ LoadLittle(p, left), kTail);
+  // The last bytes: as part of a whole word where there is one.
+  const uint64_t tail = left == 0 ? 0
+                        : bytes.size() >= 8
+                            ? LoadLittle(p + left - 8, 8) >> (8 * (8 - left))
+                            : LoadLittle(p, left);
+  return Fold(hash ^ tail, kTail);
 }
 
 }  // namespace tercet::storage

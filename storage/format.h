@@ -9,11 +9,15 @@
 //     --------------  ------------------------  ---------------------------
 //     default         "next serial"             u64
 //     default         "runs"                    next-number (number triples)*
+//     default         "kept"                    (number triples)*
+//     default         "segments"                segment*
 //     spo, pos, osp   number block-number       block
 //     spo, pos, osp   number 0xffffffff         (u64 u64 u64)+
 //     osp             number 0xfffffffe         statistics, see statistics.h
 //     term_by_id      id                        term-bytes
 //     id_by_hash      hash                      id+
+//     packed_terms    number kind u64           (varint)* term-bytes*
+//     packed_hashes   number table u64          (tag)* (ordinal)*
 //     meta            bytes                     bytes
 //     documents       bytes                     bytes
 //     sentences       bytes                     bytes
@@ -29,6 +33,10 @@
 //     block := see block.h
 //     number, block-number       u64 and u32 in keys, varints in the list of
 //     next-number, triples       runs, which is newest first
+//     segment                    varint number, u8 and u8 bucket bits, u8
+//                                ranges, and each: u8 kind, varint first
+//                                serial, varint count (packed_terms.h)
+//     tag, ordinal               u16 and u32, little-endian
 //
 // Why these: a permutation each for the three orders, so that any pattern is
 // one range.  A permutation is kept in runs: sorted lists of triples that are
@@ -38,9 +46,13 @@
 // beside it.  A run that "runs" does not name is not part of the store. The
 // dictionary is keyed by hash, not by string: an eighth of the bytes and no
 // long common prefixes to compare; the terms that share a hash are listed in
-// one value, in the order in which they came.  The record families are apart
-// because they are read apart: a query that prints no sentence touches no
-// sentence's block, and forgetting a document is a scan of document_facts.
+// one value, in the order in which they came.  Terms that came in bulk are
+// packed, 64 texts and some 256 hashes a value (packed_terms.h).  "kept" names
+// the runs that bulk loads brought: their spo blocks stay when the run is
+// folded into others, as the list of what the load stated.  The record families
+// are apart because they are read apart: a query that prints no sentence
+// touches no sentence's block, and forgetting a document is a scan of
+// document_facts.
 //
 // Numbers only, no state: thread-safe.
 

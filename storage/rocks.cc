@@ -24,6 +24,8 @@ std::string ColumnName(int column) {
   }
   if (column == static_cast<int>(Column::kTermById)) return "term_by_id";
   if (column == static_cast<int>(Column::kIdByHash)) return "id_by_hash";
+  if (column == static_cast<int>(Column::kPackedTerms)) return "packed_terms";
+  if (column == static_cast<int>(Column::kPackedHashes)) return "packed_hashes";
   const int record = column - static_cast<int>(Column::kFirstRecord);
   return std::string(Name(kFamilies[record]));
 }
@@ -166,6 +168,8 @@ absl::StatusOr<std::unique_ptr<Rocks>> Rocks::Open(
   rocks->db_.reset(db);
   rocks->blocks_ = rocksdb::NewLRUCache(blocks_bytes);
   for (int i = 0; i < kColumnCount; ++i) rocks->columns_[i] = handles[i];
+  rocks->packed_ = std::make_unique<PackedTerms>(*rocks);
+  if (auto status = rocks->packed_->Reload(); !status.ok()) return status;
   return rocks;
 }
 
@@ -180,6 +184,10 @@ absl::Status Rocks::Flush() {
   std::vector<rocksdb::ColumnFamilyHandle*> all(columns_.begin(),
                                                 columns_.end());
   return FromRocks(db_->Flush({}, all), "writing to files");
+}
+
+rocksdb::ColumnFamilyOptions Rocks::OptionsOf(Column column) {
+  return ColumnOptions(static_cast<int>(column), nullptr);
 }
 
 Rocks::~Rocks() {

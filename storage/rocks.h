@@ -16,6 +16,7 @@
 #include "rocksdb/cache.h"
 #include "rocksdb/db.h"
 #include "storage/format.h"
+#include "storage/packed_terms.h"
 #include "storage/store.h"
 
 namespace tercet::storage {
@@ -28,6 +29,8 @@ enum class Column : uint8_t {
   kOsp,
   kTermById,
   kIdByHash,
+  kPackedTerms,
+  kPackedHashes,
   kFirstRecord,
 };
 inline constexpr int kColumnCount =
@@ -45,6 +48,8 @@ constexpr Column ColumnOf(Family family) {
 // The keys of the default family.
 inline constexpr std::string_view kRunsKey = "runs";
 inline constexpr std::string_view kNextSerialKey = "next serial";
+inline constexpr std::string_view kSegmentsKey = "segments";
+inline constexpr std::string_view kKeptKey = "kept";
 
 inline rocksdb::Slice SliceOf(std::string_view bytes) {
   return {bytes.data(), bytes.size()};
@@ -78,6 +83,11 @@ class Rocks {
   // costs a fraction of one in the database.
   rocksdb::Cache& blocks() const { return *blocks_; }
 
+  PackedTerms& packed() const { return *packed_; }
+
+  // The options of a column family: what bulk loads write files with.
+  static rocksdb::ColumnFamilyOptions OptionsOf(Column column);
+
   // NotFound where the key has no value.
   absl::StatusOr<std::string> Get(const rocksdb::ReadOptions& options,
                                   Column column, std::string_view key) const;
@@ -87,6 +97,7 @@ class Rocks {
 
   std::shared_ptr<rocksdb::Cache> blocks_;
   std::unique_ptr<rocksdb::DB> db_;
+  std::unique_ptr<PackedTerms> packed_;
   std::array<rocksdb::ColumnFamilyHandle*, kColumnCount> columns_ = {};
 };
 

@@ -104,6 +104,18 @@ absl::StatusOr<std::shared_ptr<const RunStatistics>> StatisticsOf(
   return run.statistics;
 }
 
+absl::StatusOr<std::shared_ptr<const Run>> ReadRunPart(
+    const Rocks& rocks, const rocksdb::ReadOptions& options, uint64_t number,
+    uint64_t triples, Order order) {
+  auto run = std::make_shared<Run>();
+  run->number = number;
+  run->triples = triples;
+  if (auto status = ReadPart(rocks, options, order, *run); !status.ok()) {
+    return status;
+  }
+  return std::shared_ptr<const Run>(std::move(run));
+}
+
 RunCursor::RunCursor(const Rocks& rocks, const rocksdb::ReadOptions& options,
                      const Run& run, Order order)
     : rocks_(&rocks), options_(options), run_(&run), order_(order) {}
@@ -166,6 +178,13 @@ bool RunCursor::Load(size_t block, bool keep) {
   view_ = *view;
   block_ = block;
   return true;
+}
+
+void RunCursor::Go(size_t block, int index) {
+  valid_ = Load(block, /*keep=*/true) && index < view_.size();
+  if (!valid_) return;
+  index_ = index;
+  columns_ = view_.At(index);
 }
 
 void RunCursor::Enter(size_t block) {

@@ -15,6 +15,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -68,6 +69,11 @@ absl::StatusOr<std::shared_ptr<const Run>> ReadRun(
 absl::StatusOr<std::shared_ptr<const RunStatistics>> StatisticsOf(
     const Rocks& rocks, const rocksdb::ReadOptions& options, const Run& run);
 
+// The same with one order alone, and its blocks not in memory.
+absl::StatusOr<std::shared_ptr<const Run>> ReadRunPart(
+    const Rocks& rocks, const rocksdb::ReadOptions& options, uint64_t number,
+    uint64_t triples, Order order);
+
 // Walks one order of one run, removals included.
 class RunCursor {
  public:
@@ -95,6 +101,9 @@ class RunCursor {
   const Columns& columns() const { return columns_; }
   bool removed() const { return view_.Removed(index_); }
   const absl::Status& status() const { return status_; }
+  // Where it stands, and how to get there: the block and the index in it.
+  std::pair<size_t, int> place() const { return {block_, index_}; }
+  void Go(size_t block, int index);
 
  private:
   static constexpr size_t kNoBlock = SIZE_MAX;

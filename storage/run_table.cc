@@ -94,15 +94,99 @@ absl::StatusOr<RunTable::List> RunTable::ReadList(
 
 absl::Status RunTable::WriteList(const List& list,
                                  rocksdb::WriteBatch& batch) const {
+  return FromRocks(batch.Put(rocks_.column(Column::kDefault), SliceOf(kRunsKey),
+                             EncodeList(list)),
+                   "writing the list of runs");
+}
+
+std::string RunTable::EncodeList(const List& list) {
   std::string value;
   AppendVarint(value, list.next_number);
   for (const auto& [number, triples] : list.runs) {
     AppendVarint(value, number);
     AppendVarint(value, triples);
   }
-  return FromRocks(
-      batch.Put(rocks_.column(Column::kDefault), SliceOf(kRunsKey), value),
-      "writing the list of runs");
+  return value;
+}
+
+absl::StatusOr<RunTable::Kept> RunTable::ReadKeptList(
+    const rocksdb::ReadOptions& options) const {
+  const auto value = rocks_.Get(options, Column::kDefault, kKeptKey);
+  if (absl::IsNotFound(value.status())) return Kept();
+  if (!value.ok()) return value.status();
+  ByteReader reader(*value);
+  Kept kept;
+  while (!reader.rest().empty()) {
+    const uint64_t number = reader.Varint();
+    kept.emplace_back(number, reader.Varint());
+  }
+  if (!reader.ok()) return absl::DataLossError("the list of runs is damaged");
+  return kept;
+}
+
+std::string RunTable::EncodeKept(const Kept& kept) {
+  std::string value;
+  for (const auto& [number, triples] : kept) {
+    AppendVarint(value, number);
+    AppendVarint(value, triples);
+  }
+  return value;
+}
+
+absl::StatusOr<uint64_t> RunTable::NextNumber() const {
+  const auto list = ReadList({});
+  if (!list.ok()) return list.status();
+  return list->next_number;
+}
+
+absl::StatusOr<RunTable::Lists> RunTable::ListsWith(uint64_t number,
+                                                    uint64_t triples) const {
+  auto list = ReadList({});
+  if (!list.ok()) return list.status();
+  auto kept = ReadKeptList({});
+  if (!kept.ok()) return kept.status();
+  list->next_number = number + 1;
+  list->runs.insert(list->runs.begin(), {number, triples});
+  kept->emplace_back(number, triples);
+  return Lists{EncodeList(*list), EncodeKept(*kept)};
+}
+
+absl::StatusOr<std::shared_ptr<const Run>> RunTable::ReadKept(
+    const rocksdb::ReadOptions& options, uint64_t number) const {
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    const auto found = kept_.find(number);
+    if (found != kept_.end()) return found->second;
+  }
+  const auto kept = ReadKeptList(options);
+  if (!kept.ok()) return kept.status();
+  for (const auto& [each, triples] : *kept) {
+    if (each != number) continue;
+    auto run = ReadRunPart(rocks_, options, number, triples, Order::kSpo);
+    if (!run.ok()) return run.status();
+    const std::lock_guard<std::mutex> lock(mutex_);
+    kept_.emplace(number, *run);
+    return *std::move(run);
+  }
+  return absl::NotFoundError("the run is not kept");
+}
+
+absl::Status RunTable::GiveUp(uint64_t number, rocksdb::WriteBatch& batch) {
+  auto kept = ReadKeptList({});
+  if (!kept.ok()) return kept.status();
+  const auto run = ReadKept({}, number);
+  if (!run.ok()) return run.status();
+  std::erase_if(*kept, [&](const auto& each) { return each.first == number; });
+  auto status = FromRocks(batch.Put(rocks_.column(Column::kDefault),
+                                    SliceOf(kKeptKey), EncodeKept(*kept)),
+                          "writing the list of runs");
+  const auto list = ReadList({});
+  if (!list.ok()) return list.status();
+  for (const auto& [each, triples] : list->runs) {
+    // It is folded later, and deleted then.
+    if (each == number) return status;
+  }
+  return status.ok() ? DeletePart(**run, Order::kSpo, batch) : status;
 }
 
 absl::StatusOr<std::shared_ptr<const Run>> RunTable::Find(
@@ -149,17 +233,30 @@ absl::Status RunTable::RemoveOrphans() {
   return absl::OkStatus();
 }
 
+absl::Status RunTable::DeletePart(const Run& run, Order order,
+                                  rocksdb::WriteBatch& batch) const {
+  rocksdb::ColumnFamilyHandle* column = rocks_.column(ColumnOf(order));
+  const auto blocks = static_cast<uint32_t>(run.part(order).firsts.size());
+  for (uint32_t i = 0; i <= blocks; ++i) {
+    const std::string key =
+        RunKey(run.number, i < blocks ? i : kDirectoryBlock);
+    const auto status = batch.Delete(column, key);
+    if (!status.ok()) return FromRocks(status, "writing triples");
+  }
+  return absl::OkStatus();
+}
+
 absl::Status RunTable::DeleteRun(const Run& run,
                                  rocksdb::WriteBatch& batch) const {
+  const auto kept = ReadKeptList({});
+  if (!kept.ok()) return kept.status();
+  const bool is_kept =
+      std::any_of(kept->begin(), kept->end(),
+                  [&](const auto& each) { return each.first == run.number; });
   for (const Order order : kOrders) {
-    rocksdb::ColumnFamilyHandle* column = rocks_.column(ColumnOf(order));
-    const auto blocks = static_cast<uint32_t>(run.part(order).firsts.size());
-    for (uint32_t i = 0; i <= blocks; ++i) {
-      const std::string key =
-          RunKey(run.number, i < blocks ? i : kDirectoryBlock);
-      const auto status = batch.Delete(column, key);
-      if (!status.ok()) return FromRocks(status, "writing triples");
-    }
+    if (is_kept && order == Order::kSpo) continue;
+    auto status = DeletePart(run, order, batch);
+    if (!status.ok()) return status;
   }
   if (run.triples <= kResidentTriples) return absl::OkStatus();
   return FromRocks(batch.Delete(rocks_.column(ColumnOf(Order::kOsp)),

@@ -61,23 +61,45 @@ class RunTable {
   // Folds all runs into one without removals.
   absl::Status FoldAll();
 
+  // For a bulk load, which writes its run itself: the number that the run will
+  // have, and the lists that make it the newest one and one that is kept.
+  struct Lists {
+    std::string runs;
+    std::string kept;
+  };
+  absl::StatusOr<uint64_t> NextNumber() const;
+  absl::StatusOr<Lists> ListsWith(uint64_t number, uint64_t triples) const;
+
+  // The spo part of a run that is kept, whether it is folded or not.
+  absl::StatusOr<std::shared_ptr<const Run>> ReadKept(
+      const rocksdb::ReadOptions& options, uint64_t number) const;
+  // Adds to `batch` what gives up a kept run.
+  absl::Status GiveUp(uint64_t number, rocksdb::WriteBatch& batch);
+
  private:
   struct List {
     uint64_t next_number = 1;
     std::vector<std::pair<uint64_t, uint64_t>> runs;  // number, triples
   };
 
+  using Kept = std::vector<std::pair<uint64_t, uint64_t>>;  // number, triples
+  absl::StatusOr<Kept> ReadKeptList(const rocksdb::ReadOptions& options) const;
+  static std::string EncodeKept(const Kept& kept);
+  static std::string EncodeList(const List& list);
   absl::StatusOr<List> ReadList(const rocksdb::ReadOptions& options) const;
   absl::Status WriteList(const List& list, rocksdb::WriteBatch& batch) const;
   absl::StatusOr<std::shared_ptr<const Run>> Find(
       const rocksdb::ReadOptions& options, uint64_t number,
       uint64_t triples) const;
+  absl::Status DeletePart(const Run& run, Order order,
+                          rocksdb::WriteBatch& batch) const;
   absl::Status DeleteRun(const Run& run, rocksdb::WriteBatch& batch) const;
 
   const Rocks& rocks_;
   mutable std::mutex mutex_;
   // Runs in memory by number; a run that is not here is read from disk.
   mutable absl::flat_hash_map<uint64_t, std::shared_ptr<const Run>> cache_;
+  mutable absl::flat_hash_map<uint64_t, std::shared_ptr<const Run>> kept_;
   // What the batch under way will make of the list.
   List pending_;
   std::shared_ptr<const Run> pending_run_;

@@ -25,6 +25,23 @@ absl::StatusOr<std::string> Snapshot::Text(TermId id) const {
   return TermText(view_->rocks, view_->options, id);
 }
 
+absl::StatusOr<std::vector<TermId>> Snapshot::LookupSecond(
+    uint64_t hash) const {
+  return view_->rocks.packed().FindSecond(view_->options, hash);
+}
+
+absl::Status Snapshot::ForEachBulkTerm(
+    const std::function<bool(TermId, std::string_view)>& visit) const {
+  return view_->rocks.packed().ForEach(view_->options, visit);
+}
+
+absl::StatusOr<std::unique_ptr<StatedIterator>> Snapshot::NewStated(
+    uint64_t run) const {
+  auto kept = view_->table.ReadKept(view_->options, run);
+  if (!kept.ok()) return kept.status();
+  return NewStatedIterator(view_->rocks, view_->options, *std::move(kept));
+}
+
 std::unique_ptr<TripleIterator> Snapshot::NewTripleIterator(Order order) const {
   if (!view_->runs.ok()) return NewErrorIterator(view_->runs.status(), order);
   return NewTableIterator(view_->rocks, view_->options, *view_->runs, order);

@@ -18,6 +18,7 @@
 // their store.
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -94,6 +95,22 @@ struct Hub {
   int64_t as_object = 0;
 };
 
+// Walks the triples that one bulk load stated, whatever became of them.
+class StatedIterator {
+ public:
+  virtual ~StatedIterator() = default;
+  // Goes to the first triple not less than `triple`, or to the one of an
+  // ordinal, counted from 0.
+  virtual void Seek(const Triple& triple) = 0;
+  virtual void SeekOrdinal(uint64_t ordinal) = 0;
+  virtual bool Valid() const = 0;
+  // REQUIRES: Valid().
+  virtual void Next() = 0;
+  virtual Triple triple() const = 0;
+  virtual uint64_t ordinal() const = 0;
+  virtual absl::Status status() const = 0;
+};
+
 class Snapshot {
  public:
   ~Snapshot();
@@ -105,6 +122,17 @@ class Snapshot {
   // The bytes of a term; NotFound for an id that was never given out,
   // InvalidArgument for an inline one.
   absl::StatusOr<std::string> Text(TermId id) const;
+
+  // The terms that a bulk load gave this second hash (bulk_load.h), and once in
+  // a while one that it did not: compare their texts.
+  absl::StatusOr<std::vector<TermId>> LookupSecond(uint64_t hash) const;
+  // Calls `visit` with each term that came in bulk, until it gives false.
+  absl::Status ForEachBulkTerm(
+      const std::function<bool(TermId, std::string_view)>& visit) const;
+
+  // What the bulk load of this run stated, in SPO order.  NotFound: nothing is
+  // known of such a load.
+  absl::StatusOr<std::unique_ptr<StatedIterator>> NewStated(uint64_t run) const;
 
   // An iterator of an order, before any Seek: not valid.
   std::unique_ptr<TripleIterator> NewTripleIterator(Order order) const;

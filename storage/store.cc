@@ -58,6 +58,7 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(
   const auto serial = ReadNumber(*files->rocks, kNextSerialKey, 1);
   if (!serial.ok()) return serial.status();
   files->next_serial = *serial;
+  if (!options.read_only) BulkLoad::RemoveLeftovers(path);
   return std::unique_ptr<Store>(new Store(std::move(files)));
 }
 
@@ -74,6 +75,23 @@ absl::StatusOr<std::unique_ptr<Batch>> Store::NewBatch() {
   files_->batch_open = true;
   return std::unique_ptr<Batch>(new Batch(
       std::make_unique<Batch::Changes>(*files_, files_->next_serial)));
+}
+
+absl::StatusOr<std::unique_ptr<BulkLoad>> Store::NewBulkLoad(
+    const BulkOptions& options) {
+  if (files_->read_only) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(files_->path, " is open for reading only"));
+  }
+  {
+    const std::lock_guard<std::mutex> lock(files_->mutex);
+    if (files_->batch_open) {
+      return absl::FailedPreconditionError(
+          "another batch is open: a store has one writer");
+    }
+    files_->batch_open = true;
+  }
+  return BulkLoad::Begin(*files_, options);
 }
 
 absl::Status Store::Commit(std::unique_ptr<Batch> batch, bool sync) {

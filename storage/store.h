@@ -27,6 +27,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "storage/batch.h"
+#include "storage/bulk_load.h"
 #include "storage/snapshot.h"
 
 namespace tercet::storage {
@@ -64,6 +65,10 @@ class Store {
 
   // Applies the batch.  On an error nothing of it is visible.
   absl::Status Commit(std::unique_ptr<Batch> batch, bool sync = false);
+
+  // Takes the place of a batch until it dies.  See bulk_load.h.
+  absl::StatusOr<std::unique_ptr<BulkLoad>> NewBulkLoad(
+      const BulkOptions& options);
 
   std::unique_ptr<Snapshot> NewSnapshot() const;
 

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "storage/run_table.h"
+
 namespace tercet::storage {
 namespace {
 
@@ -45,6 +47,38 @@ class TableIterator : public TripleIterator {
   bool valid_ = false;
 };
 
+class RunStatedIterator : public StatedIterator {
+ public:
+  RunStatedIterator(const Rocks& rocks, const rocksdb::ReadOptions& options,
+                    std::shared_ptr<const Run> run)
+      : run_(std::move(run)), cursor_(rocks, options, *run_, Order::kSpo) {
+    cursor_.Seek({});
+  }
+
+  void Seek(const Triple& triple) override {
+    cursor_.Seek(Permute(Order::kSpo, triple));
+  }
+  // All blocks of a bulk load but the last are full.
+  void SeekOrdinal(uint64_t ordinal) override {
+    cursor_.Go(ordinal / kBlockTriples,
+               static_cast<int>(ordinal % kBlockTriples));
+  }
+  bool Valid() const override { return cursor_.Valid(); }
+  void Next() override { cursor_.Next(); }
+  Triple triple() const override {
+    return Restore(Order::kSpo, cursor_.columns());
+  }
+  uint64_t ordinal() const override {
+    const auto [block, index] = cursor_.place();
+    return block * uint64_t{kBlockTriples} + static_cast<uint64_t>(index);
+  }
+  absl::Status status() const override { return cursor_.status(); }
+
+ private:
+  const std::shared_ptr<const Run> run_;
+  RunCursor cursor_;
+};
+
 class ErrorIterator : public TripleIterator {
  public:
   ErrorIterator(absl::Status status, Order order)
@@ -76,6 +110,12 @@ std::unique_ptr<TripleIterator> NewTableIterator(
 std::unique_ptr<TripleIterator> NewErrorIterator(absl::Status status,
                                                  Order order) {
   return std::make_unique<ErrorIterator>(std::move(status), order);
+}
+
+std::unique_ptr<StatedIterator> NewStatedIterator(
+    const Rocks& rocks, const rocksdb::ReadOptions& options,
+    std::shared_ptr<const Run> run) {
+  return std::make_unique<RunStatedIterator>(rocks, options, std::move(run));
 }
 
 absl::StatusOr<bool> TableContains(const Rocks& rocks,

@@ -25,6 +25,11 @@ std::unique_ptr<TripleIterator> NewTableIterator(
 std::unique_ptr<TripleIterator> NewErrorIterator(absl::Status status,
                                                  Order order);
 
+// Walks a kept run.
+std::unique_ptr<StatedIterator> NewStatedIterator(
+    const Rocks& rocks, const rocksdb::ReadOptions& options,
+    std::shared_ptr<const Run> run);
+
 absl::StatusOr<bool> TableContains(const Rocks& rocks,
                                    const rocksdb::ReadOptions& options,
                                    const Runs& runs, const Triple& triple);

@@ -34,13 +34,14 @@ struct Files {
 };
 
 struct Snapshot::View {
-  View(const Rocks& rocks, const RunTable& table) : rocks(rocks) {
+  View(const Rocks& rocks, const RunTable& table) : rocks(rocks), table(table) {
     options.snapshot = rocks.db()->GetSnapshot();
     runs = table.Read(options);
   }
   ~View() { rocks.db()->ReleaseSnapshot(options.snapshot); }
 
   const Rocks& rocks;
+  const RunTable& table;
   rocksdb::ReadOptions options;
   // Not OK where the list of runs could not be read: all that ask for triples
   // are told.

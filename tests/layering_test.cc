@@ -37,6 +37,7 @@ const std::map<std::string, Rooms, std::less<>>& HomesOf() {
       {"rocksdb/", {"storage"}},
       {"boost/", {"query"}},
       {"rapidjson/", {"query", "ingest", "tests"}},
+      {"serd/", {"ingest"}},
       {"CLI/", {"cli"}},
       {"histedit.h", {"cli"}},
       {"editline/", {"cli"}},

@@ -18,7 +18,7 @@ TEST(ProgramTest, ExplainsItself) {
   EXPECT_EQ(place.Run("--version").out, "tercet 0.1.0\n");
   for (const char* verb :
        {"extract", "ingest", "query", "shell", "stats", "forget", "check",
-        "compact", "backup", "restore", "export", "draw"}) {
+         "compact", "import", "backup", "restore", "export", "draw"}) {
     const Ran ran = place.Run(std::string(verb) + " --help");
     EXPECT_EQ(ran.exit_code, 0) << verb;
     EXPECT_NE(ran.out.find(std::string("tercet ") + verb), std::string::npos)

@@ -40,6 +40,7 @@
 #include "absl/status/statusor.h"
 #include "tercet/document_facts.h"
 #include "tercet/fact.h"
+#include "tercet/import.h"
 #include "tercet/term.h"
 #include "tercet/view.h"
 
@@ -101,6 +102,13 @@ class Graph {
   // Whether Add would skip: for callers that want to save the analysis.
   absl::StatusOr<bool> Has(std::string_view document,
                            std::string_view hash) const;
+
+  // Adds the facts of a text in N-Triples as one document, millions of them
+  // within seconds: see import.h.  InvalidArgument names file, line and column
+  // of what is no N-Triples; FailedPrecondition: another document of that id is
+  // there.  Whatever ends it early, nothing of it is there then.
+  absl::StatusOr<ImportCounts> Import(const ImportSource& source,
+                                      const ImportOptions& options = {});
 
   // Removes its assertions, then what no other document supports.  NotFound:
   // no such document.

@@ -23,6 +23,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <iterator>
 #include <memory>
 #include <optional>
@@ -321,6 +322,11 @@ class View {
   // All of a document, in its order.
   absl::StatusOr<std::vector<Assertion>> AssertionsOf(
       std::string_view document) const;
+  // The same, one at a time until `visit` gives an error, which is passed on:
+  // by sentence or, of an import, whose order says nothing, by content.
+  absl::Status ForEachAssertion(
+      std::string_view document,
+      const std::function<absl::Status(const Assertion&)>& visit) const;
 
   absl::StatusOr<Document> GetDocument(std::string_view id) const;
   absl::StatusOr<std::vector<std::string>> DocumentIds() const;  // sorted

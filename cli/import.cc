@@ -1,0 +1,173 @@
+// tercet import: facts that were made elsewhere.
+
+#include "tercet/import.h"
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "cli/mapped_file.h"
+#include "cli/program.h"
+#include "cli/terminal.h"
+#include "tercet/import_rows.h"
+
+namespace tercet::cli {
+namespace {
+
+struct ImportArguments {
+  std::vector<std::string> files;
+  std::string format;
+  std::string id;
+  uint64_t memory = 0;
+  int threads = 0;
+};
+
+// One line on a terminal: how far it is, how fast, how long it will take.
+class Progress {
+ public:
+  Progress(std::string name, uint64_t size)
+      : name_(std::move(name)), size_(size), shown_(IsTerminal(stderr)) {}
+  ~Progress() {
+    if (shown_) std::fputs("\r\033[K", stderr);
+  }
+
+  void Draw(uint64_t bytes) {
+    const auto now = std::chrono::steady_clock::now();
+    if (!shown_ || now - drawn_ < std::chrono::milliseconds(100)) return;
+    drawn_ = now;
+    const double seconds = std::chrono::duration<double>(now - start_).count();
+    const double rate = static_cast<double>(bytes) / seconds;
+    std::fprintf(stderr, "\r%s: %.0f %%, %.0f MB/s, %.0f s left\033[K",
+                 name_.c_str(), 100.0 * bytes / size_, rate / 1e6,
+                 (size_ - bytes) / rate);
+    std::fflush(stderr);
+  }
+
+ private:
+  const std::string name_;
+  const uint64_t size_;
+  const bool shown_;
+  const std::chrono::steady_clock::time_point start_ =
+      std::chrono::steady_clock::now();
+  std::chrono::steady_clock::time_point drawn_;
+};
+
+// The format by the file's ending.
+std::string FormatOf(const std::string& path) {
+  const std::string ending = std::filesystem::path(path).extension();
+  if (ending == ".nt") return "ntriples";
+  if (ending == ".ttl") return "turtle";
+  if (ending == ".csv") return "csv";
+  if (ending == ".jsonl") return "jsonl";
+  return "";
+}
+
+absl::Status ImportRows(const ImportSource& source, const std::string& format,
+                        Graph& graph) {
+  const absl::StatusOr<RowCounts> counts = format == "csv"
+                                               ? ImportCsv(source, graph)
+                                               : ImportJsonLines(source, graph);
+  if (!counts.ok()) return counts.status();
+  Note(absl::StrFormat("%s: %d statements, %d documents, %d unchanged",
+                       source.name, counts->statements, counts->documents,
+                       counts->unchanged));
+  return absl::OkStatus();
+}
+
+absl::Status ImportFile(const ImportArguments& arguments,
+                        const std::string& path, Graph& graph) {
+  absl::StatusOr<MappedFile> file = MappedFile::Open(path);
+  if (!file.ok()) return file.status();
+  const std::string stem =
+      path == "-" ? "stdin" : std::filesystem::path(path).stem();
+  ImportSource source{.id = arguments.id.empty() ? stem : arguments.id,
+                      .name = path,
+                      .text = file->text()};
+  const std::string format =
+      arguments.format.empty() ? FormatOf(path) : arguments.format;
+  if (format == "csv" || format == "jsonl") {
+    return ImportRows(source, format, graph);
+  }
+  std::string triples;
+  if (format == "turtle") {
+    absl::StatusOr<std::string> converted = TurtleToNTriples(source);
+    if (!converted.ok()) return converted.status();
+    triples = *std::move(converted);
+    source.text = triples;
+  }
+  Progress progress(path, source.text.size());
+  ImportOptions options;
+  options.threads = arguments.threads;
+  options.memory_bytes = arguments.memory;
+  options.cancelled = &Interrupted();
+  options.on_progress = [&](uint64_t bytes) { progress.Draw(bytes); };
+  const auto start = std::chrono::steady_clock::now();
+  const absl::StatusOr<ImportCounts> counts = graph.Import(source, options);
+  if (!counts.ok()) return counts.status();
+  const double seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start)
+          .count();
+  if (counts->unchanged) {
+    Note(absl::StrCat(path, ": unchanged"));
+    return absl::OkStatus();
+  }
+  Note(absl::StrFormat(
+      "%s: %d statements, %d facts, %d of them new; %.2f s, %.0f a second",
+      path, counts->statements, counts->facts, counts->new_facts, seconds,
+      counts->statements / seconds));
+  return absl::OkStatus();
+}
+
+ExitCode Import(const Program& program, const ImportArguments& arguments) {
+  for (const std::string& path : arguments.files) {
+    if (arguments.format.empty() && FormatOf(path).empty()) {
+      Complain(absl::StrCat(path, ": what format is it?  Say --format"));
+      return kUsage;
+    }
+  }
+  absl::StatusOr<std::unique_ptr<Graph>> graph =
+      OpenForWriting(program, /*create=*/true, /*sync=*/false);
+  if (!graph.ok()) return Fail(graph.status());
+  for (const std::string& path : arguments.files) {
+    const absl::Status status = ImportFile(arguments, path, **graph);
+    if (!status.ok()) return Fail(status);
+  }
+  return kDone;
+}
+
+}  // namespace
+
+void AddImport(CLI::App& app, Program& program) {
+  CLI::App* verb =
+      AddVerb(app, program, "import", "Adds facts that were made elsewhere",
+              "import dbpedia.nt\nimport facts.csv rows.jsonl\nimport --format "
+              "ntriples --id wiki - < wiki.txt");
+  auto arguments = std::make_shared<ImportArguments>();
+  verb->add_option("FILE", arguments->files, "Files; - is standard input")
+      ->required();
+  verb->add_option("--format", arguments->format,
+                   "ntriples, turtle, csv or jsonl (default: by the file's "
+                   "ending)")
+      ->check(CLI::IsMember({"ntriples", "turtle", "csv", "jsonl"}));
+  verb->add_option("--id", arguments->id,
+                   "The document's id (default: the file's name without its "
+                   "ending)");
+  verb->add_option("--memory", arguments->memory,
+                   "What an import may take beside its file, as 1GB (default: "
+                   "half of the machine's)")
+      ->transform(CLI::AsSizeValue(/*kb_is_1000=*/false));
+  verb->add_option("--threads", arguments->threads,
+                   "Threads (default: one a processor)")
+      ->check(CLI::Range(1, 1024));
+  verb->callback([&program, arguments] {
+    program.exit_code = Import(program, *arguments);
+  });
+}
+
+}  // namespace tercet::cli

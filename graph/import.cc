@@ -1,0 +1,313 @@
+// Graph::Import: N-Triples through storage's bulk load.
+
+#include "tercet/import.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <limits>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "graph/graph_state.h"
+#include "graph/import_names.h"
+#include "graph/imports.h"
+#include "graph/layout.h"
+#include "graph/names.h"
+#include "graph/ntriples.h"
+#include "graph/record.h"
+#include "graph/view_state.h"
+#include "storage/bulk_load.h"
+#include "storage/bytes.h"
+#include "storage/store.h"
+
+namespace tercet {
+namespace {
+
+using storage::BulkLoad;
+using storage::BulkSummary;
+using storage::Family;
+
+// How much a thread reads before it asks for more.  Part of what decides the
+// order of ids: not to depend on the machine.
+constexpr size_t kChunkBytes = size_t{4} << 20;
+
+uint64_t MachineMemory() {
+  const int64_t pages = sysconf(_SC_PHYS_PAGES);
+  const int64_t size = sysconf(_SC_PAGE_SIZE);
+  return pages > 0 && size > 0 ? static_cast<uint64_t>(pages) * size
+                               : uint64_t{1} << 30;
+}
+
+storage::BulkOptions OptionsFor(const ImportSource& source,
+                                const ImportOptions& options) {
+  storage::BulkOptions bulk;
+  bulk.threads = options.threads > 0
+                     ? options.threads
+                     : static_cast<int>(std::clamp(
+                           std::thread::hardware_concurrency(), 1U, 64U));
+  bulk.memory_bytes =
+      options.memory_bytes > 0 ? options.memory_bytes : MachineMemory() / 2;
+  // Two new terms take a line of some ten bytes at least.
+  const uint64_t size = source.text.size();
+  bulk.max_terms = size / 4 + 1024;
+  bulk.likely_terms = size / 400;
+  // Texts are copied, which is faster, where they find room.
+  bulk.refer_to_input = size / 6 > bulk.memory_bytes / 2;
+  bulk.entity_kind = Code(TermKind::kEntity);
+  bulk.relation_kind = Code(TermKind::kRelation);
+  bulk.twin_kind = kNegativeRelation;
+  return bulk;
+}
+
+// Reads the text with all threads.
+class Reading {
+ public:
+  Reading(const ImportSource& source, const ImportOptions& options,
+          BulkLoad& load)
+      : source_(source), options_(options), load_(load) {}
+
+  absl::Status Run(int threads) {
+    std::vector<std::thread> others;
+    for (int i = 1; i < threads; ++i) {
+      others.emplace_back([this, i] { Work(i); });
+    }
+    Work(0);
+    for (std::thread& other : others) other.join();
+    return error_;
+  }
+
+ private:
+  static storage::BulkTerm ToBulk(const StatedTerm& term) {
+    return {Code(term.kind), term.bytes, term.inline_id, term.transient};
+  }
+
+  void Work(int thread) {
+    BulkLoad::Worker& worker = load_.worker(thread);
+    NTriplesReader reader(source_.text, source_.name);
+    for (;;) {
+      const size_t chunk = next_++;
+      const size_t begin = chunk * kChunkBytes;
+      // What comes after an error need not be read; what is before it must.
+      if (begin >= source_.text.size() || begin > error_at_) return;
+      absl::Status status = worker.BeginChunk(chunk);
+      if (status.ok()) {
+        status = reader.Read(
+            begin, std::min(begin + kChunkBytes, source_.text.size()),
+            [&](const Statement& s) {
+              worker.Add(ToBulk(s.subject), s.relation.bytes,
+                         s.relation.transient, ToBulk(s.object), s.name_rank);
+            });
+        const bool read = status.ok();
+        const absl::Status ended = worker.EndChunk();
+        if (read) status = ended;
+        if (!read) {
+          Fail(reader.error_at(), status);
+          return;
+        }
+      }
+      if (status.ok() && options_.cancelled != nullptr && *options_.cancelled) {
+        status = absl::CancelledError("the import was stopped");
+      }
+      if (!status.ok()) {
+        Fail(0, status);
+        return;
+      }
+      const uint64_t done = read_ += kChunkBytes;
+      if (thread == 0 && options_.on_progress) {
+        options_.on_progress(std::min<uint64_t>(done, source_.text.size()));
+      }
+    }
+  }
+
+  void Fail(size_t at, const absl::Status& status) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (at >= error_at_) return;
+    error_at_ = at;
+    error_ = status;
+  }
+
+  const ImportSource& source_;
+  const ImportOptions& options_;
+  BulkLoad& load_;
+  std::atomic<size_t> next_{0};
+  std::atomic<uint64_t> read_{0};
+  std::mutex mutex_;
+  std::atomic<size_t> error_at_{std::numeric_limits<size_t>::max()};
+  absl::Status error_;
+};
+
+std::string Hex(uint64_t number) {
+  return absl::StrCat(absl::Hex(number, absl::kZeroPad16));
+}
+
+// The records that go with an import.
+class ImportRecords : public ImportNames {
+ public:
+  // `snapshot` is what the view reads.
+  ImportRecords(const View& view, const storage::Snapshot& snapshot,
+                const ImportSource& source)
+      : ImportNames(snapshot, source.id),
+        view_(view),
+        snapshot_(snapshot),
+        source_(source) {}
+
+  absl::Status Records(const BulkSummary& summary,
+                       const Put& put) const override;
+
+ private:
+  struct Row {
+    Family family;
+    std::string key;
+    std::string value;
+    friend bool operator<(const Row& a, const Row& b) {
+      return std::tie(a.family, a.key) < std::tie(b.family, b.key);
+    }
+  };
+
+  absl::Status AddDocument(const BulkSummary& summary,
+                           std::vector<Row>& rows) const;
+  absl::Status AddRelations(const BulkSummary& summary,
+                            std::vector<Row>& rows) const;
+
+  const View& view_;
+  const storage::Snapshot& snapshot_;
+  const ImportSource& source_;
+  mutable uint32_t number_ = 0;  // of the document
+};
+
+absl::Status ImportRecords::AddDocument(const BulkSummary& summary,
+                                        std::vector<Row>& rows) const {
+  const std::string hash =
+      Hex(summary.digest) + Hex(summary.stated * 0x9e3779b97f4a7c15);
+  const auto old = view_.GetDocument(source_.id);
+  if (old.ok()) {
+    if (old->hash == hash) return absl::AlreadyExistsError("unchanged");
+    return absl::FailedPreconditionError(
+        absl::StrCat("the graph has a document '", source_.id,
+                     "' already: forget it first, or import under another id"));
+  }
+  if (!absl::IsNotFound(old.status())) return old.status();
+  if (summary.triples > UINT32_MAX) {
+    return absl::ResourceExhaustedError(
+        "an import has more than 4,294,967,295 facts");
+  }
+  uint64_t number = 1;
+  const auto next = snapshot_.Get(Family::kMeta, kNextDocumentKey);
+  if (next.ok()) {
+    const auto stored = DecodeNumber(*next);
+    if (!stored.ok()) return stored.status();
+    number = *stored;
+  } else if (!absl::IsNotFound(next.status())) {
+    return next.status();
+  }
+  if (number > UINT32_MAX) {
+    return absl::ResourceExhaustedError(
+        "the graph has no document number left");
+  }
+  const auto totals =
+      tercet::Find<Totals>(snapshot_, Family::kMeta, kTotalsKey);
+  if (!totals.ok()) return totals.status();
+  Totals all = totals->value_or(Totals());
+  all.documents += 1;
+  all.assertions += summary.triples;
+  DocumentRecord document;
+  document.id = source_.id;
+  document.hash = hash;
+  document.assertions = static_cast<uint32_t>(summary.triples);
+  std::string number_bytes;
+  storage::AppendU32(number_bytes, static_cast<uint32_t>(number));
+  number_ = static_cast<uint32_t>(number);
+  rows.push_back(
+      {Family::kMeta, std::string(kNextDocumentKey), EncodeNumber(number + 1)});
+  rows.push_back({Family::kMeta, std::string(kTotalsKey), Encode(all)});
+  rows.push_back({Family::kDocuments, DocumentIdKey(source_.id), number_bytes});
+  rows.push_back({Family::kDocuments, DocumentKey(number_), Encode(document)});
+  rows.push_back({Family::kDocuments, ImportKey(number_),
+                  Encode(ImportRecord{summary.run, summary.triples})});
+  return absl::OkStatus();
+}
+
+absl::Status ImportRecords::AddRelations(const BulkSummary& summary,
+                                         std::vector<Row>& rows) const {
+  for (const auto& [relation, name] : summary.new_relations) {
+    rows.push_back(
+        {Family::kTerms, RelationNameKey(FoldName(name), relation), ""});
+  }
+  for (const auto& [relation, facts] : summary.relations) {
+    if (facts == 0) continue;
+    const std::string key = RelationCountKey(relation);
+    const auto count =
+        tercet::Find<RelationCount>(snapshot_, Family::kStatistics, key);
+    if (!count.ok()) return count.status();
+    RelationCount counts = count->value_or(RelationCount());
+    counts.facts += facts;
+    rows.push_back({Family::kStatistics, key, Encode(counts)});
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ImportRecords::Records(const BulkSummary& summary,
+                                    const Put& put) const {
+  std::vector<Row> rows;
+  absl::Status status = AddDocument(summary, rows);
+  if (status.ok()) status = AddRelations(summary, rows);
+  if (!status.ok()) return status;
+  // What the graph had already is made explicit, with one support more.
+  for (const BulkSummary::Known& known : summary.known) {
+    const AssertionId id{number_, static_cast<uint32_t>(known.ordinal + 1)};
+    absl::StatusOr<std::vector<std::pair<std::string, std::string>>> records =
+        ExplicitRecords(snapshot_, known.triple, id);
+    if (!records.ok()) return records.status();
+    for (auto& [key, value] : *records) {
+      rows.push_back({Family::kAssertions, std::move(key), std::move(value)});
+    }
+  }
+  std::sort(rows.begin(), rows.end());
+  for (const Row& row : rows) {
+    status = put(row.family, row.key, row.value);
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<ImportCounts> Graph::Import(const ImportSource& source,
+                                           const ImportOptions& options) {
+  if (state_->options.read_only) {
+    return absl::FailedPreconditionError(path() + " is open for reading only");
+  }
+  if (source.id.empty() || source.id.size() > 1000) {
+    return absl::InvalidArgumentError(
+        "the id of an import has 1 to 1000 bytes");
+  }
+  const std::lock_guard<std::mutex> lock(state_->writing);
+  const View view = Read();
+  const storage::BulkOptions bulk = OptionsFor(source, options);
+  auto load = state_->store->NewBulkLoad(bulk);
+  if (!load.ok()) return load.status();
+  absl::Status status = Reading(source, options, **load).Run(bulk.threads);
+  if (!status.ok()) return status;
+  const ImportRecords records(view, *view.state_->snapshot, source);
+  const absl::StatusOr<BulkSummary> summary = (*load)->Finish(records);
+  ImportCounts counts;
+  if (absl::IsAlreadyExists(summary.status())) {
+    counts.unchanged = true;
+    return counts;
+  }
+  if (!summary.ok()) return summary.status();
+  counts.statements = summary->stated;
+  counts.facts = summary->triples;
+  counts.new_facts = summary->triples - summary->known.size();
+  counts.new_terms = summary->new_terms;
+  return counts;
+}
+
+}  // namespace tercet

@@ -1,0 +1,49 @@
+#ifndef TERCET_IMPORT_ROWS_H_
+#define TERCET_IMPORT_ROWS_H_
+
+// Facts as `extract` and `export` write them, and Turtle, into a graph.
+//
+//   ImportSource source{.id = "facts", .name = "facts.jsonl", .text = bytes};
+//   absl::StatusOr<RowCounts> counts = ImportJsonLines(source, *graph);
+//
+// Each `document` of the rows becomes a document of the graph, with its
+// sentences as far as the rows give them: what was exported and is imported
+// into an empty graph is exported the same again.  Rows that name no document
+// belong to the source's id.
+//
+// A CSV file has a header; it must name subject, relation and object.  One that
+// names no more than these and their types is imported in bulk
+// (Graph::Import).
+//
+// Errors are InvalidArgument and name file, line and, where it is known, the
+// column: "facts.csv:3: ...".  Documents before the error stay.
+//
+// Thread safety: as the graph's.
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "tercet/graph.h"
+#include "tercet/import.h"
+
+namespace tercet {
+
+struct RowCounts {
+  int64_t documents = 0;  // added or replaced
+  int64_t unchanged = 0;
+  int64_t statements = 0;
+};
+
+absl::StatusOr<RowCounts> ImportJsonLines(const ImportSource& source,
+                                          Graph& graph);
+absl::StatusOr<RowCounts> ImportCsv(const ImportSource& source, Graph& graph,
+                                    const ImportOptions& options = {});
+
+// Turtle as N-Triples, for Graph::Import.
+absl::StatusOr<std::string> TurtleToNTriples(const ImportSource& source);
+
+}  // namespace tercet
+
+#endif  // TERCET_IMPORT_ROWS_H_

@@ -1,0 +1,119 @@
+#include "ingest/row_document.h"
+
+#include <algorithm>
+
+#include "tercet/term.h"
+
+namespace tercet {
+namespace {
+
+constexpr int64_t kMaxSentence = 10000000;
+
+}  // namespace
+
+std::optional<Node> RowDocument::ToNode(const std::string& text,
+                                        const std::string& type) {
+  if (type == Name(TermKind::kText)) return Node::Text(text);
+  if (type == Name(TermKind::kNumber)) return Node::Number(text);
+  if (type == Name(TermKind::kDate)) return Node::Date(text);
+  std::optional<EntityType> entity = EntityType::kUnknown;
+  if (!type.empty()) entity = EntityTypeOf(type);
+  if (!entity) return std::nullopt;
+  const auto [place, added] = entities_.try_emplace(
+      {text, *entity}, static_cast<int>(document_.entities.size()));
+  if (added) document_.entities.push_back({.name = text, .type = *entity});
+  return Node::Entity(place->second);
+}
+
+std::string RowDocument::Add(const FactRow& row) {
+  if (row.subject.empty()) return "the subject is empty";
+  if (row.relation.empty()) return "the relation is empty";
+  // An import has no sentences: its facts get one without words.
+  const int64_t sentence = std::max<int64_t>(row.sentence, 1);
+  if (row.sentence < 0 || sentence > kMaxSentence) {
+    return "the number of the sentence is not between 1 and 10,000,000";
+  }
+  if (!(row.confidence >= 0 && row.confidence <= 1)) {
+    return "the confidence is not between 0 and 1";
+  }
+  StatedFact fact;
+  const std::optional<Node> subject = ToNode(row.subject, row.subject_type);
+  if (!subject) return "there is no type '" + row.subject_type + "'";
+  std::optional<Node> object = Node::Text("");
+  if (!row.object.empty()) object = ToNode(row.object, row.object_type);
+  if (!object) return "there is no type '" + row.object_type + "'";
+  fact.subject = *subject;
+  fact.relation = row.relation;
+  fact.object = *object;
+  fact.sentence = static_cast<int>(sentence);
+  if (!row.status.empty()) {
+    const std::optional<Status> status = StatusOf(row.status);
+    if (!status) return "there is no status '" + row.status + "'";
+    fact.status = *status;
+  }
+  fact.negated = row.negated;
+  fact.confidence = row.confidence;
+  fact.when = row.time;
+  if (!row.date.empty()) {
+    fact.when_interval = ParseDate(row.date);
+    if (!fact.when_interval) return "'" + row.date + "' is no date";
+  }
+  fact.where = row.place;
+  if (!row.said_by.empty()) {
+    said_by_.emplace_back(document_.facts.size(), row.said_by);
+  }
+  for (const auto& [preposition, argument] : row.open) {
+    fact.open.push_back({preposition, Node::Text(argument)});
+  }
+  Sentence& stated = sentences_[sentence];
+  if (stated.text.empty()) {
+    stated.text = row.text;
+    stated.begin = row.span ? row.span->first : 0;
+  }
+  for (const std::string* part :
+       {&row.subject, &row.relation, &row.object, &row.status, &row.time,
+        &row.place, &row.said_by, &row.text}) {
+    content_ += *part;
+    content_ += '\0';
+  }
+  content_ += std::to_string(sentence) + (row.negated ? "-" : "+") +
+              std::to_string(row.confidence) + row.date;
+  for (const auto& [preposition, argument] : row.open) {
+    content_ += preposition + " " + argument + '\0';
+  }
+  document_.facts.push_back(std::move(fact));
+  return "";
+}
+
+Node RowDocument::EntityOrText(const std::string& label) {
+  const auto place = entities_.lower_bound({label, EntityType::kUnknown});
+  return place != entities_.end() && place->first.first == label
+             ? Node::Entity(place->second)
+             : Node::Text(label);
+}
+
+DocumentFacts RowDocument::Finish() {
+  for (const auto& [fact, label] : said_by_) {
+    document_.facts[fact].said_by = EntityOrText(label);
+  }
+  for (StatedFact& fact : document_.facts) {
+    for (StatedQualifier& qualifier : fact.open) {
+      qualifier.argument = EntityOrText(qualifier.argument.text);
+    }
+  }
+  std::string& text = document_.text;
+  for (const auto& [number, sentence] : sentences_) {
+    // Sentences of which nothing is stated are not known.
+    const auto at = static_cast<uint32_t>(text.size());
+    const size_t missing = static_cast<size_t>(number) - 1;
+    document_.sentences.resize(missing, {at, at});
+    const uint32_t begin = std::max(at, sentence.begin);
+    text.resize(begin, ' ');
+    text += sentence.text;
+    document_.sentences.push_back({begin, static_cast<uint32_t>(text.size())});
+  }
+  document_.hash = ContentHash("", "", content_);
+  return std::move(document_);
+}
+
+}  // namespace tercet
