@@ -67,7 +67,7 @@ struct Place {
   bool in_edge = false;
   bool in_brackets = false;
   bool backwards = false;  // "<-"
-  std::string_view node;
+  std::string_view node = {};
 };
 
 // A hyphen begins an edge behind a blank and ends one before a blank or ">";

@@ -60,7 +60,9 @@ class Terminal {
     for (size_t at = 0; at < keys.size();) {
       pollfd wait = {fd_, POLLIN | POLLOUT, 0};
       ASSERT_GT(poll(&wait, 1, 60'000), 0);
-      if ((wait.revents & POLLIN) != 0) ASSERT_TRUE(ReadMore());
+      if ((wait.revents & POLLIN) != 0) {
+        ASSERT_TRUE(ReadMore());
+      }
       if ((wait.revents & POLLOUT) == 0) continue;
       const ssize_t n =
           write(fd_, keys.data() + at, std::min(keys.size() - at, size_t{512}));
