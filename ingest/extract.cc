@@ -5,7 +5,6 @@
 #include <set>
 #include <tuple>
 
-#include "ingest/clause_repair.h"
 #include "ingest/extract_attribution.h"
 #include "ingest/extract_rules.h"
 #include "ingest/extract_status.h"
@@ -86,13 +85,11 @@ void Keep(const Tree& tree, Propositions found, Propositions* out) {
 std::vector<Proposition> Extract(const std::vector<Sentence>& sentences,
                                  const std::vector<Mention>& mentions,
                                  const Lexicon& lexicon) {
-  std::deque<Sentence> repaired;  // trees point at them
-  std::deque<Tree> trees;         // and views at those
+  std::deque<Tree> trees;  // views point at them
   std::vector<SentenceView> views;
   views.reserve(sentences.size());
   for (size_t s = 0; s < sentences.size(); ++s) {
-    repaired.push_back(Repaired(sentences[s], lexicon));
-    trees.emplace_back(repaired.back(), &lexicon);
+    trees.emplace_back(sentences[s], &lexicon);
     views.push_back(ViewOf(trees.back(), static_cast<int>(s), lexicon));
   }
   for (const Mention& mention : mentions) {

@@ -23,6 +23,7 @@
 
 namespace tercet::text {
 
+// The sentences have been mended (clause_repair.h) if they came from a parser.
 std::vector<Proposition> Extract(const std::vector<Sentence>& sentences,
                                  const std::vector<Mention>& mentions,
                                  const Lexicon& lexicon);

@@ -17,6 +17,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "ingest/clause_repair.h"
 #include "ingest/conllu.h"
 
 namespace tercet::text {
@@ -107,7 +108,7 @@ TEST_P(ExtractTest, Golden) {
   std::vector<Sentence> sentences;
   std::vector<std::vector<std::string>> want;
   for (const ConlluSentence& s : document.sentences) {
-    sentences.push_back(s.sentence);
+    sentences.push_back(Repaired(s.sentence, TestLexicon()));
     want.emplace_back();
     for (const std::string& comment : s.comments) {
       if (comment.starts_with("fact = "))
