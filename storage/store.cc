@@ -32,9 +32,10 @@ absl::StatusOr<uint64_t> ReadNumber(const Rocks& rocks, std::string_view key,
 Store::Store(std::unique_ptr<Files> files) : files_(std::move(files)) {}
 
 // What lies only in the log would be read again by whoever opens the store
-// next: once is enough.
+// next: once is enough.  A log that could not be written is left as it is.
 Store::~Store() {
-  if (!files_->read_only) files_->rocks->Flush().IgnoreError();
+  if (files_->read_only || files_->write_failed) return;
+  files_->rocks->Flush().IgnoreError();
 }
 
 absl::StatusOr<std::unique_ptr<Store>> Store::Open(
@@ -111,7 +112,10 @@ absl::Status Store::Commit(std::unique_ptr<Batch> batch, bool sync) {
   options.sync = sync;
   auto status = FromRocks(files_->rocks->db()->Write(options, &all),
                           absl::StrCat("writing to ", files_->path));
-  if (!status.ok()) return status;
+  if (!status.ok()) {
+    files_->write_failed = true;
+    return status;
+  }
   files_->runs->Publish();
   changes.terms.Publish();
   const std::lock_guard<std::mutex> lock(files_->mutex);

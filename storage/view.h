@@ -29,6 +29,7 @@ struct Files {
   std::unique_ptr<RunTable> runs;
   TermCache terms{size_t{128} << 20};  // the open batch's
   std::mutex mutex;
+  bool write_failed = false;
   bool batch_open = false;   // guarded by mutex
   uint64_t next_serial = 1;  // guarded by mutex
 };
