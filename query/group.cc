@@ -15,11 +15,12 @@ namespace {
 class Group : public TupleStream {
  public:
   Group(Execution* execution, const BoundQuery* query,
-        std::unique_ptr<Operator> input, bool unique)
+        std::unique_ptr<Operator> input, const PlanNode& plan)
       : execution_(execution),
         query_(*query),
         input_(std::move(input)),
-        unique_(unique) {
+        unique_(plan.unique),
+        counted_(plan.counted) {
     for (size_t i = 0; i < query_.slots.size(); ++i) {
       if (!query_.slots[i].name.empty()) named_.push_back(static_cast<int>(i));
     }
@@ -48,6 +49,15 @@ class Group : public TupleStream {
   };
 
   bool Fill() {
+    if (counted_ != kNoTerm &&
+        execution_->RelationOf(counted_).marked_facts == 0) {
+      groups_.emplace_back();
+      groups_.back().states.resize(query_.items.size());
+      for (State& state : groups_.back().states) {
+        state.count = execution_->RelationOf(counted_).facts;
+      }
+      return execution_->ok();
+    }
     input_->Open();
     std::vector<Datum> row;
     while (input_->Next()) {
@@ -178,6 +188,7 @@ class Group : public TupleStream {
   const BoundQuery& query_;
   std::unique_ptr<Operator> input_;
   const bool unique_;
+  const TermId counted_;
   std::vector<int> named_;
   std::vector<Datum> key_;
   bool filled_ = false;
@@ -227,8 +238,8 @@ int CompareSortValues(const SortValue& a, const SortValue& b, bool descending) {
 std::unique_ptr<TupleStream> NewGroup(Execution* execution,
                                       const BoundQuery* query,
                                       std::unique_ptr<Operator> input,
-                                      bool unique) {
-  return std::make_unique<Group>(execution, query, std::move(input), unique);
+                                      const PlanNode& plan) {
+  return std::make_unique<Group>(execution, query, std::move(input), plan);
 }
 
 }  // namespace tercet::query

@@ -25,12 +25,12 @@ SortValue SortValueOf(Execution& execution, Datum datum);
 int CompareSortValues(const SortValue& a, const SortValue& b, bool descending);
 
 // Rows of the input are taken once each, by all variables that the query
-// names; `unique` says that they come so.  Groups come in the order of their
+// names; plan.unique says that they come so.  Groups come in the order of their
 // first row.
 std::unique_ptr<TupleStream> NewGroup(Execution* execution,
                                       const BoundQuery* query,
                                       std::unique_ptr<Operator> input,
-                                      bool unique);
+                                      const PlanNode& plan);
 
 }  // namespace tercet::query
 

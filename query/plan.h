@@ -138,7 +138,10 @@ struct PlanNode {
   const Pattern* pattern = nullptr;             // scans and paths
   std::vector<const Pattern*> patterns;         // kIntersect
   std::vector<const BoundExpression*> filters;  // kFilter
-  std::vector<const Joint*> joints;             // kExtend
+  // kGroup: of a relation whose facts are all plain, only their number is
+  // asked, which the graph knows.
+  TermId counted = kNoTerm;
+  std::vector<const Joint*> joints;  // kExtend
   bool unique = false;  // kGroup, kDistinct: rows come in one way each
   double estimate = 0;  // rows
   std::string label;

@@ -359,6 +359,30 @@ class Planner {
            (shown(pattern.path) && !pattern.hop.each_assertion);
   }
 
+  // The relation whose facts are all that the query counts; else kNoTerm.
+  TermId CountedRelation() const {
+    const BoundBlock& block = query_.blocks[0];
+    if (query_.blocks.size() != 1 || block.patterns.size() != 1 ||
+        !query_.filters.empty() || !block.filters.empty() ||
+        !block.joints.empty() || !block.nodes.empty()) {
+      return kNoTerm;
+    }
+    const Pattern& pattern = block.patterns[0];
+    const std::optional<RelationUse> use = pattern.hop.OnlyUse();
+    const bool counts = std::all_of(
+        query_.items.begin(), query_.items.end(), [](const Item& item) {
+          return item.aggregate && item.aggregate->star;
+        });
+    if (!counts || !CanIntersect(pattern) || !use || !use->forward) {
+      return kNoTerm;
+    }
+    for (int end : {pattern.from, pattern.to}) {
+      const Slot& slot = query_.slots[end];
+      if (slot.has_candidates || slot.has_type) return kNoTerm;
+    }
+    return use->id;
+  }
+
   std::vector<bool> Columns() const {
     std::vector<bool> visible(query_.slots.size(), false);
     for (int i = 0; i < query_.columns; ++i) {
@@ -390,6 +414,7 @@ class Planner {
       tree = Over(std::move(tree), Kind::kDistinct);
     }
     tree->unique = unique;
+    if (query_.grouped && unique) tree->counted = CountedRelation();
     if (!query_.keys.empty()) {
       std::vector<std::string> keys;
       for (const OrderKey& key : query_.keys) {

@@ -294,8 +294,7 @@ std::unique_ptr<TupleStream> Build(Execution* execution,
           execution, query, BuildOperator(execution, query, input, measure));
     case PlanNode::Kind::kGroup:
       return NewGroup(execution, query,
-                      BuildOperator(execution, query, input, measure),
-                      plan->unique);
+                      BuildOperator(execution, query, input, measure), *plan);
     case PlanNode::Kind::kDistinct:
       return std::make_unique<Distinct>(
           execution, query, BuildRows(execution, query, input, measure),
