@@ -1,6 +1,6 @@
-// From text to trees on one core, stage by stage, under Google Benchmark.
-// Items are tokens.  TERCET_DATA names the data directory; without it the
-// one beside the program is used.
+// From text to trees, stage by stage on one core and as a whole by one and by
+// two threads, under Google Benchmark.  Items are tokens.  TERCET_DATA names
+// the data directory; without it the one beside the program is used.
 
 #include <benchmark/benchmark.h>
 
@@ -86,7 +86,10 @@ void BM_TextToTrees(benchmark::State& state) {
   state.SetBytesProcessed(
       static_cast<int64_t>(state.iterations() * text.size()));
 }
-BENCHMARK(BM_TextToTrees)->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_TextToTrees)
+    ->Unit(benchmark::kMillisecond)
+    ->ThreadRange(1, 2)
+    ->UseRealTime();
 
 }  // namespace
 }  // namespace tercet::text

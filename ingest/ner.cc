@@ -13,7 +13,7 @@ namespace tercet::text {
 namespace {
 
 // Labels: outside, then begin and inside of each type.
-constexpr int kLabels = 7;
+constexpr int kLabels = kNameLabels;
 constexpr int kOutside = 0;
 constexpr std::array<EntityType, 3> kTypes = {
     EntityType::kPerson, EntityType::kPlace, EntityType::kOrganization};
@@ -31,6 +31,10 @@ uint32_t TransitionFeature(int before) {
   return HashFeature(0x4F00, static_cast<uint64_t>(before) + 1);
 }
 
+// How much a unit of the encoder's scores counts beside the features': the
+// best of a few tried on held-out names.
+constexpr int32_t kEncoderShare = 11;  // of 16
+
 // What the label before gives each label, once for a whole sentence.
 template <typename Weights>
 std::array<std::array<int32_t, kLabels>, kLabels + 1> Transitions(
@@ -43,8 +47,10 @@ std::array<std::array<int32_t, kLabels>, kLabels + 1> Transitions(
   return table;
 }
 
+// `encoded` is empty or has the encoder's scores of each token.
 template <typename Weights>
-std::vector<int> Decode(const NerFeatures& features, const Weights& weights) {
+std::vector<int> Decode(const NerFeatures& features, const Weights& weights,
+                        std::span<const NameScores> encoded) {
   const int n = features.size();
   const auto transitions = Transitions(weights);
   std::vector<std::array<int32_t, kLabels>> best(n);
@@ -52,6 +58,11 @@ std::vector<int> Decode(const NerFeatures& features, const Weights& weights) {
   for (int i = 0; i < n; ++i) {
     std::array<int32_t, kLabels> scores{};
     weights.Score(features.Of(i), scores);
+    if (!encoded.empty()) {
+      for (int label = 0; label < kLabels; ++label) {
+        scores[label] += encoded[i][label] * kEncoderShare / 16;
+      }
+    }
     for (int label = 0; label < kLabels; ++label) {
       int32_t top = kNever;
       int8_t argument = 0;
@@ -144,7 +155,7 @@ std::string NameTagger::Train(const std::vector<NamedSentence>& sentences,
       const NamedSentence& named = sentences[index];
       const NerFeatures features(named.sentence, names);
       const std::vector<int> gold = LabelsOf(named);
-      const std::vector<int> guess = Decode(features, learner);
+      const std::vector<int> guess = Decode(features, learner, {});
       if (gold != guess) Learn(features, gold, guess, learner);
       learner.Tick();
     }
@@ -154,7 +165,8 @@ std::string NameTagger::Train(const std::vector<NamedSentence>& sentences,
 
 std::vector<NameSpan> NameTagger::Tag(const Sentence& sentence) const {
   const NerFeatures features(sentence, *names_);
-  const std::vector<int> labels = Decode(features, weights_);
+  const std::vector<int> labels =
+      Decode(features, weights_, sentence.name_scores);
   std::vector<NameSpan> spans;
   for (int i = 0; i < features.size(); ++i) {
     if (labels[i] == kOutside) continue;

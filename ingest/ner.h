@@ -4,7 +4,7 @@
 // Finds the names of persons, places and organizations in a tagged sentence:
 // a linear sequence model over shape, affix, tag and gazetteer features,
 // decoded by Viterbi, trained as a structured averaged perceptron (Collins,
-// 2002).
+// 2002).  Where an encoder has scored the tokens too, both scores count.
 //
 //   auto tagger = NameTagger::Parse(bytes, names);
 //   tagger->Tag(sentence)

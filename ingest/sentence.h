@@ -7,10 +7,12 @@
 //   tagger                upos, xpos, feats
 //   lemmatiser            lemma
 //   parser                head, deprel
+//   encoder               upos, xpos, head, deprel, name_scores
 //   mention finder        Sentence::mentions (mention.h)
 //
 // Plain values: copy freely, share between threads while nobody writes.
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -123,9 +125,16 @@ struct Token {
   bool space_after = true;
 };
 
+// How likely a token is outside of names, begins or continues one: outside,
+// then begin and inside of a person, a place and an organization.
+inline constexpr int kNameLabels = 7;
+using NameScores = std::array<int32_t, kNameLabels>;
+
 struct Sentence {
   Span span;                  // of the document's text
   std::vector<Token> tokens;  // in text order; exactly one has head -1
+  // Of each token, in 1/1024 of a logit; empty where no encoder gave any.
+  std::vector<NameScores> name_scores;
 };
 
 // The bytes of the text that a token range [first, last] covers, both

@@ -1,6 +1,7 @@
 #include "ingest/neural/annotator.h"
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <iterator>
 #include <numeric>
@@ -41,18 +42,19 @@ std::vector<Piece> Cut(std::span<const Sentence> sentences) {
   return pieces;
 }
 
-void AddNames(const std::vector<int>& tags,
-              const std::vector<std::string>& labels, int first,
-              std::vector<NeuralName>& names) {
-  const int size = static_cast<int>(tags.size());
-  for (int i = 0; i < size; ++i) {
-    const std::string& label = labels[tags[i]];
-    if (label[0] != 'B') continue;
-    int last = i;
-    while (last + 1 < size && labels[tags[last + 1]][0] == 'I') ++last;
-    names.push_back(
-        {.first = first + i, .last = first + last, .type = label.substr(2)});
-  }
+// The place of "B-LOC" in NameScores, 0 for "O" and anything else.
+int NameLabel(std::string_view label) {
+  constexpr std::array<std::string_view, 3> kTypes = {"PER", "LOC", "ORG"};
+  if (label.size() < 2 || (label[0] != 'B' && label[0] != 'I')) return 0;
+  const auto type = std::find(kTypes.begin(), kTypes.end(), label.substr(2));
+  if (type == kTypes.end()) return 0;
+  const int begin = 1 + 2 * static_cast<int>(type - kTypes.begin());
+  return label[0] == 'B' ? begin : begin + 1;
+}
+
+int32_t NameScore(float logit) {
+  constexpr float kMost = 1000.0f;
+  return static_cast<int32_t>(std::clamp(logit, -kMost, kMost) * 1024.0f);
 }
 
 // The token of a later piece that is its root hangs on the first's root.
@@ -78,6 +80,9 @@ NeuralAnnotator::NeuralAnnotator(Network network, const Kernels& kernels)
   for (const std::string& name : network_.deprel) {
     deprel_.push_back(DeprelOf(name));
   }
+  for (const std::string& name : network_.uner) {
+    name_label_.push_back(NameLabel(name));
+  }
 }
 
 absl::StatusOr<std::unique_ptr<const NeuralAnnotator>> NeuralAnnotator::Parse(
@@ -96,10 +101,10 @@ absl::StatusOr<std::unique_ptr<const NeuralAnnotator>> NeuralAnnotator::Load(
   return Parse(bytes);
 }
 
-void NeuralAnnotator::Annotate(
-    std::span<Sentence> sentences,
-    std::vector<std::vector<NeuralName>>* names) const {
-  if (names != nullptr) names->assign(sentences.size(), {});
+void NeuralAnnotator::Annotate(std::span<Sentence> sentences) const {
+  for (Sentence& sentence : sentences) {
+    sentence.name_scores.assign(sentence.tokens.size(), {});
+  }
   const std::vector<Piece> pieces = Cut(sentences);
   Encoder encoder(network_, kernels_);
   HeadReader reader(network_, kernels_);
@@ -124,11 +129,14 @@ void NeuralAnnotator::Annotate(
     const std::vector<int> xpos =
         reader.Tags(network_.xpos_out, static_cast<int>(network_.xpos.size()),
                     encoder.low(), rows);
+    const std::vector<float> names =
+        reader.Scores(network_.uner_out, encoder.top(), rows);
     size_t row = 0;
     for (size_t p = begin; p < next; ++p) {
       const Piece& piece = pieces[p];
       const int16_t* top = encoder.top() + row * width;
-      Token* tokens = sentences[piece.sentence].tokens.data() + piece.first;
+      Sentence& sentence = sentences[piece.sentence];
+      Token* tokens = sentence.tokens.data() + piece.first;
       const std::vector<int> heads = reader.Arcs(top, piece.size);
       const std::vector<int> relations =
           reader.Relations(top, piece.size, heads);
@@ -137,11 +145,11 @@ void NeuralAnnotator::Annotate(
         tokens[i].xpos = network_.xpos[xpos[row + i]];
         tokens[i].head = heads[i] == 0 ? -1 : piece.first + heads[i] - 1;
         tokens[i].deprel = deprel_[relations[i]];
-      }
-      if (names != nullptr) {
-        AddNames(
-            reader.BioTags(network_.uner_out, network_.uner, top, piece.size),
-            network_.uner, piece.first, (*names)[piece.sentence]);
+        NameScores& scores = sentence.name_scores[piece.first + i];
+        for (size_t k = 0; k < name_label_.size(); ++k) {
+          scores[name_label_[k]] =
+              NameScore(names[(row + i) * network_.uner_out.outputs() + k]);
+        }
       }
       row += piece.size;
     }

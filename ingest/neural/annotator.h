@@ -8,7 +8,7 @@
 //   auto annotator =
 //   NeuralAnnotator::Load("share/tercet/model/english.neural");
 //   (*annotator)->Annotate(sentences);  // reads forms; writes upos, xpos,
-//                                       // head and deprel
+//                                       // head, deprel and name_scores
 //
 // Integer arithmetic throughout, so the same sentence gets the same tree on
 // every machine, in any batch and on any number of threads.
@@ -28,15 +28,6 @@
 
 namespace tercet::text {
 
-// A named mention: tokens first to last, both inclusive.
-struct NeuralName {
-  int first = 0;
-  int last = 0;
-  std::string type;  // "PER", "LOC", "ORG"
-
-  friend bool operator==(const NeuralName&, const NeuralName&) = default;
-};
-
 class NeuralAnnotator {
  public:
   // NotFound: no such file.  DataLoss, FailedPrecondition: see Network.
@@ -48,12 +39,10 @@ class NeuralAnnotator {
   explicit NeuralAnnotator(Network network,
                            const Kernels& kernels = BestKernels());
 
-  // Sets upos, xpos, head and deprel of every token.  `names`, where given,
-  // becomes one list a sentence.  A sentence of more than kLongestPiece
-  // tokens is read in pieces, each hung on the root of the first, so that
-  // time stays linear.
-  void Annotate(std::span<Sentence> sentences,
-                std::vector<std::vector<NeuralName>>* names = nullptr) const;
+  // Sets upos, xpos, head and deprel of every token, and each sentence's
+  // name_scores.  A sentence of more than kLongestPiece tokens is read in
+  // pieces, each hung on the root of the first, so that time stays linear.
+  void Annotate(std::span<Sentence> sentences) const;
 
   static constexpr int kLongestPiece = 200;
 
@@ -62,6 +51,7 @@ class NeuralAnnotator {
   const Kernels& kernels_;
   std::vector<Upos> upos_;  // of the network's labels
   std::vector<Deprel> deprel_;
+  std::vector<int> name_label_;  // its place in NameScores
 };
 
 }  // namespace tercet::text

@@ -109,51 +109,9 @@ std::vector<int> HeadReader::Tags(const OwnedMatrix& matrix, int labels,
   return best;
 }
 
-std::vector<int> HeadReader::BioTags(const OwnedMatrix& matrix,
-                                     const std::vector<std::string>& labels,
-                                     const int16_t* rows, int count) {
-  const int size = static_cast<int>(labels.size());
-  const std::vector<float> scores =
-      Layer(matrix, rows, matrix.inputs(), count, false);
-  // -1 stands for the place before the sentence.
-  const auto may_follow = [&](int before, int label) {
-    if (labels[label][0] != 'I') return true;
-    return before >= 0 && labels[before].substr(1) == labels[label].substr(1);
-  };
-  std::vector<std::vector<bool>> allowed(size, std::vector<bool>(size));
-  for (int a = 0; a < size; ++a) {
-    for (int b = 0; b < size; ++b) allowed[a][b] = may_follow(a, b);
-  }
-  constexpr float kNever = -1e30f;
-  std::vector<float> best(size), next(size);
-  std::vector<int> back(static_cast<size_t>(count) * size, 0);
-  for (int r = 0; r < count; ++r) {
-    const float* row =
-        scores.data() + static_cast<size_t>(r) * matrix.outputs();
-    for (int label = 0; label < size; ++label) {
-      if (r == 0) {
-        next[label] = may_follow(-1, label) ? row[label] : kNever;
-        continue;
-      }
-      int from = -1;
-      for (int before = 0; before < size; ++before) {
-        if (allowed[before][label] && (from < 0 || best[before] > best[from])) {
-          from = before;
-        }
-      }
-      next[label] = best[from] + row[label];
-      back[static_cast<size_t>(r) * size + label] = from;
-    }
-    best.swap(next);
-  }
-  std::vector<int> tags(count);
-  int label = static_cast<int>(std::max_element(best.begin(), best.end()) -
-                               best.begin());
-  for (int r = count - 1; r >= 0; --r) {
-    tags[r] = label;
-    label = back[static_cast<size_t>(r) * size + label];
-  }
-  return tags;
+std::vector<float> HeadReader::Scores(const OwnedMatrix& matrix,
+                                      const int16_t* rows, int count) {
+  return Layer(matrix, rows, matrix.inputs(), count, false);
 }
 
 std::vector<int> HeadReader::Arcs(const int16_t* rows, int count) {

@@ -12,7 +12,6 @@
 // Thread safety: one thread at a time; it keeps its buffers.
 
 #include <cstdint>
-#include <string>
 #include <vector>
 
 #include "ingest/neural/kernels.h"
@@ -30,10 +29,9 @@ class HeadReader {
   std::vector<int> Tags(const OwnedMatrix& matrix, int labels,
                         const int16_t* rows, int count);
 
-  // The best sequence of BIO labels in which an I- follows its own B- or I-.
-  std::vector<int> BioTags(const OwnedMatrix& matrix,
-                           const std::vector<std::string>& labels,
-                           const int16_t* rows, int count);
+  // Logits, matrix.outputs() a row.
+  std::vector<float> Scores(const OwnedMatrix& matrix, const int16_t* rows,
+                            int count);
 
   // Heads of one sentence's words: 0 for the root, else from 1.
   std::vector<int> Arcs(const int16_t* rows, int count);

@@ -8,7 +8,8 @@
 //   tercet-train train-names --out names.model --lexicon DIR
 //                            [--labels FILE] TREEBANK...
 //   tercet-train eval-names --model names.model --lexicon DIR
-//                            [--labels FILE] TREEBANK...
+//                            [--labels FILE] [--neural english.neural]
+//                            TREEBANK...
 //
 //   tercet-train coreference --data DIR TREEBANK...
 //
@@ -50,7 +51,8 @@ constexpr char kUsage[] =
     "       tercet-train train-names --out FILE --lexicon DIR\n"
     "                                [--labels FILE] TREEBANK...\n"
     "       tercet-train eval-names --model FILE --lexicon DIR\n"
-    "                               [--labels FILE] TREEBANK...\n"
+    "                               [--labels FILE] [--neural FILE]\n"
+    "                               TREEBANK...\n"
     "       tercet-train coreference --data DIR TREEBANK...\n";
 
 absl::StatusOr<std::string> ReadFile(const std::string& path) {
@@ -271,6 +273,14 @@ absl::Status RunNames(const Arguments& arguments) {
     out.close();
     if (!out) return absl::UnknownError("cannot write the model of names");
     return absl::OkStatus();
+  }
+  if (const auto path = arguments.options.find("--neural");
+      path != arguments.options.end()) {
+    auto neural = NeuralAnnotator::Load(path->second);
+    if (!neural.ok()) return neural.status();
+    for (NamedSentence& named : *sentences) {
+      (*neural)->Annotate(std::span<Sentence>(&named.sentence, 1));
+    }
   }
   auto bytes = ReadFile(arguments.options.at("--model"));
   if (!bytes.ok()) return bytes.status();

@@ -6,6 +6,7 @@ Seeds are fixed; the same data, seed and thread count give the same model.
 import argparse
 import collections
 import json
+import pickle
 import random
 import time
 
@@ -24,10 +25,12 @@ CONFIG = {
     "tag_layer": 1, "drop": 0.25, "drop_in": 0.15, "drop_mlp": 0.25,
     "word_drop": 0.05, "delta_drop": 0.15, "form_drop": 0.25,
     "vocabulary": 100000, "batch_words": 900, "rate": 2.5e-3,
-    "weights": {"arc": 1.0, "label": 1.0, "upos": 0.3, "xpos": 0.3,
+    "weights": {"head": 1.0, "deprel": 1.0, "upos": 0.3, "xpos": 0.3,
                 "uner": 0.6, "gum": 0.4},
 }
 TAGS = ("upos", "xpos", "uner", "gum")
+TARGETS = ("head", "deprel") + TAGS
+CHOICES = 3  # that a target spreads its weight over
 
 
 def load(data):
@@ -43,9 +46,10 @@ def load(data):
 
 
 def load_silver(path):
-    """Sentences that a larger network has annotated, as JSON."""
-    with open(path, encoding="utf-8") as file:
-        return json.load(file)
+    """What silver.py wrote: sentences whose targets are a larger network's
+    likeliest choices."""
+    with open(path, "rb") as file:
+        return pickle.load(file)
 
 
 class Vocabulary:
@@ -82,24 +86,35 @@ def encode(sentence, vocabulary, cache):
                            vocabulary.delta.get(low, 0), subword_ids(plain))
         rows.append(cache[form])
     out = {"word": [r[0] for r in rows], "delta": [r[1] for r in rows],
-           "subword": [r[2] for r in rows], "head": sentence["head"]}
-    for name, index in vocabulary.labels.items():
-        tags = sentence[name]
-        out[name] = [-100] * len(rows) if tags is None else [
-            index.get(t, -100) for t in tags]
+           "subword": [r[2] for r in rows]}
+    for name in TARGETS:
+        index = vocabulary.labels.get(name)
+        out[name], out[name + "_weight"] = targets(sentence[name], index,
+                                                   len(rows))
     return out
+
+
+def targets(values, index, size):
+    """Choices and their weights; a treebank has one, of weight 1."""
+    if isinstance(values, tuple):
+        return values
+    ids = np.zeros((size, CHOICES), np.int64)
+    weight = np.zeros((size, CHOICES), np.float32)
+    if values is not None:
+        found = values if index is None else [
+            index.get(v, -1) for v in values]
+        ids[:, 0] = np.maximum(found, 0)
+        weight[:, 0] = np.greater_equal(found, 0)
+    return ids, weight
 
 
 def collate(items):
     width = max(len(i["word"]) for i in items)
     batch = {}
-    for name in items[0]:
-        pad = -100 if name in TAGS + ("deprel", "head") else 0
-        if name == "subword":
-            depth = len(items[0][name][0])
-            array = np.zeros((len(items), width, depth), np.int64)
-        else:
-            array = np.full((len(items), width), pad, np.int64)
+    for name, first in items[0].items():
+        depth = np.shape(first)[1:]
+        kind = np.float32 if name.endswith("_weight") else np.int64
+        array = np.zeros((len(items), width) + depth, kind)
         for k, item in enumerate(items):
             array[k, :len(item[name])] = item[name]
         batch[name] = torch.from_numpy(array)
@@ -130,24 +145,22 @@ def batches(items, words, rng):
 def losses(net, batch):
     tags, arcs, label = net(batch)
     mask = batch["mask"]
-    width = mask.size(1)
     allowed = torch.cat([mask.new_ones(mask.size(0), 1), mask], 1)
     arcs = arcs.masked_fill(~allowed.unsqueeze(1), -1e4)
-    out = {"arc": F.cross_entropy(arcs.reshape(-1, width + 1),
-                                  batch["head"].reshape(-1))}
-    scores = net.labels(label, batch["head"].clamp(min=0))
-    out["label"] = F.cross_entropy(
-        scores.reshape(-1, scores.size(2)), batch["deprel"].reshape(-1))
-    for name, logits in tags.items():
-        gold = batch[name].reshape(-1)
-        if (gold >= 0).any():
-            out[name] = F.cross_entropy(
-                logits.reshape(-1, logits.size(2)), gold)
+    scores = {"head": arcs, **tags,
+              "deprel": net.labels(label, batch["head"][:, :, 0])}
+    out = {}
+    for name, logits in scores.items():
+        weight = batch[name + "_weight"]
+        total = weight.sum()
+        if total > 0:
+            log = F.log_softmax(logits, 2).gather(2, batch[name])
+            out[name] = -(log * weight).sum() / total
     return out
 
 
 @torch.no_grad()
-def evaluate(net, items, sentences, vocabulary):
+def evaluate(net, items, sentences, vocabulary, collate=collate):
     net.eval()
     right = collections.Counter()
     names = {n: list(d) for n, d in vocabulary.labels.items()}
@@ -192,6 +205,17 @@ def evaluate(net, items, sentences, vocabulary):
         if gold:
             out[t] = 200 * hit / max(1, found + gold)
     return out
+
+
+@torch.no_grad()
+def start_from(net, checkpoint, vocabulary):
+    """Takes over a checkpoint's weights, rows of words by the word."""
+    state = checkpoint["state"]
+    rows = torch.zeros_like(net.delta.weight)
+    for word, row in vocabulary.delta.items():
+        if word in checkpoint["delta"]:
+            rows[row] = state["delta.weight"][checkpoint["delta"][word]]
+    net.load_state_dict({**state, "delta.weight": rows, "words": net.words})
 
 
 class Average:
@@ -289,8 +313,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--init", help="checkpoint to start from")
-    parser.add_argument("--silver", help="JSON of sentences annotated by a "
-                        "larger network, for further training")
+    parser.add_argument("--silver", help="what silver.py wrote")
     parser.add_argument("--limit", type=int, default=0)
     parser.add_argument("--set", default="{}", help="JSON over the settings")
     args = parser.parse_args()
@@ -304,11 +327,9 @@ def main():
     vocabulary = Vocabulary(train, corpus.read_wink(args.wink),
                             config["vocabulary"])
     cache = {}
-    items = [encode(s, vocabulary, cache) for s in train
+    silver = load_silver(args.silver) if args.silver else []
+    items = [encode(s, vocabulary, cache) for s in train + silver
              if len(s["form"]) <= 150]
-    if args.silver:
-        items += [encode(s, vocabulary, cache)
-                  for s in load_silver(args.silver)]
     dev = {n: ([encode(s, vocabulary, cache) for s in parts[n]], parts[n])
            for n in ("ewt-dev", "gum-dev")}
     config["delta_rows"] = len(vocabulary.delta) + 1
@@ -322,7 +343,7 @@ def main():
                     "labels": vocabulary.labels}, args.out)
 
     if args.init:
-        net.load_state_dict(torch.load(args.init)["state"])
+        start_from(net, torch.load(args.init), vocabulary)
     weights = sum(p.numel() for p in net.parameters() if p.requires_grad)
     team = Team(args.workers, weights)
     workers = [

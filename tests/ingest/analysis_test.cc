@@ -93,7 +93,7 @@ constexpr Case kReferents[] = {
     {"Adults at dark sites fed the horses.", "adults at dark sites", "feeds",
      "horses"},
     {"Transport Minister Rui Costa opened the port.", "Rui Costa", "is",
-     "transport minister"},
+     "Transport Minister"},
     {"Copper Bay Ltd makes boats. Copper Bay hired nine workers.",
      "Copper Bay Ltd", "hires", "nine workers"},
     {"Ana Silva runs the inn. Tourists love the garden. It has old trees. "
