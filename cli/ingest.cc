@@ -3,16 +3,15 @@
 #include "tercet/ingest.h"
 
 #include <CLI/CLI.hpp>
-#include <chrono>
 #include <cstdio>
 #include <memory>
 #include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "cli/documents.h"
 #include "cli/program.h"
+#include "cli/progress.h"
 #include "cli/terminal.h"
 
 namespace tercet::cli {
@@ -25,11 +24,6 @@ struct IngestArguments {
   int threads = 0;
 };
 
-// "1 document", "2 documents".
-std::string Counted(int64_t count, const std::string& thing) {
-  return absl::StrCat(count, " ", thing, count == 1 ? "" : "s");
-}
-
 const char* Word(IngestedDocument::Outcome outcome) {
   switch (outcome) {
     case IngestedDocument::Outcome::kAdded:
@@ -41,39 +35,6 @@ const char* Word(IngestedDocument::Outcome outcome) {
   }
   return "";
 }
-
-// One line on a terminal that is rewritten as documents come in.
-class Progress {
- public:
-  explicit Progress(bool shown) : shown_(shown) {}
-  ~Progress() { Clear(); }
-
-  void Add(const IngestedDocument& document) {
-    ++documents_;
-    sentences_ += document.sentences;
-    const auto now = std::chrono::steady_clock::now();
-    if (!shown_ || now - drawn_ < std::chrono::milliseconds(100)) return;
-    drawn_ = now;
-    const double seconds = std::chrono::duration<double>(now - start_).count();
-    const std::string line = absl::StrFormat(
-        "%s, %s, %.0f sentences/s", Counted(documents_, "document"),
-        Counted(sentences_, "sentence"), sentences_ / seconds);
-    std::fprintf(stderr, "\r%s\033[K", line.c_str());
-    std::fflush(stderr);
-  }
-
-  void Clear() {
-    if (shown_) std::fputs("\r\033[K", stderr);
-  }
-
- private:
-  const bool shown_;
-  int64_t documents_ = 0;
-  int64_t sentences_ = 0;
-  const std::chrono::steady_clock::time_point start_ =
-      std::chrono::steady_clock::now();
-  std::chrono::steady_clock::time_point drawn_;
-};
 
 ExitCode Ingest(const Program& program, const IngestArguments& arguments) {
   // What can be wrong without a graph comes first, so that a mistyped file

@@ -39,6 +39,7 @@ int Run(int argc, char** argv) {
   AddStats(app, program);
   AddForget(app, program);
   AddCheck(app, program);
+  AddRebuild(app, program);
   AddCompact(app, program);
   AddBackUp(app, program);
   AddRestore(app, program);

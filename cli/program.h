@@ -80,6 +80,7 @@ void AddForget(CLI::App& app, Program& program);
 void AddImport(CLI::App& app, Program& program);
 void AddIngest(CLI::App& app, Program& program);
 void AddQuery(CLI::App& app, Program& program);
+void AddRebuild(CLI::App& app, Program& program);
 void AddRestore(CLI::App& app, Program& program);
 void AddShell(CLI::App& app, Program& program);
 void AddStats(CLI::App& app, Program& program);

@@ -16,9 +16,9 @@ constexpr char kNews[] =
 TEST(ProgramTest, ExplainsItself) {
   const Workplace place;
   EXPECT_EQ(place.Run("--version").out, "tercet 0.1.0\n");
-  for (const char* verb :
-       {"extract", "ingest", "query", "shell", "stats", "forget", "check",
-         "compact", "import", "backup", "restore", "export", "draw"}) {
+  for (const char* verb : {"extract", "ingest", "query", "shell", "stats",
+                           "forget", "check", "compact", "import", "backup",
+                           "restore", "rebuild", "export", "draw"}) {
     const Ran ran = place.Run(std::string(verb) + " --help");
     EXPECT_EQ(ran.exit_code, 0) << verb;
     EXPECT_NE(ran.out.find(std::string("tercet ") + verb), std::string::npos)
@@ -52,6 +52,7 @@ TEST(ProgramTest, SaysWhatIsWrong) {
       {"--db none export", 1, "none"},
       {"--db none compact", 1, "there is no store at none"},
       {"--db none backup b", 1, "there is no store at none"},
+      {"--db none rebuild", 1, "there is no store at none"},
       {"--db none restore b", 1, "there is no backup at b"},
       {"--db none restore .", 1, ". holds something else than a backup"},
       {"ingest none.txt", 1, "none.txt: no such file"},
@@ -192,6 +193,27 @@ TEST(ProgramTest, BacksUpRestoresAndCompacts) {
   EXPECT_EQ(restored.exit_code, 0) << restored.err;
   EXPECT_EQ(place.Run("--db h export").out, exported);
   EXPECT_EQ(place.Run("--db h check").exit_code, 0);
+}
+
+TEST(ProgramTest, RebuildsFromItsDocumentsOrFromFiles) {
+  const Workplace place;
+  place.Write("a.txt", kNews);
+  place.Write("b.txt", "Carla Reis leads the Tarn Institute.\n");
+  ASSERT_EQ(place.Run("--db g ingest a.txt b.txt").exit_code, 0);
+  const std::string exported = place.Run("--db g export").out;
+  const Ran all = place.Run("--db g rebuild");
+  EXPECT_EQ(all.exit_code, 0) << all.err;
+  EXPECT_EQ(all.err, "g: rebuilt from 2 documents; the old graph is g.old\n");
+  EXPECT_EQ(place.Run("--db g export").out, exported);
+  EXPECT_EQ(place.Run("--db g.old export").out, exported);
+  const Ran some = place.Run("--db g/ rebuild a.txt");
+  EXPECT_EQ(some.exit_code, 0) << some.err;
+  ASSERT_EQ(place.Run("--db h ingest a.txt").exit_code, 0);
+  EXPECT_EQ(place.Run("--db g export").out, place.Run("--db h export").out);
+  EXPECT_EQ(place.Run("--db g check").exit_code, 0);
+  // Files that cannot be read leave the graph as it was.
+  EXPECT_EQ(place.Run("--db g rebuild b.txt none.txt").exit_code, 1);
+  EXPECT_EQ(place.Run("--db g export").out, place.Run("--db h export").out);
 }
 
 }  // namespace

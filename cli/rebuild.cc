@@ -1,0 +1,167 @@
+// tercet rebuild: the graph anew from its documents, or from files.
+
+#include "tercet/rebuild.h"
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "cli/documents.h"
+#include "cli/program.h"
+#include "cli/progress.h"
+#include "cli/terminal.h"
+#include "tercet/ingest.h"
+
+namespace tercet::cli {
+namespace {
+
+struct RebuildArguments {
+  DocumentArguments documents;
+  bool anew = false;
+  int threads = 0;
+};
+
+// The documents that a graph has stored, in the order of their ids.
+class StoredDocuments {
+ public:
+  static absl::StatusOr<StoredDocuments> Of(const Graph& graph) {
+    StoredDocuments stored(graph.Read());
+    absl::StatusOr<std::vector<std::string>> ids = stored.view_->DocumentIds();
+    if (!ids.ok()) return ids.status();
+    stored.ids_ = *std::move(ids);
+    return stored;
+  }
+
+  int64_t size() const { return static_cast<int64_t>(ids_.size()); }
+
+  absl::StatusOr<std::optional<InputDocument>> Next() {
+    if (next_ == ids_.size()) {
+      view_.reset();  // a view must not outlive its graph
+      return std::nullopt;
+    }
+    const std::string& id = ids_[next_++];
+    absl::StatusOr<Document> document = view_->GetDocument(id);
+    if (!document.ok()) return document.status();
+    absl::StatusOr<std::string> text = view_->DocumentText(id);
+    if (!text.ok()) return text.status();
+    return InputDocument{.id = id,
+                         .title = std::move(document->title),
+                         .date = std::move(document->date),
+                         .text = *std::move(text)};
+  }
+
+ private:
+  explicit StoredDocuments(View view) : view_(std::move(view)) {}
+
+  std::optional<View> view_;
+  std::vector<std::string> ids_;
+  size_t next_ = 0;
+};
+
+// What a rebuild that was cut short has beyond the documents of this one.
+absl::Status ForgetOthers(const std::set<std::string>& seen, Graph& graph) {
+  absl::StatusOr<std::vector<std::string>> ids = graph.Read().DocumentIds();
+  if (!ids.ok()) return ids.status();
+  for (const std::string& id : *ids) {
+    if (seen.contains(id)) continue;
+    const absl::Status status = graph.Forget(id);
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<IngestCounts> Fill(const Ingestor& ingestor,
+                                  const RebuildArguments& arguments,
+                                  std::optional<Documents>& files,
+                                  Rebuild& rebuild) {
+  std::optional<StoredDocuments> stored;
+  if (!files) {
+    absl::StatusOr<StoredDocuments> found = StoredDocuments::Of(rebuild.old());
+    if (!found.ok()) return found.status();
+    stored = *std::move(found);
+  }
+  std::set<std::string> seen;
+  Progress progress(IsTerminal(stderr), stored ? stored->size() : 0);
+  IngestOptions options;
+  options.threads = arguments.threads;
+  options.cancelled = &Interrupted();
+  options.on_document = [&](const IngestedDocument& document) {
+    seen.insert(document.id);
+    progress.Add(document);
+  };
+  absl::StatusOr<IngestCounts> counts = ingestor.Ingest(
+      [&]() -> absl::StatusOr<std::optional<InputDocument>> {
+        if (stored) return stored->Next();
+        return files->Next();
+      },
+      rebuild.graph(), options);
+  if (!counts.ok()) return counts.status();
+  const absl::Status status = ForgetOthers(seen, rebuild.graph());
+  if (!status.ok()) return status;
+  return counts;
+}
+
+ExitCode RunRebuild(const Program& program, const RebuildArguments& arguments) {
+  std::optional<Documents> files;
+  if (!arguments.documents.paths.empty()) {
+    absl::StatusOr<Documents> opened = Documents::Open(arguments.documents);
+    if (!opened.ok()) return Fail(opened.status());
+    files = *std::move(opened);
+  }
+  absl::StatusOr<Ingestor> ingestor = Ingestor::Load(program.DataDir());
+  if (!ingestor.ok()) return Fail(ingestor.status());
+  absl::StatusOr<std::unique_ptr<Rebuild>> rebuild =
+      Rebuild::Begin(program.DbPath(), arguments.anew);
+  if (!rebuild.ok()) return Fail(rebuild.status());
+  const absl::StatusOr<IngestCounts> counts =
+      Fill(*ingestor, arguments, files, **rebuild);
+  if (absl::IsCancelled(counts.status())) {
+    Complain(
+        "interrupted; the graph is as it was, and the next rebuild goes "
+        "on from here");
+    return kFailed;
+  }
+  if (!counts.ok()) return Fail(counts.status());
+  if (files && files->failed() > 0) {
+    Complain(absl::StrCat(Counted(files->failed(), "document"),
+                          " could not be read; the graph is as it was"));
+    return kFailed;
+  }
+  const absl::Status status = (*rebuild)->Finish();
+  if (!status.ok()) return Fail(status);
+  const std::string db = program.DbPath();
+  Note(absl::StrCat(
+      db, ": rebuilt from ",
+      Counted(counts->added + counts->replaced + counts->unchanged, "document"),
+      "; the old graph is ", db, ".old"));
+  return kDone;
+}
+
+}  // namespace
+
+void AddRebuild(CLI::App& app, Program& program) {
+  CLI::App* verb = AddVerb(
+      app, program, "rebuild",
+      "Extracts all facts anew, from the documents that the graph has stored "
+      "or from files, beside the graph, and then puts the new one in its "
+      "place.  What was merged, named or imported by hand is not carried over",
+      "rebuild\n--db news.db rebuild news/");
+  auto arguments = std::make_shared<RebuildArguments>();
+  AddDocumentArguments(*verb, &arguments->documents);
+  verb->get_option("FILE")->required(false);
+  verb->add_flag("--anew", arguments->anew,
+                 "Drop what an interrupted rebuild has done");
+  verb->add_option("--threads", arguments->threads,
+                   "Threads that analyse (default: one a processor)")
+      ->check(CLI::Range(1, 1024));
+  verb->callback([&program, arguments] {
+    program.exit_code = RunRebuild(program, *arguments);
+  });
+}
+
+}  // namespace tercet::cli

@@ -1,0 +1,58 @@
+#ifndef TERCET_REBUILD_H_
+#define TERCET_REBUILD_H_
+
+// A new generation of a graph, made beside the old one and put in its place.
+//
+//   absl::StatusOr<std::unique_ptr<Rebuild>> rebuild =
+//   Rebuild::Begin("news.db");
+//   ...                                   // fill (*rebuild)->graph(), reading
+//                                         // (*rebuild)->old() as need be
+//   absl::Status status = (*rebuild)->Finish();
+//
+// Until Finish, readers read the old graph, and those that have it open go on
+// after it; nobody can write to it.  A crash leaves the old graph or the new
+// one.  A rebuild that was not finished is taken up by the next Begin with the
+// documents it has.  The old graph is kept at "news.db.old".
+//
+// What documents did not bring is not in the new graph by itself: merges and
+// names given by hand, properties of relations, imported triples.
+//
+// Thread safety: one thread at a time; the graphs as graph.h says.
+
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "tercet/graph.h"
+
+namespace tercet {
+
+class Rebuild {
+ public:
+  // Errors as Graph::Open for writing.  With `anew` what an unfinished rebuild
+  // has done is dropped.
+  static absl::StatusOr<std::unique_ptr<Rebuild>> Begin(const std::string& path,
+                                                        bool anew = false);
+  // Without Finish: keeps what was done for the next Begin.
+  ~Rebuild();
+  Rebuild(const Rebuild&) = delete;
+  Rebuild& operator=(const Rebuild&) = delete;
+
+  const Graph& old() const;
+  Graph& graph();
+
+  // Compacts the new graph, so that all of it is on the disk, and puts it in
+  // the place of the old one.  No view of either may be alive; neither graph
+  // may be used after it.
+  absl::Status Finish();
+
+ private:
+  struct State;
+  explicit Rebuild(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace tercet
+
+#endif  // TERCET_REBUILD_H_
