@@ -305,23 +305,35 @@ bool Admits(Execution& execution, const Slot& slot, TermId id) {
 }
 
 std::vector<TermId> AllNodes(Execution& execution) {
-  std::vector<TermId> nodes;
-  const auto add = [&](Polarity polarity) {
-    TripleCursor cursor = execution.view().Triples({}, polarity);
+  // Each order gives its first column sorted, so that nothing is left to sort
+  // but four lists to merge, and the run may end at any step.
+  std::vector<TermId> nodes, merged;
+  const auto add = [&](TripleOrder order, Polarity polarity) {
+    merged.clear();
+    size_t at = 0;
+    const auto take = [&](TermId id) {
+      if (!execution.IsNothing(id) && (merged.empty() || merged.back() != id)) {
+        merged.push_back(id);
+      }
+    };
+    TripleCursor cursor = execution.view().Triples({}, order, polarity);
     for (; cursor.Valid(); cursor.Next()) {
       if (!execution.Touch()) return;
-      for (TermId id : {cursor.triple().subject, cursor.triple().object}) {
-        if (!execution.IsNothing(id) && (nodes.empty() || nodes.back() != id)) {
-          nodes.push_back(id);
-        }
-      }
+      const Triple& triple = cursor.triple();
+      const TermId id =
+          order == TripleOrder::kSpo ? triple.subject : triple.object;
+      while (at < nodes.size() && nodes[at] < id) take(nodes[at++]);
+      take(id);
     }
     if (!cursor.status().ok()) execution.Fail(cursor.status());
+    while (at < nodes.size() && execution.Tick()) take(nodes[at++]);
+    nodes.swap(merged);
   };
-  add(Polarity::kAffirmed);
-  add(Polarity::kNegative);
-  std::sort(nodes.begin(), nodes.end());
-  nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
+  for (Polarity polarity : {Polarity::kAffirmed, Polarity::kNegative}) {
+    for (TripleOrder order : {TripleOrder::kSpo, TripleOrder::kOsp}) {
+      if (execution.ok()) add(order, polarity);
+    }
+  }
   execution.Charge(static_cast<int64_t>(8 * nodes.size()));
   if (!execution.ok()) nodes.clear();
   return nodes;
