@@ -64,6 +64,11 @@ absl::Status CheckMark(const std::string& path, const Mark& mark) {
                      ", and this program knows formats up to ", kFormatVersion,
                      ": use a newer tercet"));
   }
+  if (version < kFormatVersion) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        path, " has format ", version, ", and this program reads format ",
+        kFormatVersion, ": make it anew from its documents"));
+  }
   return absl::OkStatus();
 }
 

@@ -5,7 +5,7 @@
 // storage/.
 //
 // A store is a folder with the file TERCET, which holds one line,
-// "tercet store, format 1".  It is written first and atomically, so that what
+// "tercet store, format 2".  It is written first and atomically, so that what
 // the folder is, and of which version, is known without touching the database.
 //
 // Free functions; two processes that create the same store at once are told

@@ -2,7 +2,7 @@
 #define TERCET_STORAGE_FORMAT_H_
 
 // What lies on disk.  A store is a folder with the file TERCET, whose one line
-// says "tercet store, format 1", and a RocksDB database.  This is the one place
+// says "tercet store, format 2", and a RocksDB database.  This is the one place
 // that names its column families and their bytes.
 //
 //     family          key                       value
@@ -64,8 +64,10 @@
 
 namespace tercet::storage {
 
-// The version of the on-disk format.  A store of a newer version is refused.
-inline constexpr uint64_t kFormatVersion = 1;
+// The version of the on-disk format.  A store of another version is refused.
+// 1: blocks with all kinds and full days.  2: blocks that leave out equal kinds
+// and count days from near; terms packed by imports.
+inline constexpr uint64_t kFormatVersion = 2;
 
 // The record families.  What their keys and values mean is the business of the
 // rooms above; storage only keeps them apart and in the order of their bytes.

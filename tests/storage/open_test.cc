@@ -75,7 +75,7 @@ TEST(OpenTest, AFolderWithSomethingElseIsRefused) {
                 file + " is a file, and a store is a folder"));
 }
 
-TEST(OpenTest, ANewerFormatIsRefused) {
+TEST(OpenTest, AnotherFormatIsRefused) {
   Scratch scratch;
   const std::string path = scratch / "db";
   FillStore(path);
@@ -84,6 +84,12 @@ TEST(OpenTest, ANewerFormatIsRefused) {
             absl::FailedPreconditionError(
                 path + " has format 99, and this program knows formats up to " +
                 std::to_string(kFormatVersion) + ": use a newer tercet"));
+  WriteFile(path + "/TERCET", "tercet store, format 1\n");
+  EXPECT_EQ(Store::Open(path).status(),
+            absl::FailedPreconditionError(
+                path + " has format 1, and this program reads format " +
+                std::to_string(kFormatVersion) +
+                ": make it anew from its documents"));
   WriteFile(path + "/TERCET", "tercet store, format x\n");
   EXPECT_EQ(Store::Open(path).status(),
             absl::DataLossError(path + "/TERCET is damaged"));
@@ -107,7 +113,7 @@ TEST(OpenTest, ACreationThatWasCutShortIsTakenUp) {
   EXPECT_TRUE(Store::Open(path, {.create_if_missing = true}).ok());
   const std::string marked = scratch / "marked";
   fs::create_directory(marked);
-  WriteFile(marked + "/TERCET", "tercet store, format 1\n");
+  WriteFile(marked + "/TERCET", "tercet store, format 2\n");
   EXPECT_TRUE(Store::Open(marked).ok());
 }
 
