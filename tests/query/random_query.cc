@@ -141,7 +141,7 @@ RandomBlock MakeShortest(Random& random, RandomQuery* query) {
   const auto end = [&random, query] {
     RandomNode node = MakeNode(random, 2, true, query);
     if (node.constants.size() > 1) {
-      node.constants.resize(1);
+      node.constants = {node.constants.front()};
       node.variable = -1;
       node.text = NodeName(node.constants[0]);
     }
