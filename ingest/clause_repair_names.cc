@@ -66,6 +66,21 @@ void AmpersandNames(const Tree& tree, Sentence* s) {
   }
 }
 
+// Turns the title before a name into the name's description: the name takes
+// its place in the tree, and what hangs on it but its own modifiers.
+void MakeTitle(const Tree& tree, int title, int name, Sentence* s) {
+  s->tokens[name].head = tree.head(title);
+  s->tokens[name].deprel = tree.deprel(title);
+  s->tokens[title].head = name;
+  s->tokens[title].deprel = Deprel::kNmodDesc;
+  for (int child : tree.children(title)) {
+    const bool before =
+        child < title && (tree.deprel(child) == Deprel::kAmod ||
+                          tree.deprel(child) == Deprel::kCompound);
+    if (child != name && !before) s->tokens[child].head = name;
+  }
+}
+
 // "Mayor Ana Roe" read as a name of three words: the title comes off.
 void TitlesInNames(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
   for (int i = 0; i + 1 < tree.size(); ++i) {
@@ -76,16 +91,7 @@ void TitlesInNames(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
     }
     const int name = tree.Child(i, Deprel::kFlat);
     if (name != i + 1 || tree.deprel(i) == Deprel::kNmodDesc) continue;
-    s->tokens[name].head = tree.head(i);
-    s->tokens[name].deprel = tree.deprel(i);
-    s->tokens[i].head = name;
-    s->tokens[i].deprel = Deprel::kNmodDesc;
-    for (int child : tree.children(i)) {
-      const bool before =
-          child < i && (tree.deprel(child) == Deprel::kAmod ||
-                        tree.deprel(child) == Deprel::kCompound);
-      if (child != name && !before) s->tokens[child].head = name;
-    }
+    MakeTitle(tree, i, name, s);
   }
 }
 
@@ -106,16 +112,7 @@ void BareRoles(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
     const bool flat = tree.head(name) == i && tree.upos(i) == Upos::kNoun &&
                       tree.deprel(name) == Deprel::kFlat;
     if (!beside && !flat) continue;
-    s->tokens[name].head = tree.head(i);
-    s->tokens[name].deprel = tree.deprel(i);
-    s->tokens[i].head = name;
-    s->tokens[i].deprel = Deprel::kNmodDesc;
-    for (int child : tree.children(i)) {
-      const bool before =
-          child < i && (tree.deprel(child) == Deprel::kAmod ||
-                        tree.deprel(child) == Deprel::kCompound);
-      if (child != name && !before) s->tokens[child].head = name;
-    }
+    MakeTitle(tree, i, name, s);
   }
 }
 
