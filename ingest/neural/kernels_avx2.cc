@@ -13,8 +13,7 @@
 namespace tercet::text {
 namespace {
 
-// Two rows at a time: eight sums, and weights straight from memory.  With more
-// rows compilers spill the sums.
+// Two rows at a time: eight sums.  With more rows compilers spill the sums.
 constexpr int kRows = 2;
 
 template <int kCount>
@@ -35,7 +34,10 @@ inline void AddPanel(const PanelMatrix& matrix, int panel,
       x[r] = _mm256_set1_epi32(pair);
     }
     for (int v = 0; v < 4; ++v) {
-      const __m256i w = _mm256_load_si256(vectors + v);
+      __m256i w = _mm256_load_si256(vectors + v);
+      // Keeps the weights in a register: the compiler would load them once
+      // for each row, and loads are what limits this loop.
+      __asm__("" : "+x"(w));
       for (int r = 0; r < kCount; ++r) {
         acc[r][v] = _mm256_add_epi32(acc[r][v], _mm256_madd_epi16(x[r], w));
       }
@@ -85,6 +87,11 @@ void Multiply(const PanelMatrix& matrix, const int16_t* const* rows, int count,
 
 template <int kCount>
 void StepRows(const LstmStep& step, int panel, int first) {
+  // The sums of the rows to come are too far apart for the processor to guess.
+  for (int r = first + kCount; r < step.count && r < first + 2 * kCount; ++r) {
+    __builtin_prefetch(step.fed[r] + 32 * panel);
+    __builtin_prefetch(step.fed[r] + 32 * panel + 16);
+  }
   __m256i sums[kCount][4];
   for (int r = 0; r < kCount; ++r) {
     for (int v = 0; v < 4; ++v) {
