@@ -88,6 +88,7 @@ Analysis Analyzer::Analyze(const InputDocument& document) const {
     sentences = parts_->pipeline->Analyze(document.text);
   }
   // The resolver must see the phrases that the extractor sees.
+  RepairTags(*parts_->lexicon, &sentences);
   RepairSurnames(&sentences);
   for (Sentence& sentence : sentences) {
     sentence = Repaired(sentence, *parts_->lexicon);

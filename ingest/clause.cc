@@ -311,11 +311,19 @@ int NamedBy(const Tree& tree, int noun) {
       tree.upos(tree.head(noun)) == Upos::kPropn) {
     return tree.head(noun);
   }
-  if (tree.upos(noun) == Upos::kNoun && tree[noun].xpos != "NNS") {
-    const int name = tree.Child(noun, Deprel::kAppos);
-    if (name >= 0 && tree.upos(name) == Upos::kPropn &&
-        tree.ChildWord(name, "(") < 0) {
-      return name;
+  if (tree.upos(noun) != Upos::kNoun || tree[noun].xpos == "NNS") return noun;
+  for (int name : tree.children(noun)) {
+    if (tree.deprel(name) != Deprel::kAppos || name < noun ||
+        tree.ChildWord(name, "(") >= 0) {
+      continue;
+    }
+    if (tree.upos(name) == Upos::kPropn) return name;
+    // "its owner, the businessman Bo Hald".
+    const int inner = tree.Child(name, Deprel::kAppos);
+    if (tree.upos(name) == Upos::kNoun && tree[name].xpos != "NNS" &&
+        inner > name && tree.upos(inner) == Upos::kPropn &&
+        tree.ChildWord(inner, "(") < 0) {
+      return inner;
     }
   }
   return noun;

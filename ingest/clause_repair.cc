@@ -370,8 +370,10 @@ Sentence WithVerbs(Sentence sentence, const Lexicon& lexicon) {
 
 Sentence Repaired(const Sentence& sentence, const Lexicon& lexicon) {
   // Each step reads one tree and writes the next.
-  Sentence result = RepairedPhrases(
-      RepairedNames(WithVerbs(sentence, lexicon), lexicon), lexicon);
+  Sentence result = RepairedAppositions(
+      RepairedPhrases(RepairedNames(WithVerbs(sentence, lexicon), lexicon),
+                      lexicon),
+      lexicon);
   const auto step = [&result](auto repair) {
     const Sentence before = result;
     repair(Tree(before), &result);

@@ -15,6 +15,7 @@
 //   "her brother Bo Hald sang"              Bo Hald: the brother's name
 //   "the deal, announced on Monday, failed" announced: of the deal
 //   "Roe, a cook, left"                     Roe: the subject, spoken to nowhere
+//   "said in a note that it failed"         failed: hangs on said
 //
 // A tree that is right stays as it is.
 
@@ -28,12 +29,19 @@ namespace tercet::text {
 // All of it.  What is mended stays as it is when mended again.
 Sentence Repaired(const Sentence& sentence, const Lexicon& lexicon);
 
+// Over a whole document, before anything else: tags that capitals, endings
+// and the tree speak against.
+void RepairTags(const Lexicon& lexicon, std::vector<Sentence>* sentences);
+
 // Over a whole document: "Ekberg praised the crew", where a full name has
 // said that Ekberg is a surname, has her as its subject.
 void RepairSurnames(std::vector<Sentence>* sentences);
 
 // Only inside names: titles, second names, the "&" of firms.
 Sentence RepairedNames(const Sentence& sentence, const Lexicon& lexicon);
+
+// Only what stands beside nouns: descriptions, names, further phrases.
+Sentence RepairedAppositions(const Sentence& sentence, const Lexicon& lexicon);
 
 // Only phrases: names beside nouns, dates, amounts, participles.
 Sentence RepairedPhrases(const Sentence& sentence, const Lexicon& lexicon);

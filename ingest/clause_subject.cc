@@ -47,7 +47,9 @@ bool OwnSubjects(const Tree& tree, Clause* clause) {
           return true;
         }
         for (int c : tree.Conjuncts(child)) {
-          if (!tree.Has(c, Deprel::kCop)) clause->subjects.push_back(c);
+          if (!tree.Has(c, Deprel::kCop)) {
+            clause->subjects.push_back(NamedBy(tree, c));
+          }
         }
         return true;
       }

@@ -51,6 +51,44 @@ int StartingTime(const SentenceView& view, const Clause& clause) {
   return -1;
 }
 
+// The place that the phrase of an object or of an occasion names: "launched
+// missiles into the sea", "during his stay in Oslo"; or -1.  Bodies, people
+// and names are somewhere without the event being there.
+int PlaceInside(const SentenceView& view, int noun) {
+  const Tree& tree = *view.tree;
+  for (int child : tree.children(noun)) {
+    if (tree.deprel(child) != Deprel::kNmod) continue;
+    const std::string p = tree.Preposition(child);
+    const bool named = view.TypeOf(child) == EntityType::kPlace ||
+                       view.Is(WordClass::kPlaceNoun, child);
+    if ((p == "into" || p == "onto" || p == "toward") && named) return child;
+    if (!IsPlace(view, child)) continue;
+    const bool fixed = view.IsName(noun) ||
+                       view.Is(WordClass::kRoleNoun, noun) ||
+                       view.Is(WordClass::kKinNoun, noun) ||
+                       view.Is(WordClass::kGroupNoun, noun);
+    if ((p == "in" || p == "at") && fixed) continue;
+    return child;
+  }
+  return -1;
+}
+
+void AddPlaceInside(const SentenceView& view, const Clause& clause,
+                    Proposition* p) {
+  std::vector<int> nouns = clause.objects;
+  for (int o : clause.obliques) {
+    const bool occasion =
+        view.tree->Preposition(o) == "during" && IsTime(view, o);
+    if (occasion || view.IsQuantity(o)) nouns.push_back(o);
+  }
+  for (int noun : nouns) {
+    const int place = PlaceInside(view, noun);
+    if (place < 0) continue;
+    p->where = PhraseWithPreposition(*view.tree, view.number, place);
+    return;
+  }
+}
+
 void AddOwn(const SentenceView& view, const Clause& clause, bool fronted,
             Proposition* p) {
   const Tree& tree = *view.tree;
@@ -86,6 +124,7 @@ void AddOwn(const SentenceView& view, const Clause& clause, bool fronted,
       !Overlaps(p->object, clause.where)) {
     p->where = Phrase(tree, view.number, clause.where);
   }
+  if (!p->where.has_value() && !fronted) AddPlaceInside(view, clause, p);
 }
 
 // "a raid in 1945, in which he was hurt": the time of the raid.

@@ -56,6 +56,8 @@ bool BelongsTo(const Tree& tree, int head, int child, const Shape& shape) {
       if (tree.Has(head, Deprel::kCop)) {
         return child < head && child > tree.Child(head, Deprel::kCop);
       }
+      // "the two men last met": what stands before the verb is the verb's.
+      if (child > head && child + 1 == tree.head(head)) return false;
       return tree.upos(head) != Upos::kVerb || child < head;
     case Deprel::kNmod:
       if (tree.IsIncluded(child)) return false;

@@ -311,6 +311,13 @@ Attitude OfAdverbial(const SentenceView& view, const Clause& governor,
     if (tree.lemma(governor.head) == "vote") return base;
     return With(outer, Status::kPlanned);
   }
+  const bool charge = mark == "of" || mark == "for" || mark == "with";
+  if (charge && governor.passive && view.Is(kAccuseVerb, governor.head)) {
+    return Reported(outer, SpeakerOf(view, governor));
+  }
+  if (charge && view.Is(kAcquitVerb, governor.head)) {
+    return With(outer, Status::kHypothetical);
+  }
   if (mark == "of" || mark == "for" || mark == "from") {
     if (view.Is(kFailVerb, governor.head)) {
       Attitude a = base;

@@ -31,6 +31,17 @@ bool IsNegation(const std::string& word) {
          word == "never";
 }
 
+// Whether somebody's words hang on the verb in quotes.
+bool IsQuoted(const SentenceView& view, const Clause& clause) {
+  for (int child : view.tree->children(clause.head)) {
+    if (!view.speaker_at[child].empty() &&
+        view.speaker_at[clause.head].empty()) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // Whether the verb only carries a clause: "said that", "plans to", "began
 // to": the clause below is the fact.
 bool OnlyCarries(const SentenceView& view, const Clause& clause) {
@@ -47,9 +58,15 @@ bool OnlyCarries(const SentenceView& view, const Clause& clause) {
   // "Kim has not commented": nobody's words stand anywhere.
   const int word = tree.Child(clause.head, Deprel::kAdvmod);
   if (word >= 0 && IsNegation(tree.word(word))) return false;
-  // "..., Kim said, ..."
-  return clause.objects.empty() && clause.obliques.empty() &&
-         IsSaying(view, clause);
+  if (!clause.objects.empty() || !IsSaying(view, clause)) return false;
+  // "..., Kim said on Monday, ...", "..." Kim recalled in an interview.
+  for (int o : clause.obliques) {
+    if (!IsTime(view, o) && !IsQuoted(view, clause)) return false;
+    if (clause.link != Deprel::kParataxis && !IsQuoted(view, clause)) {
+      return false;
+    }
+  }
+  return true;
 }
 
 // The words between verb and argument of "takes aggressive action against".
@@ -254,7 +271,10 @@ void WithoutObjects(const SentenceView& view, int index, int subject,
       }
     }
   }
-  if (arguments > 0) return;
+  // "arrived in Oslo for talks": the place is what one arrives in.
+  if (arguments > 0 && (place < 0 || !view.Is(kMotionVerb, clause.head))) {
+    return;
+  }
   const int adjunct = place >= 0 ? place : time;
   if (adjunct >= 0) {
     const std::string p = tree.Preposition(adjunct);

@@ -32,6 +32,8 @@ constexpr std::array<std::string_view, kClasses> kClassNames = {
     "motion-verb",
     "firm-verb",
     "mind-verb",
+    "accuse-verb",
+    "acquit-verb",
     "role",
     "kin",
     "group",
@@ -42,6 +44,7 @@ constexpr std::array<std::string_view, kClasses> kClassNames = {
     "say-noun",
     "plan-noun",
     "ask-noun",
+    "agent",
     "count",
     "time-adverb",
     "time-preposition",
@@ -51,7 +54,8 @@ constexpr std::array<std::string_view, kClasses> kClassNames = {
     "particle",
     "comment-adverb",
     "demonym-ending",
-    "courtesy"};
+    "courtesy",
+    "verdict"};
 
 int ClassOf(std::string_view name) {
   for (int i = 0; i < kClasses; ++i) {

@@ -49,6 +49,8 @@ enum class WordClass : uint8_t {
   kMotionVerb,   // goes to, arrives in: the place is the object
   kFirmVerb,     // employs, is based in: what a body does and no event
   kMindVerb,     // knows, hopes, says: what only people and bodies do
+  kAccuseVerb,   // is charged with P-ing: P is reported
+  kAcquitVerb,   // is cleared of P-ing: nobody says that P
   // nouns.tsv
   kRoleNoun,   // president, mayor, cellist: what a person is
   kKinNoun,    // brother, rival, member: what one thing is to another
@@ -60,6 +62,7 @@ enum class WordClass : uint8_t {
   kSayNoun,    // claim, warning: the claim that P
   kPlanNoun,   // plan, intention, aim: the plan to P
   kAskNoun,    // request, order, desire
+  kAgentNoun,  // lawyer, spokesman: who speaks for somebody else
   kCountNoun,  // pair, dozens, series: "a pair of towers" is towers
   // others.tsv
   kTimeAdverb,        // yesterday, now
@@ -71,6 +74,7 @@ enum class WordClass : uint8_t {
   kCommentAdverb,     // however, perhaps: on the clause, part of no phrase
   kDemonymEnding,     // -ese, -ish: how the names of peoples end
   kCourtesy,          // Mr., Dame: in front of a name, no office
+  kVerdictWord,       // guilty, liable: what one is found
   kNumClasses,
 };
 

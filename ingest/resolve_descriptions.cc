@@ -32,6 +32,9 @@ class DescriptionScorer {
     for (const int child : tree_.children(r_.mention.head)) {
       const Deprel deprel = tree_.deprel(child);
       if (deprel == Deprel::kAmod) modifiers_.push_back(tree_.word(child));
+      if (deprel == Deprel::kCompound && child < r_.mention.head) {
+        nouns_.push_back(tree_.word(child));
+      }
       if (deprel == Deprel::kNummod) counted_ = true;
       // "the organism, which ..." says enough; "the firm that ..." does not.
       const bool aside = deprel == Deprel::kAclRelcl &&
@@ -100,8 +103,12 @@ class DescriptionScorer {
       *reason = "a word of the name";
       return 9;
     }
+    // A railway is a track, but not where it is a firm.
+    const bool thing = entity.type == EntityType::kOrganization &&
+                       (r_.mention.type == EntityType::kObject ||
+                        r_.mention.type == EntityType::kPlace);
     for (const std::string& noun : entity.nouns) {
-      if (names_.IsKindOf(noun, r_.head) &&
+      if (!thing && names_.IsKindOf(noun, r_.head) &&
           distance <= (entity.named ? 12 : 3)) {
         *reason = absl::StrCat("a ", noun, " is a ", r_.head);
         // "the company" takes up a firm by name before "a maker of bread".
@@ -170,18 +177,40 @@ class DescriptionScorer {
            entity.type == EntityType::kOrganization || entity.nouns.size() > 1;
   }
 
+  // Whether the word stands in what the entity has been called so far, or
+  // says what kind of thing it is: "the oil firm".
+  bool Mentions(const Entity& entity, const std::string& word) const {
+    if (HasNoun(entity, word)) return true;
+    size_t seen = 0;
+    for (const int r : entity.references) {
+      if (++seen > 20) break;
+      const std::vector<std::string> words =
+          absl::StrSplit(absl::AsciiStrToLower(model_.references[r].text),
+                         absl::ByAnyChar(" -"), absl::SkipEmpty());
+      if (std::find(words.begin(), words.end(), word) != words.end()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   // "the first vote" is not "the final vote", "the Norwegian firm" not one
   // that was called American.
   bool Conflicts(const Entity& entity) const {
+    for (const std::string& noun : nouns_) {
+      if (!Mentions(entity, noun)) return true;
+    }
     for (const std::string& modifier : modifiers_) {
       const bool known =
           std::find(entity.modifiers.begin(), entity.modifiers.end(),
                     modifier) != entity.modifiers.end();
       if (known) continue;
-      if (OneOf(modifier,
-                {"first", "second", "third", "last", "final", "other", "new",
-                 "next", "previous", "same", "former", "main", "best-known",
-                 "combined", "merged", "joint", "parent", "rival"}) &&
+      if (OneOf(
+              modifier,
+              {"first",      "second",   "third",    "last",  "final",  "other",
+               "new",        "next",     "previous", "same",  "former", "main",
+               "best-known", "combined", "merged",   "joint", "parent", "rival",
+               "only",       "original", "remaining"}) &&
           modifier != "same") {
         return true;
       }
@@ -204,6 +233,7 @@ class DescriptionScorer {
   const NameLexicon& names_;
   const DocumentModel& model_;
   std::vector<std::string> modifiers_;
+  std::vector<std::string> nouns_;  // "Carnegie" of "the Carnegie building"
   bool counted_ = false;
   bool complemented_ = false;
   int speakers_ = -1;     // the body that whoever speaks here acts for

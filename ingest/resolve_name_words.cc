@@ -1,6 +1,7 @@
 #include "ingest/resolve_name_words.h"
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
 
 namespace tercet::text {
@@ -53,7 +54,9 @@ int NameScore(const std::vector<std::string>& part,
   if (part.back() != whole.back()) return 0;
   size_t at = 0;
   for (size_t k = 0; k + 1 < part.size(); ++k) {
-    while (at + 1 < whole.size() && whole[at] != part[k] &&
+    // "Van Dalen" at a sentence's beginning is "Joris van Dalen".
+    while (at + 1 < whole.size() &&
+           !absl::EqualsIgnoreCase(whole[at], part[k]) &&
            !names.IsShortFor(part[k], whole[at])) {
       ++at;
     }

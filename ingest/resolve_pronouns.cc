@@ -50,6 +50,7 @@ class PronounScorer {
     reflexive_ = r_.text.ends_with("self") || r_.text.ends_with("selves");
     FindEnclosing();
     FindDemands();
+    FindOthers();
   }
 
   bool reflexive() const { return reflexive_; }
@@ -84,6 +85,9 @@ class PronounScorer {
   bool Bound(int entity) const {
     if (std::find(enclosing_.begin(), enclosing_.end(), entity) !=
         enclosing_.end()) {
+      return true;
+    }
+    if (std::find(others_.begin(), others_.end(), entity) != others_.end()) {
       return true;
     }
     if (reflexive_ || possessive_) return false;
@@ -156,6 +160,36 @@ class PronounScorer {
     minded_ = subject_ && tree_.deprel(r_.mention.head) == Deprel::kNsubj &&
               tree_.upos(head) == Upos::kVerb &&
               lexicon.Is(WordClass::kMindVerb, tree_.lemma(head));
+  }
+
+  // "the union demanded that it lower": it is whom the union asks.  "His
+  // lawyer argued that he had": a lawyer speaks of whom he speaks for.
+  void FindOthers() {
+    const int verb = tree_.head(r_.mention.head);
+    if (!subject_ || verb < 0 || tree_.deprel(verb) != Deprel::kCcomp) return;
+    const int above = tree_.head(verb);
+    const int speaker = SubjectOf(tree_, above);
+    if (speaker < 0) return;
+    const int entity = model_.EntityAt(r_.mention.sentence, speaker);
+    if (entity < 0) return;
+    const Lexicon& lexicon = *model_.lexicon;
+    const std::string& tag = tree_[verb].xpos;
+    const bool bare = (tag == "VB" || tag == "VBP") &&
+                      tree_.word(verb) == tree_.lemma(verb) &&
+                      tree_.Child(verb, {Deprel::kAux, Deprel::kAuxPass}) < 0;
+    if (bare && r_.number == GrammaticalNumber::kSingular &&
+        lexicon.Is(WordClass::kAskVerb, tree_.lemma(above))) {
+      others_.push_back(entity);
+      return;
+    }
+    const int owner = tree_.Child(speaker, Deprel::kNmodPoss);
+    if (owner < 0 || !lexicon.Is(WordClass::kAgentNoun, tree_.lemma(speaker))) {
+      return;
+    }
+    const int client = model_.EntityAt(r_.mention.sentence, owner);
+    if (client >= 0 && client != entity && Fits(model_.entities[client])) {
+      others_.push_back(entity);
+    }
   }
 
   // "283 days", "40 percent": nothing that there is some of.
@@ -276,6 +310,7 @@ class PronounScorer {
   const Tree& tree_;
   const DocumentModel& model_;
   std::vector<int> enclosing_;
+  std::vector<int> others_;  // who is spoken of as somebody else
   bool possessive_ = false;
   bool subject_ = false;
   bool reflexive_ = false;

@@ -42,6 +42,12 @@ bool MayBe(EntityType noun, EntityType type) {
 // description: "her brother, Dieter", "the gene, called petH".
 int NamingToken(const Tree& tree, int head) {
   for (const int child : tree.children(head)) {
+    if (tree.deprel(child) == Deprel::kAppos && child > head &&
+        tree.upos(child) == Upos::kPropn) {
+      return child;
+    }
+  }
+  for (const int child : tree.children(head)) {
     if (tree.deprel(child) == Deprel::kAppos) return child;
     // "the producer Ana Silva".
     if (child > head && (tree.deprel(child) == Deprel::kFlat ||

@@ -39,6 +39,7 @@ std::string CoreferenceRows(const ConlluDocument& document,
     sentences.push_back(s.sentence);
   }
   pipeline.Annotate(std::span<Sentence>(sentences));
+  RepairTags(lexicon, &sentences);
   RepairSurnames(&sentences);
   for (Sentence& sentence : sentences) sentence = Repaired(sentence, lexicon);
   const std::vector<Mention> mentions = FindMentions(sentences, tagger, names);

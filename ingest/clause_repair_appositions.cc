@@ -1,0 +1,268 @@
+// Repairs of what stands beside a noun: descriptions read as second subjects,
+// names read as second conjuncts, phrases that hang one noun too low.
+
+#include <algorithm>
+
+#include "ingest/clause_repair.h"
+#include "ingest/clause_tree.h"
+
+namespace tercet::text {
+namespace {
+
+using enum WordClass;
+
+bool IsSubjectLink(Deprel r) {
+  return r == Deprel::kNsubj || r == Deprel::kNsubjPass;
+}
+
+bool IsVerb(const Tree& tree, int i) {
+  return i >= 0 && tree.upos(i) == Upos::kVerb;
+}
+
+// Where the phrase of i begins, its own punctuation left out.
+int PhraseStart(const Tree& tree, int i) {
+  int first = i;
+  for (int child : tree.children(i)) {
+    if (tree.upos(child) != Upos::kPunct) first = std::min(first, child);
+  }
+  return first;
+}
+
+// "goalkeeper Ana Roe" with the role as an adjective of the name.
+void RolesBeforeNames(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int i = 0; i + 1 < tree.size(); ++i) {
+    const int name = tree.head(i);
+    const Deprel r = tree.deprel(i);
+    if ((r != Deprel::kAmod && r != Deprel::kCompound) || name <= i ||
+        tree.upos(i) != Upos::kNoun || tree.upos(name) != Upos::kPropn ||
+        tree.upos(i + 1) != Upos::kPropn ||
+        !lexicon.Is(kRoleNoun, tree.lemma(i)) ||
+        tree.Child(i, {Deprel::kDet, Deprel::kNmodPoss}) >= 0) {
+      continue;
+    }
+    s->tokens[i].deprel = Deprel::kNmodDesc;
+  }
+}
+
+// "Lead investigator Ana Roe said", "he and the geologist Ana Roe built it":
+// a noun and the name right behind it cannot both be the subject.
+void NamesOfSubjects(const Tree& tree, Sentence* s) {
+  for (int i = 0; i + 1 < tree.size(); ++i) {
+    if (tree.upos(i) != Upos::kNoun || tree[i].xpos == "NNS") continue;
+    const int first = tree.FirstConjunct(i);
+    const int verb = tree.head(first);
+    if (!IsSubjectLink(tree.deprel(first)) || verb < i) continue;
+    int name = i + 1;
+    while (name < verb && tree.upos(name) == Upos::kPropn &&
+           tree.head(name) != verb) {
+      ++name;
+    }
+    if (name >= verb || tree.upos(name) != Upos::kPropn ||
+        !IsSubjectLink(tree.deprel(name)) || tree.Has(name, Deprel::kDet)) {
+      continue;
+    }
+    s->tokens[name].head = i;
+    s->tokens[name].deprel = Deprel::kAppos;
+  }
+}
+
+// "Roe, a lawyer who moved there, succeeds Hald" with two subjects.
+void DescriptionsAsSubjects(const Tree& tree, Sentence* s) {
+  for (int i = 2; i < tree.size(); ++i) {
+    const int verb = tree.head(i);
+    if (!IsSubjectLink(tree.deprel(i)) || verb < i ||
+        tree.upos(i) != Upos::kNoun || !tree.Has(i, Deprel::kDet)) {
+      continue;
+    }
+    const int first = PhraseStart(tree, i);
+    if (first < 2 || tree.word(first - 1) != ",") continue;
+    for (int name : tree.children(verb)) {
+      if (name >= first || !IsSubjectLink(tree.deprel(name)) ||
+          tree.upos(name) != Upos::kPropn || !tree.Below(first - 2, name)) {
+        continue;
+      }
+      s->tokens[i].head = name;
+      s->tokens[i].deprel = Deprel::kAppos;
+      break;
+    }
+  }
+}
+
+// "An investor, Mill Partners, owns it": nothing joins the two but commas.
+void NamesAsConjuncts(const Tree& tree, Sentence* s) {
+  for (int i = 2; i + 1 < tree.size(); ++i) {
+    const int noun = tree.head(i);
+    if (tree.deprel(i) != Deprel::kConj || noun < 0 || noun > i ||
+        tree.upos(i) != Upos::kPropn || tree.upos(noun) != Upos::kNoun ||
+        tree[noun].xpos == "NNS" ||
+        tree.Child(noun, {Deprel::kDet, Deprel::kNmodPoss}) < 0) {
+      continue;
+    }
+    const std::vector<int> all = tree.Conjuncts(noun);
+    if (all.size() != 2 || tree.Has(i, Deprel::kCc)) continue;
+    const int first = PhraseStart(tree, i);
+    if (first < 1 || tree.word(first - 1) != "," || tree.word(i + 1) != ",") {
+      continue;
+    }
+    s->tokens[i].deprel = Deprel::kAppos;
+  }
+}
+
+// "two daughters, Ana and Mia" read as one list: the names are theirs.
+void NamesOfSeveral(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int noun = 0; noun + 2 < tree.size(); ++noun) {
+    if (tree[noun].xpos != "NNS" || tree.word(noun + 1) != "," ||
+        !lexicon.Is(kKinNoun, tree.lemma(noun)) ||
+        tree.Child(noun, {Deprel::kNummod, Deprel::kNmodPoss}) < 0) {
+      continue;
+    }
+    int first = -1;
+    for (int i : tree.children(noun)) {
+      if (tree.deprel(i) != Deprel::kConj) continue;
+      if (tree.upos(i) != Upos::kPropn) continue;
+      if (first < 0) {
+        if (PhraseStart(tree, i) != noun + 2) break;
+        first = i;
+        s->tokens[i].deprel = Deprel::kAppos;
+      } else if (tree.upos(i) == Upos::kPropn) {
+        s->tokens[i].head = first;
+      }
+    }
+  }
+}
+
+// "by the owners of both firms and by the state": what begins with the same
+// preposition is beside the phrase that began with it.
+void ConjunctsOfPhrases(const Tree& tree, Sentence* s) {
+  for (int i = 2; i < tree.size(); ++i) {
+    const int low = tree.head(i);
+    if (tree.deprel(i) != Deprel::kConj || low < 0 || low > i) continue;
+    const std::string p = tree.Preposition(i);
+    if (p.empty() || tree.Preposition(low) == p) continue;
+    for (int up = tree.head(low); up >= 0 && tree.IsNominal(up);
+         up = tree.head(up)) {
+      if (up >= low) break;
+      if (tree.Preposition(up) != p) continue;
+      s->tokens[i].head = up;
+      break;
+    }
+  }
+}
+
+// "was met at the airport by her aide": an airport is by nobody.
+void AgentsOfPassives(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int i = 2; i < tree.size(); ++i) {
+    const int noun = tree.head(i);
+    if (tree.deprel(i) != Deprel::kNmod || noun < 0 || noun > i ||
+        tree.Preposition(i) != "by") {
+      continue;
+    }
+    const int verb = tree.head(noun);
+    const Deprel r = tree.deprel(noun);
+    if (!IsVerb(tree, verb) || verb > noun ||
+        (r != Deprel::kObl && r != Deprel::kOblUnmarked) ||
+        !tree.Has(verb, Deprel::kAuxPass) ||
+        tree.Has(verb, Deprel::kOblAgent)) {
+      continue;
+    }
+    const bool setting = lexicon.Is(kPlaceNoun, tree.lemma(noun)) ||
+                         lexicon.Is(kTimeNoun, tree.lemma(noun)) ||
+                         tree.upos(noun) == Upos::kPropn ||
+                         tree.upos(noun) == Upos::kNum;
+    if (!setting) continue;
+    s->tokens[i].head = verb;
+    s->tokens[i].deprel = Deprel::kOblAgent;
+  }
+}
+
+// "described the vote as peaceful": no vote is "as peaceful".
+void PredicatesOfObjects(const Tree& tree, const Lexicon& lexicon,
+                         Sentence* s) {
+  for (int i = 2; i < tree.size(); ++i) {
+    const int object = tree.head(i);
+    if (tree.deprel(i) != Deprel::kNmod || object < 0 || object > i ||
+        tree.deprel(object) != Deprel::kObj || tree.Preposition(i) != "as") {
+      continue;
+    }
+    const int verb = tree.head(object);
+    if (!IsVerb(tree, verb) || !lexicon.Is(kNameVerb, tree.lemma(verb))) {
+      continue;
+    }
+    s->tokens[i].head = verb;
+    s->tokens[i].deprel = Deprel::kObl;
+  }
+}
+
+// "said in a statement that it had sold": what was said hangs on the verb.
+void ContentOfStatements(const Tree& tree, const Lexicon& lexicon,
+                         Sentence* s) {
+  for (int i = 2; i < tree.size(); ++i) {
+    const int noun = tree.head(i);
+    if (tree.deprel(i) != Deprel::kAcl || noun < 0 || noun > i ||
+        tree.ChildWord(i, "that") < 0 ||
+        tree.Child(i, {Deprel::kNsubj, Deprel::kNsubjPass}) < 0) {
+      continue;
+    }
+    const int verb = tree.head(noun);
+    if (!IsVerb(tree, verb) || verb > noun ||
+        tree.deprel(noun) != Deprel::kObl ||
+        !lexicon.Is(kSayVerb, tree.lemma(verb)) ||
+        tree.Child(verb, {Deprel::kCcomp, Deprel::kObj}) >= 0) {
+      continue;
+    }
+    s->tokens[i].head = verb;
+    s->tokens[i].deprel = Deprel::kCcomp;
+  }
+}
+
+// "found Ana Roe guilty of theft" with the name as a part of the guilt.
+void Verdicts(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int i = 2; i < tree.size(); ++i) {
+    const int verb = tree.head(i);
+    if (tree.deprel(i) != Deprel::kObj || !IsVerb(tree, verb) || verb > i ||
+        !lexicon.Is(kVerdictWord, tree.word(i))) {
+      continue;
+    }
+    int name = -1;
+    for (int child : tree.children(i)) {
+      if (child < i &&
+          (tree.deprel(child) == Deprel::kCompound ||
+           tree.deprel(child) == Deprel::kAmod) &&
+          tree.upos(child) == Upos::kPropn) {
+        name = child;
+      }
+    }
+    if (name < 0) continue;
+    for (int child : tree.children(i)) {
+      if (child < i && child != name) s->tokens[child].head = name;
+    }
+    s->tokens[name].head = verb;
+    s->tokens[name].deprel = Deprel::kObj;
+    s->tokens[i].deprel = Deprel::kXcomp;
+    s->tokens[i].upos = Upos::kAdj;
+    s->tokens[i].xpos = "JJ";
+  }
+}
+
+}  // namespace
+
+Sentence RepairedAppositions(const Sentence& sentence, const Lexicon& lexicon) {
+  Sentence result = sentence;
+  const auto step = [&result](auto repair) {
+    const Sentence before = result;
+    repair(Tree(before), &result);
+  };
+  step([&](const Tree& t, Sentence* s) { RolesBeforeNames(t, lexicon, s); });
+  step([&](const Tree& t, Sentence* s) { NamesOfSubjects(t, s); });
+  step([&](const Tree& t, Sentence* s) { DescriptionsAsSubjects(t, s); });
+  step([&](const Tree& t, Sentence* s) { NamesAsConjuncts(t, s); });
+  step([&](const Tree& t, Sentence* s) { NamesOfSeveral(t, lexicon, s); });
+  step([&](const Tree& t, Sentence* s) { AgentsOfPassives(t, lexicon, s); });
+  step([&](const Tree& t, Sentence* s) { ConjunctsOfPhrases(t, s); });
+  step([&](const Tree& t, Sentence* s) { PredicatesOfObjects(t, lexicon, s); });
+  step([&](const Tree& t, Sentence* s) { ContentOfStatements(t, lexicon, s); });
+  step([&](const Tree& t, Sentence* s) { Verdicts(t, lexicon, s); });
+  return result;
+}
+
+}  // namespace tercet::text

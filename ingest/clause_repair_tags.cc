@@ -1,0 +1,189 @@
+// Repairs of tags: what the capital letters, the endings and the place in the
+// tree of a word say against the tag it was given.
+
+#include <algorithm>
+#include <cctype>
+
+#include "ingest/clause_repair.h"
+#include "ingest/clause_tree.h"
+#include "ingest/mention_words.h"
+
+namespace tercet::text {
+namespace {
+
+using enum WordClass;
+
+bool IsLowerCase(const std::string& form) {
+  return std::all_of(form.begin(), form.end(),
+                     [](unsigned char c) { return std::islower(c) != 0; });
+}
+
+// "Man Bites Dog In Park": capitals tell nothing there.
+bool IsTitleCase(const Tree& tree) {
+  int words = 0, capitals = 0;
+  for (int i = 0; i < tree.size(); ++i) {
+    if (tree.upos(i) == Upos::kPunct || tree.upos(i) == Upos::kNum) continue;
+    ++words;
+    if (IsCapital(tree[i])) ++capitals;
+  }
+  return 5 * capitals > 3 * words;
+}
+
+// Whether the sentence, or what is quoted, begins with i.
+bool Begins(const Tree& tree, int i) {
+  if (i == 0) return true;
+  const std::string& before = tree.word(i - 1);
+  return tree.upos(i - 1) == Upos::kPunct && before != "," && before != "-";
+}
+
+bool IsNamePart(Deprel r) {
+  return r == Deprel::kCompound || r == Deprel::kFlat || r == Deprel::kAmod;
+}
+
+bool IsPart(const Tree& tree, int i, int of) {
+  return i >= 0 && of >= 0 && i < tree.size() && of < tree.size() &&
+         tree.head(i) == of && IsNamePart(tree.deprel(i));
+}
+
+bool IsNounLike(const Tree& tree, int i) {
+  return tree.upos(i) == Upos::kPropn || tree.upos(i) == Upos::kNoun;
+}
+
+// "5.8 billion francs": no name is in small letters alone; "van" in the
+// middle of one is.
+void SmallNames(const Tree& tree, Sentence* s) {
+  for (int i = 0; i < tree.size(); ++i) {
+    if (tree.upos(i) != Upos::kPropn || tree[i].form.size() < 4 ||
+        !IsLowerCase(tree[i].form) || tree.deprel(i) == Deprel::kFlat) {
+      continue;
+    }
+    s->tokens[i].upos = Upos::kNoun;
+    s->tokens[i].xpos = tree[i].xpos == "NNPS" ? "NNS" : "NN";
+  }
+}
+
+// "the Transport Safety Board" with a common noun at its end: the words of a
+// name are names.
+void CapitalNouns(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int i = 1; i < tree.size(); ++i) {
+    if (tree.upos(i) != Upos::kNoun || !IsCapital(tree[i]) ||
+        tree[i].form.size() < 2 || Begins(tree, i) ||
+        lexicon.Is(kRoleNoun, tree.lemma(i))) {
+      continue;
+    }
+    bool named = false;
+    for (const int k : {i - 1, i + 1}) {
+      named = named ||
+              (k < tree.size() && IsCapital(tree[k]) && IsNounLike(tree, k) &&
+               !Begins(tree, k) && (IsPart(tree, k, i) || IsPart(tree, i, k)));
+    }
+    if (!named) continue;
+    s->tokens[i].upos = Upos::kPropn;
+    s->tokens[i].xpos = tree[i].xpos == "NNS" ? "NNPS" : "NNP";
+  }
+}
+
+// "Ostrava Chemicals Holding of Brno" read as chemicals that hold.
+void CapitalParticiples(const Tree& tree, Sentence* s) {
+  for (int i = 1; i < tree.size(); ++i) {
+    const bool verb = tree.upos(i) == Upos::kVerb &&
+                      (tree.IsGerund(i) || tree.IsParticiple(i));
+    if (!verb || !IsCapital(tree[i]) || tree.upos(i - 1) != Upos::kPropn ||
+        tree.head(i) != i - 1 || tree.deprel(i) != Deprel::kAcl ||
+        tree.Has(i, Deprel::kObj)) {
+      continue;
+    }
+    s->tokens[i].upos = Upos::kPropn;
+    s->tokens[i].xpos = "NNP";
+    s->tokens[i].lemma = tree[i].form;
+    s->tokens[i].deprel = Deprel::kFlat;
+    for (int child : tree.children(i)) {
+      s->tokens[child].head = i - 1;
+      if (tree.deprel(child) == Deprel::kObl) {
+        s->tokens[child].deprel = Deprel::kNmod;
+      }
+    }
+  }
+}
+
+// "her chief executive, Ana Roe, left" with an adjective for a subject.
+void RoleAdjectives(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int i = 0; i < tree.size(); ++i) {
+    if (tree.upos(i) != Upos::kAdj || !lexicon.Is(kRoleNoun, tree.word(i))) {
+      continue;
+    }
+    const Deprel r = tree.deprel(i);
+    const bool argument = r == Deprel::kNsubj || r == Deprel::kNsubjPass ||
+                          r == Deprel::kObj || r == Deprel::kAppos ||
+                          r == Deprel::kOblAgent || r == Deprel::kNmodDesc;
+    if (!argument && tree.Child(i, {Deprel::kDet, Deprel::kNmodPoss}) < 0) {
+      continue;
+    }
+    if (i + 1 < tree.size() && tree.upos(i + 1) == Upos::kNoun) continue;
+    s->tokens[i].upos = Upos::kNoun;
+    s->tokens[i].xpos = "NN";
+  }
+}
+
+// "a train derailed" with an adjective for a predicate that nothing links to
+// its subject.
+void PastAdjectives(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int i = 1; i < tree.size(); ++i) {
+    const std::string& word = tree.word(i);
+    if (tree.upos(i) != Upos::kAdj || !word.ends_with("ed") ||
+        tree.Child(i, Deprel::kNsubj) < 0 ||
+        tree.Child(i, {Deprel::kCop, Deprel::kAux, Deprel::kAuxPass}) >= 0 ||
+        (tree.deprel(i) != Deprel::kRoot && tree.deprel(i) != Deprel::kConj &&
+         tree.deprel(i) != Deprel::kCcomp)) {
+      continue;
+    }
+    const std::string verb = lexicon.VerbOf(word, word);
+    if (verb == word) continue;
+    s->tokens[i].upos = Upos::kVerb;
+    s->tokens[i].xpos = "VBD";
+    s->tokens[i].lemma = verb;
+  }
+}
+
+// "turned down offers from" with a finite verb as the complement of one: a
+// form in -s without a subject or a "to" is a noun in the plural.
+void PluralVerbs(const Tree& tree, Sentence* s) {
+  for (int i = 1; i < tree.size(); ++i) {
+    if (tree[i].xpos != "VBZ" || tree.deprel(i) != Deprel::kXcomp ||
+        tree.upos(i) != Upos::kVerb || tree.head(i) > i ||
+        tree.Child(i, {Deprel::kNsubj, Deprel::kMark, Deprel::kAux,
+                       Deprel::kCop, Deprel::kObj, Deprel::kConj}) >= 0) {
+      continue;
+    }
+    s->tokens[i].upos = Upos::kNoun;
+    s->tokens[i].xpos = "NNS";
+    s->tokens[i].deprel = Deprel::kObj;
+    s->tokens[i].feats = "Number=Plur";
+    for (int child : tree.children(i)) {
+      if (tree.deprel(child) == Deprel::kObl) {
+        s->tokens[child].deprel = Deprel::kNmod;
+      }
+    }
+  }
+}
+
+}  // namespace
+
+void RepairTags(const Lexicon& lexicon, std::vector<Sentence>* sentences) {
+  for (Sentence& sentence : *sentences) {
+    const auto step = [&sentence](auto repair) {
+      const Sentence before = sentence;
+      repair(Tree(before), &sentence);
+    };
+    step([](const Tree& t, Sentence* s) { SmallNames(t, s); });
+    if (!IsTitleCase(Tree(sentence))) {
+      step([&](const Tree& t, Sentence* s) { CapitalNouns(t, lexicon, s); });
+      step([](const Tree& t, Sentence* s) { CapitalParticiples(t, s); });
+    }
+    step([&](const Tree& t, Sentence* s) { RoleAdjectives(t, lexicon, s); });
+    step([&](const Tree& t, Sentence* s) { PastAdjectives(t, lexicon, s); });
+    step([](const Tree& t, Sentence* s) { PluralVerbs(t, s); });
+  }
+}
+
+}  // namespace tercet::text
