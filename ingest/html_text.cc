@@ -37,10 +37,6 @@ constexpr std::array<std::string_view, 5> kRaw = {"script", "style", "noscript",
 constexpr std::array<std::string_view, 13> kAside = {
     "nav",    "header", "footer", "aside",      "form",   "svg",  "figure",
     "select", "button", "iframe", "figcaption", "dialog", "table"};
-// Elements without an end tag.
-constexpr std::array<std::string_view, 11> kVoid = {
-    "br",   "img",  "hr",     "meta",  "link", "input",
-    "base", "area", "source", "track", "wbr"};
 // Elements that do not end a paragraph.
 constexpr std::array<std::string_view, 24> kInline = {
     "a",    "b",    "i",   "em",  "strong", "span", "small", "sub",
