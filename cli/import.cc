@@ -14,6 +14,7 @@
 #include "absl/strings/str_format.h"
 #include "cli/mapped_file.h"
 #include "cli/program.h"
+#include "cli/progress.h"
 #include "cli/terminal.h"
 #include "tercet/import_rows.h"
 
@@ -29,11 +30,11 @@ struct ImportArguments {
 };
 
 // One line on a terminal: how far it is, how fast, how long it will take.
-class Progress {
+class ByteProgress {
  public:
-  Progress(std::string name, uint64_t size)
+  ByteProgress(std::string name, uint64_t size)
       : name_(std::move(name)), size_(size), shown_(IsTerminal(stderr)) {}
-  ~Progress() {
+  ~ByteProgress() {
     if (shown_) std::fputs("\r\033[K", stderr);
   }
 
@@ -68,15 +69,26 @@ std::string FormatOf(const std::string& path) {
   return "";
 }
 
+// Whether a file is read row by row.  What export wrote is, so that nothing is
+// lost on the way; but not triples in such numbers that only the bulk load,
+// which knows fewer types, is fast enough for them.
+bool HasRows(const ImportSource& source, const std::string& format) {
+  constexpr size_t kMostTriples = size_t{128} << 20;  // bytes
+  if (format == "csv" || format == "jsonl") return true;
+  return IsExportedRdf(source.text) &&
+         (format == "turtle" || source.text.size() <= kMostTriples);
+}
+
 absl::Status ImportRows(const ImportSource& source, const std::string& format,
                         Graph& graph) {
-  const absl::StatusOr<RowCounts> counts = format == "csv"
-                                               ? ImportCsv(source, graph)
-                                               : ImportJsonLines(source, graph);
+  const absl::StatusOr<RowCounts> counts =
+      format == "csv"     ? ImportCsv(source, graph)
+      : format == "jsonl" ? ImportJsonLines(source, graph)
+                          : ImportExportedRdf(source, graph);
   if (!counts.ok()) return counts.status();
-  Note(absl::StrFormat("%s: %d statements, %d documents, %d unchanged",
-                       source.name, counts->statements, counts->documents,
-                       counts->unchanged));
+  Note(absl::StrCat(source.name, ": ", Counted(counts->statements, "statement"),
+                    ", ", Counted(counts->documents, "document"), ", ",
+                    counts->unchanged, " unchanged"));
   return absl::OkStatus();
 }
 
@@ -91,7 +103,7 @@ absl::Status ImportFile(const ImportArguments& arguments,
                       .text = file->text()};
   const std::string format =
       arguments.format.empty() ? FormatOf(path) : arguments.format;
-  if (format == "csv" || format == "jsonl") {
+  if (HasRows(source, format)) {
     return ImportRows(source, format, graph);
   }
   std::string triples;
@@ -101,7 +113,7 @@ absl::Status ImportFile(const ImportArguments& arguments,
     triples = *std::move(converted);
     source.text = triples;
   }
-  Progress progress(path, source.text.size());
+  ByteProgress progress(path, source.text.size());
   ImportOptions options;
   options.threads = arguments.threads;
   options.memory_bytes = arguments.memory;
@@ -149,22 +161,25 @@ void AddImport(CLI::App& app, Program& program) {
               "import dbpedia.nt\nimport facts.csv rows.jsonl\nimport --format "
               "ntriples --id wiki - < wiki.txt");
   auto arguments = std::make_shared<ImportArguments>();
-  verb->add_option("FILE", arguments->files, "Files; - is standard input")
+  verb->add_option("FILE", arguments->files,
+                   "N-Triples, Turtle, CSV or JSON Lines; - is standard input")
       ->required();
   verb->add_option("--format", arguments->format,
-                   "ntriples, turtle, csv or jsonl (default: by the file's "
-                   "ending)")
+                   "Read the files as this (default: by their ending)")
       ->check(CLI::IsMember({"ntriples", "turtle", "csv", "jsonl"}));
   verb->add_option("--id", arguments->id,
                    "The document's id (default: the file's name without its "
-                   "ending)");
+                   "ending)")
+      ->type_name("ID");
   verb->add_option("--memory", arguments->memory,
                    "What an import may take beside its file, as 1GB (default: "
                    "half of the machine's)")
-      ->transform(CLI::AsSizeValue(/*kb_is_1000=*/false));
+      ->transform(CLI::AsSizeValue(/*kb_is_1000=*/false))
+      ->type_name("SIZE");
   verb->add_option("--threads", arguments->threads,
                    "Threads (default: one a processor)")
-      ->check(CLI::Range(1, 1024));
+      ->check(CLI::Range(1, 1024))
+      ->type_name("N");
   verb->callback([&program, arguments] {
     program.exit_code = Import(program, *arguments);
   });

@@ -1,5 +1,6 @@
 #include "graph/export_text.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdio>
@@ -46,6 +47,38 @@ void AppendSegment(std::string& out, std::string_view text) {
     out += "0123456789ABCDEF"[byte >> 4];
     out += "0123456789ABCDEF"[byte & 15];
   }
+}
+
+// Whether a text is "12", "-3.5": a decimal of XML Schema.
+bool IsDecimal(std::string_view text) {
+  if (text.starts_with('-')) text.remove_prefix(1);
+  const size_t point = std::min(text.find('.'), text.size());
+  const auto digits = [](std::string_view part) {
+    return !part.empty() &&
+           part.find_first_not_of("0123456789") == std::string_view::npos;
+  };
+  return digits(text.substr(0, point)) &&
+         (point == text.size() || digits(text.substr(point + 1)));
+}
+
+// What keeps a number or a date apart from a text: XML Schema's types where
+// the words fit them, else types of our own.
+std::string Datatype(const Term& term) {
+  constexpr std::string_view kXsd = "^^<http://www.w3.org/2001/XMLSchema#";
+  std::string_view standard;
+  if (term.kind == TermKind::kNumber) {
+    if (IsDecimal(term.text)) standard = "decimal";
+  } else if (term.kind == TermKind::kDate) {
+    const bool one =
+        term.text.find_first_not_of("0123456789-") == std::string::npos;
+    if (one && term.text.size() == 4) standard = "gYear";
+    if (one && term.text.size() == 7) standard = "gYearMonth";
+    if (one && term.text.size() == 10) standard = "date";
+  } else {
+    return "";
+  }
+  return standard.empty() ? "^^" + RdfIri("type", Name(term.kind))
+                          : std::string(kXsd) + std::string(standard) + ">";
 }
 
 }  // namespace
@@ -101,6 +134,15 @@ absl::StatusOr<Stated> TermsOf(const View& view, const Triple& triple) {
   return Stated{*std::move(subject), *std::move(relation), *std::move(object)};
 }
 
+std::vector<Qualifier> SortedArguments(const Assertion& assertion) {
+  std::vector<Qualifier> arguments = assertion.open;
+  std::stable_sort(arguments.begin(), arguments.end(),
+                   [](const Qualifier& a, const Qualifier& b) {
+                     return a.preposition < b.preposition;
+                   });
+  return arguments;
+}
+
 std::string RdfIri(std::string_view kind, std::string_view name) {
   std::string out = "<urn:tercet:";
   out += kind;
@@ -116,7 +158,7 @@ std::string RdfTerm(const Term& term) {
   if (term.kind == TermKind::kRelation) return RdfIri("relation", term.text);
   std::string out;
   AppendQuoted(out, term.text);
-  return out;
+  return out + Datatype(term);
 }
 
 std::string XmlText(std::string_view text) {

@@ -13,6 +13,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -33,6 +34,10 @@ std::string Decimal(double value);
 // What stands as "object_type" of a term: an entity's type or a value's kind.
 std::string_view TypeName(const Term& term);
 
+// An assertion's open arguments by their prepositions: the order in which all
+// formats have them.
+std::vector<Qualifier> SortedArguments(const Assertion& assertion);
+
 struct Stated {
   Term subject;
   Term relation;
@@ -43,7 +48,7 @@ absl::StatusOr<Stated> TermsOf(const View& view, const Triple& triple);
 
 // "<urn:tercet:KIND/NAME>", escaped.
 std::string RdfIri(std::string_view kind, std::string_view name);
-// An entity's or a relation's IRI, a value's literal.
+// An entity's or a relation's IRI, a value's literal with its datatype.
 std::string RdfTerm(const Term& term);
 
 // Inside an element or an attribute of XML.

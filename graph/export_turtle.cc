@@ -64,7 +64,7 @@ std::string StatementOf(const Assertion& assertion, const Stated& terms,
   }
   AddText(out, "where", assertion.where);
   if (assertion.said_by) AddBare(out, "saidBy", RdfTerm(*assertion.said_by));
-  for (const Qualifier& qualifier : assertion.open) {
+  for (const Qualifier& qualifier : SortedArguments(assertion)) {
     // A blank node, since a preposition is no name of a property.
     AddBare(out, "argument",
             "[ t:preposition " + Quoted(qualifier.preposition) + " ; t:value " +

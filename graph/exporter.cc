@@ -1,7 +1,11 @@
 #include "graph/exporter.h"
 
 #include <algorithm>
+#include <functional>
+#include <iterator>
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -49,7 +53,7 @@ std::string JsonLine(const Assertion& assertion, const Stated& terms) {
   AppendBare(out, "confidence", Decimal(assertion.confidence));
   if (!assertion.open.empty()) {
     std::string open = "{";
-    for (const Qualifier& qualifier : assertion.open) {
+    for (const Qualifier& qualifier : SortedArguments(assertion)) {
       AppendField(open, qualifier.preposition, qualifier.argument.Label());
     }
     AppendBare(out, "open", open + "}");
@@ -63,9 +67,19 @@ std::string JsonLine(const Assertion& assertion, const Stated& terms) {
 
 // --- CSV ------------------------------------------------------------------
 
-constexpr std::string_view kCsvHeader =
-    "subject,relation,object,subject_type,object_type,status,negated,time,"
-    "place,said_by,confidence,document,sentence\n";
+constexpr std::string_view kCsvColumns[] = {
+    "subject",  "relation", "object", "subject_type", "object_type", "status",
+    "negated",  "time",     "place",  "said_by",      "confidence",  "document",
+    "sentence", "date",     "begin",  "end",          "text"};
+
+// The column of the arguments of a preposition; "open:text" where the bare
+// name is taken.
+std::string ArgumentColumn(std::string_view preposition) {
+  const bool taken = preposition.starts_with("open:") ||
+                     std::find(std::begin(kCsvColumns), std::end(kCsvColumns),
+                               preposition) != std::end(kCsvColumns);
+  return (taken ? "open:" : "") + std::string(preposition);
+}
 
 // RFC 4180: quoted where a comma, a quote or a line end is in it.
 void AppendCell(std::string& out, std::string_view text) {
@@ -82,7 +96,22 @@ void AppendCell(std::string& out, std::string_view text) {
   out += '"';
 }
 
-std::string CsvLine(const Assertion& assertion, const Stated& terms) {
+// As many columns of a preposition as a sentence has arguments of it at most.
+using ArgumentColumns = std::map<std::string, int>;
+
+std::string CsvHeader(const ArgumentColumns& columns) {
+  std::string out;
+  for (const std::string_view name : kCsvColumns) AppendCell(out, name);
+  for (const auto& [preposition, count] : columns) {
+    for (int i = 0; i < count; ++i) {
+      AppendCell(out, ArgumentColumn(preposition));
+    }
+  }
+  return out + "\n";
+}
+
+std::string CsvLine(const Assertion& assertion, const Stated& terms,
+                    const ArgumentColumns& columns) {
   std::string out;
   // A subject is never empty, which is what AppendCell's comma rests on.
   AppendCell(out, terms.subject.Label());
@@ -98,24 +127,61 @@ std::string CsvLine(const Assertion& assertion, const Stated& terms) {
   AppendCell(out, Decimal(assertion.confidence));
   AppendCell(out, assertion.document);
   AppendCell(out, std::to_string(assertion.sentence));
+  AppendCell(
+      out, assertion.when_interval ? FormatDate(*assertion.when_interval) : "");
+  AppendCell(out, std::to_string(assertion.begin));
+  AppendCell(out, std::to_string(assertion.end));
+  AppendCell(out, assertion.text);
+  const std::vector<Qualifier> arguments = SortedArguments(assertion);
+  auto argument = arguments.begin();
+  for (const auto& [preposition, count] : columns) {
+    for (int i = 0; i < count; ++i) {
+      const bool has =
+          argument != arguments.end() && argument->preposition == preposition;
+      AppendCell(out, has ? argument->argument.Label() : "");
+      if (has) ++argument;
+    }
+  }
   return out + "\n";
 }
 
-absl::Status ExportAssertions(const View& view, const Write& write,
-                              std::string (*line)(const Assertion&,
-                                                  const Stated&)) {
+// Calls `take` with every assertion, by document and its place there.
+absl::Status ForEachAssertion(
+    const View& view,
+    const std::function<absl::Status(const Assertion&)>& take) {
   const absl::StatusOr<std::vector<std::string>> documents = view.DocumentIds();
   if (!documents.ok()) return documents.status();
   for (const std::string& document : *documents) {
-    const absl::Status status = view.ForEachAssertion(
-        document, [&](const Assertion& assertion) -> absl::Status {
-          const absl::StatusOr<Stated> terms = TermsOf(view, assertion.triple);
-          if (!terms.ok()) return terms.status();
-          return write(line(assertion, *terms));
-        });
+    const absl::Status status = view.ForEachAssertion(document, take);
     if (!status.ok()) return status;
   }
   return absl::OkStatus();
+}
+
+absl::Status ExportJsonLines(const View& view, const Write& write) {
+  return ForEachAssertion(view, [&](const Assertion& assertion) {
+    const absl::StatusOr<Stated> terms = TermsOf(view, assertion.triple);
+    return terms.ok() ? write(JsonLine(assertion, *terms)) : terms.status();
+  });
+}
+
+absl::Status ExportCsv(const View& view, const Write& write) {
+  ArgumentColumns columns;
+  absl::Status status = ForEachAssertion(view, [&](const Assertion& assertion) {
+    std::map<std::string, int> counts;
+    for (const Qualifier& qualifier : assertion.open) {
+      int& most = columns[qualifier.preposition];
+      most = std::max(most, ++counts[qualifier.preposition]);
+    }
+    return absl::OkStatus();
+  });
+  if (status.ok()) status = write(CsvHeader(columns));
+  if (!status.ok()) return status;
+  return ForEachAssertion(view, [&](const Assertion& assertion) {
+    const absl::StatusOr<Stated> terms = TermsOf(view, assertion.triple);
+    return terms.ok() ? write(CsvLine(assertion, *terms, columns))
+                      : terms.status();
+  });
 }
 
 // --- N-Triples ------------------------------------------------------------
@@ -147,11 +213,9 @@ absl::Status ExportView(const View& view, ExportFormat format,
                         const Write& write) {
   switch (format) {
     case ExportFormat::kJsonLines:
-      return ExportAssertions(view, write, JsonLine);
-    case ExportFormat::kCsv: {
-      const absl::Status status = write(kCsvHeader);
-      return status.ok() ? ExportAssertions(view, write, CsvLine) : status;
-    }
+      return ExportJsonLines(view, write);
+    case ExportFormat::kCsv:
+      return ExportCsv(view, write);
     case ExportFormat::kNTriples:
       return ExportNTriples(view, write);
     case ExportFormat::kTurtle:

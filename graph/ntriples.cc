@@ -21,6 +21,7 @@ namespace {
 constexpr std::string_view kLabel =
     "http://www.w3.org/2000/01/rdf-schema#label";
 constexpr std::string_view kXsd = "http://www.w3.org/2001/XMLSchema#";
+constexpr std::string_view kOwnType = "urn:tercet:type/";
 constexpr std::string_view kNumbers[] = {
     "integer",         "decimal",      "double",
     "float",           "int",          "long",
@@ -297,7 +298,15 @@ bool NTriplesReader::ReadLanguage(std::string_view& language) {
 }
 
 void NTriplesReader::Interpret(std::string_view datatype, StatedTerm& term) {
-  if (!datatype.starts_with(kXsd) || term.bytes.empty()) return;
+  if (term.bytes.empty()) return;
+  if (datatype.starts_with(kOwnType)) {
+    // What export writes where XML Schema has no type for the words.
+    datatype.remove_prefix(kOwnType.size());
+    if (datatype == Name(TermKind::kNumber)) term.kind = TermKind::kNumber;
+    if (datatype == Name(TermKind::kDate)) InterpretDate(term);
+    return;
+  }
+  if (!datatype.starts_with(kXsd)) return;
   datatype.remove_prefix(kXsd.size());
   if (IsOneOf(datatype, kNumbers)) {
     term.kind = TermKind::kNumber;

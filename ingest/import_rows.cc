@@ -6,12 +6,12 @@
 #include <algorithm>
 #include <cstdlib>
 #include <map>
-#include <memory>
 #include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "ingest/row_document.h"
 #include "tercet/term.h"
@@ -24,44 +24,6 @@ absl::Status ErrorAt(const ImportSource& source, size_t line,
   return absl::InvalidArgumentError(
       absl::StrCat(source.name, ":", line, ": ", std::string(what)));
 }
-
-// Adds the documents in the order in which they begin.
-class Documents {
- public:
-  Documents(const ImportSource& source, Graph& graph)
-      : source_(source), graph_(graph) {}
-
-  absl::Status Add(FactRow row, size_t line) {
-    if (row.document.empty()) row.document = source_.id;
-    // Rows of a document mostly come together, but need not.
-    auto& document = documents_[row.document];
-    if (document == nullptr) {
-      document = std::make_unique<RowDocument>(row.document);
-      order_.push_back(document.get());
-    }
-    const std::string fault = document->Add(row);
-    if (!fault.empty()) return ErrorAt(source_, line, fault);
-    ++counts_.statements;
-    return absl::OkStatus();
-  }
-
-  absl::StatusOr<RowCounts> Finish() {
-    for (RowDocument* document : order_) {
-      const absl::StatusOr<AddOutcome> outcome = graph_.Add(document->Finish());
-      if (!outcome.ok()) return outcome.status();
-      ++(*outcome == AddOutcome::kUnchanged ? counts_.unchanged
-                                            : counts_.documents);
-    }
-    return counts_;
-  }
-
- private:
-  const ImportSource& source_;
-  Graph& graph_;
-  std::map<std::string, std::unique_ptr<RowDocument>> documents_;
-  std::vector<RowDocument*> order_;
-  RowCounts counts_;
-};
 
 // --- JSON Lines -----------------------------------------------------------
 
@@ -94,14 +56,15 @@ class Members {
     if (!value->IsInt64()) return Fail(name, "a whole number");
     out = value->GetInt64();
   }
-  void Read(const char* name,
-            std::vector<std::pair<std::string, std::string>>& out) {
+  void Read(const char* name, std::vector<RowArgument>& out) {
     const rapidjson::Value* value = Find(name);
     if (value == nullptr) return;
     if (!value->IsObject()) return Fail(name, "an object");
     for (const auto& member : value->GetObject()) {
       if (!member.value.IsString()) return Fail(name, "an object of strings");
-      out.emplace_back(member.name.GetString(), member.value.GetString());
+      out.push_back(
+          {{member.name.GetString(), member.name.GetStringLength()},
+           {member.value.GetString(), member.value.GetStringLength()}});
     }
   }
   void Read(const char* name,
@@ -232,10 +195,13 @@ bool FillConfidence(FactRow& row, std::string cell) {
   return *end == '\0';
 }
 bool FillSentence(FactRow& row, std::string cell) {
+  return cell.empty() || absl::SimpleAtoi(cell, &row.sentence);
+}
+template <uint32_t std::pair<uint32_t, uint32_t>::*end>
+bool FillSpan(FactRow& row, std::string cell) {
   if (cell.empty()) return true;
-  char* end = nullptr;
-  row.sentence = std::strtoll(cell.c_str(), &end, 10);
-  return *end == '\0';
+  if (!row.span) row.span.emplace();
+  return absl::SimpleAtoi(cell, &((*row.span).*end));
 }
 
 const std::map<std::string, Fill, std::less<>>& Columns() {
@@ -254,6 +220,8 @@ const std::map<std::string, Fill, std::less<>>& Columns() {
       {"confidence", FillConfidence},
       {"document", FillText<&FactRow::document>},
       {"sentence", FillSentence},
+      {"begin", FillSpan<&std::pair<uint32_t, uint32_t>::first>},
+      {"end", FillSpan<&std::pair<uint32_t, uint32_t>::second>},
       {"text", FillText<&FactRow::text>}};
   return *columns;
 }
@@ -282,7 +250,7 @@ absl::StatusOr<std::vector<std::string>> ReadHeader(const ImportSource& source,
 
 absl::StatusOr<RowCounts> ImportJsonLines(const ImportSource& source,
                                           Graph& graph) {
-  Documents documents(source, graph);
+  RowDocuments documents(source.id);
   std::string_view rest = source.text;
   for (size_t line = 1; !rest.empty(); ++line) {
     const size_t end = std::min(rest.find('\n'), rest.size());
@@ -298,12 +266,11 @@ absl::StatusOr<RowCounts> ImportJsonLines(const ImportSource& source,
     }
     if (!json.IsObject()) return ErrorAt(source, line, "it is no object");
     FactRow row;
-    const std::string fault = ReadRow(json, row);
+    std::string fault = ReadRow(json, row);
+    if (fault.empty()) fault = documents.Add(row);
     if (!fault.empty()) return ErrorAt(source, line, fault);
-    const absl::Status status = documents.Add(std::move(row), line);
-    if (!status.ok()) return status;
   }
-  return documents.Finish();
+  return documents.WriteTo(graph);
 }
 
 absl::StatusOr<RowCounts> ImportCsv(const ImportSource& source, Graph& graph,
@@ -312,7 +279,7 @@ absl::StatusOr<RowCounts> ImportCsv(const ImportSource& source, Graph& graph,
   const absl::StatusOr<std::vector<std::string>> header =
       ReadHeader(source, reader);
   if (!header.ok()) return header.status();
-  Documents documents(source, graph);
+  RowDocuments documents(source.id);
   while (!reader.AtEnd()) {
     absl::StatusOr<std::vector<std::string>> cells = reader.Next();
     if (!cells.ok()) return cells.status();
@@ -328,17 +295,25 @@ absl::StatusOr<RowCounts> ImportCsv(const ImportSource& source, Graph& graph,
       std::string& cell = (*cells)[i];
       const auto column = Columns().find(name);
       if (column == Columns().end()) {
-        if (!cell.empty()) row.open.emplace_back(name, std::move(cell));
+        // "open:text" where a column has the preposition's name.
+        constexpr std::string_view kOpen = "open:";
+        std::string_view preposition = name;
+        if (preposition.starts_with(kOpen)) {
+          preposition.remove_prefix(kOpen.size());
+        }
+        if (!cell.empty()) {
+          row.open.push_back({std::string(preposition), std::move(cell)});
+        }
       } else if (!column->second(row, cell)) {
         return ErrorAt(
             source, reader.line(),
             absl::StrCat("'", cell, "' does not fit into column '", name, "'"));
       }
     }
-    const absl::Status status = documents.Add(std::move(row), reader.line());
-    if (!status.ok()) return status;
+    const std::string fault = documents.Add(row);
+    if (!fault.empty()) return ErrorAt(source, reader.line(), fault);
   }
-  return documents.Finish();
+  return documents.WriteTo(graph);
 }
 
 }  // namespace tercet

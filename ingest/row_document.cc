@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "tercet/graph.h"
 #include "tercet/term.h"
 
 namespace tercet {
@@ -23,6 +24,11 @@ std::optional<Node> RowDocument::ToNode(const std::string& text,
       {text, *entity}, static_cast<int>(document_.entities.size()));
   if (added) document_.entities.push_back({.name = text, .type = *entity});
   return Node::Entity(place->second);
+}
+
+void RowDocument::Describe(const std::string& title, const std::string& date) {
+  document_.title = title;
+  document_.date = date;
 }
 
 std::string RowDocument::Add(const FactRow& row) {
@@ -59,11 +65,20 @@ std::string RowDocument::Add(const FactRow& row) {
     if (!fact.when_interval) return "'" + row.date + "' is no date";
   }
   fact.where = row.place;
-  if (!row.said_by.empty()) {
+  if (!row.said_by_type.empty()) {
+    fact.said_by = ToNode(row.said_by, row.said_by_type);
+    if (!fact.said_by) return "there is no type '" + row.said_by_type + "'";
+  } else if (!row.said_by.empty()) {
     said_by_.emplace_back(document_.facts.size(), row.said_by);
   }
-  for (const auto& [preposition, argument] : row.open) {
-    fact.open.push_back({preposition, Node::Text(argument)});
+  for (const RowArgument& argument : row.open) {
+    std::optional<Node> node = Node::Text(argument.text);
+    if (!argument.type.empty()) node = ToNode(argument.text, argument.type);
+    if (!node) return "there is no type '" + argument.type + "'";
+    fact.open.push_back({argument.preposition, *std::move(node)});
+    if (argument.type.empty()) {
+      untyped_.emplace_back(document_.facts.size(), fact.open.size() - 1);
+    }
   }
   Sentence& stated = sentences_[sentence];
   if (stated.text.empty()) {
@@ -78,8 +93,8 @@ std::string RowDocument::Add(const FactRow& row) {
   }
   content_ += std::to_string(sentence) + (row.negated ? "-" : "+") +
               std::to_string(row.confidence) + row.date;
-  for (const auto& [preposition, argument] : row.open) {
-    content_ += preposition + " " + argument + '\0';
+  for (const RowArgument& argument : row.open) {
+    content_ += argument.preposition + " " + argument.text + '\0';
   }
   document_.facts.push_back(std::move(fact));
   return "";
@@ -96,10 +111,9 @@ DocumentFacts RowDocument::Finish() {
   for (const auto& [fact, label] : said_by_) {
     document_.facts[fact].said_by = EntityOrText(label);
   }
-  for (StatedFact& fact : document_.facts) {
-    for (StatedQualifier& qualifier : fact.open) {
-      qualifier.argument = EntityOrText(qualifier.argument.text);
-    }
+  for (const auto& [fact, argument] : untyped_) {
+    Node& node = document_.facts[fact].open[argument].argument;
+    node = EntityOrText(node.text);
   }
   std::string& text = document_.text;
   for (const auto& [number, sentence] : sentences_) {
@@ -112,8 +126,34 @@ DocumentFacts RowDocument::Finish() {
     text += sentence.text;
     document_.sentences.push_back({begin, static_cast<uint32_t>(text.size())});
   }
-  document_.hash = ContentHash("", "", content_);
+  document_.hash = ContentHash(document_.title, document_.date, content_);
   return std::move(document_);
+}
+
+std::string RowDocuments::Add(const FactRow& row) {
+  const std::string fault =
+      Get(row.document.empty() ? id_ : row.document).Add(row);
+  if (fault.empty()) ++counts_.statements;
+  return fault;
+}
+
+RowDocument& RowDocuments::Get(const std::string& id) {
+  auto& document = documents_[id];
+  if (document == nullptr) {
+    document = std::make_unique<RowDocument>(id);
+    order_.push_back(document.get());
+  }
+  return *document;
+}
+
+absl::StatusOr<RowCounts> RowDocuments::WriteTo(Graph& graph) {
+  for (RowDocument* document : order_) {
+    const absl::StatusOr<AddOutcome> outcome = graph.Add(document->Finish());
+    if (!outcome.ok()) return outcome.status();
+    ++(*outcome == AddOutcome::kUnchanged ? counts_.unchanged
+                                          : counts_.documents);
+  }
+  return counts_;
 }
 
 }  // namespace tercet

@@ -1,24 +1,36 @@
 #ifndef TERCET_INGEST_ROW_DOCUMENT_H_
 #define TERCET_INGEST_ROW_DOCUMENT_H_
 
-// Puts a document together again from the rows that state its facts.
+// Puts documents together again from the rows that state their facts.
 //
-//   RowDocument document("briefs-1");
-//   std::string fault = document.Add(row);       // empty: it fits
-//   graph->Add(document.Finish());
+//   RowDocuments documents("facts");             // of rows without a document
+//   std::string fault = documents.Add(row);      // empty: it fits
+//   absl::StatusOr<RowCounts> counts = documents.WriteTo(graph);
 //
 // Thread safety: none.
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "tercet/document_facts.h"
+#include "tercet/import_rows.h"
 
 namespace tercet {
+
+// What hangs on a preposition.  Types are as a subject's; where they are not
+// given, a name that the document has for an entity is that one, and anything
+// else a text.
+struct RowArgument {
+  std::string preposition;
+  std::string text;
+  std::string type = {};
+};
 
 // A row's fields, as export writes them.
 struct FactRow {
@@ -35,8 +47,9 @@ struct FactRow {
   std::string date;
   std::string place;
   std::string said_by;
+  std::string said_by_type;
   double confidence = 1;
-  std::vector<std::pair<std::string, std::string>> open;
+  std::vector<RowArgument> open;
   std::string text;
   std::optional<std::pair<uint32_t, uint32_t>> span;
 };
@@ -45,6 +58,7 @@ class RowDocument {
  public:
   explicit RowDocument(const std::string& id) { document_.id = id; }
 
+  void Describe(const std::string& title, const std::string& date);
   // What is wrong with the row; then it is not added.
   std::string Add(const FactRow& row);
   // REQUIRES: called once.
@@ -64,6 +78,26 @@ class RowDocument {
   std::string content_;  // of all rows, for the hash
   // Names of speakers and arguments: entities if the document has them.
   std::vector<std::pair<size_t, std::string>> said_by_;
+  std::vector<std::pair<size_t, size_t>> untyped_;  // fact and argument
+};
+
+// Documents in the order in which they begin.  The rows of one mostly come
+// together, but need not.
+class RowDocuments {
+ public:
+  explicit RowDocuments(std::string id) : id_(std::move(id)) {}
+
+  // What is wrong with the row; then it is not added.
+  std::string Add(const FactRow& row);
+  RowDocument& Get(const std::string& id);
+  // REQUIRES: called once.
+  absl::StatusOr<RowCounts> WriteTo(Graph& graph);
+
+ private:
+  const std::string id_;
+  std::map<std::string, std::unique_ptr<RowDocument>> documents_;
+  std::vector<RowDocument*> order_;
+  RowCounts counts_;
 };
 
 }  // namespace tercet

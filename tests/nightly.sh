@@ -1,6 +1,7 @@
 #!/bin/sh
-# What takes too long for every change: sanitizers, Clang, the crash loop, and
-# 100,000 random queries against the naive evaluator.
+# What takes too long for every change: sanitizers, Clang, the crash loop,
+# 100,000 random queries against the naive evaluator, and a graph of 100,000
+# facts through every format of exchange.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -15,6 +16,8 @@ for preset in asan-ubsan tsan clang; do
 done
 
 cmake --preset release
-cmake --build --preset release --target tercet query_reference_test
+cmake --build --preset release --target tercet query_reference_test \
+  ingest_round_trip_test
+TERCET_ROUND_TRIP_FACTS=100000 build/release/bin/ingest_round_trip_test
 TERCET_RANDOM_QUERIES=100000 build/release/bin/query_reference_test
 tests/cli/crash_loop.sh build/release/bin/tercet 1000 20

@@ -17,11 +17,16 @@ TEST(ExportTest, WritesEveryFormat) {
   EXPECT_EQ(
       Exported(*graph, ExportFormat::kCsv),
       "subject,relation,object,subject_type,object_type,status,negated,time,"
-      "place,said_by,confidence,document,sentence\n"
-      "Ada Quill,owns,Wren,person,object,asserted,false,,,,0.9,h1,1\n"
-      "Ada Quill,owns,Gull,person,object,asserted,true,,,,0.5,h1,2\n"
+      "place,said_by,confidence,document,sentence,date,begin,end,text,for,"
+      "with\n"
+      "Ada Quill,owns,Wren,person,object,asserted,false,,,,0.9,h1,1,,0,24,"
+      "Ada Quill owns the Wren.,,\n"
+      "Ada Quill,owns,Gull,person,object,asserted,true,,,,0.5,h1,2,,25,51,"
+      "She does not own the Gull.,,\n"
       "Ada Quill,visits,Port Ellery,person,place,planned,false,on Tuesday,"
-      "at the quay,Tom Reed,0.5,h1,3\n");
+      "at the quay,Tom Reed,0.5,h1,3,2026-03-03,52,115,"
+      "\"Captain Quill will visit Port Ellery on Tuesday, Tom Reed said.\","
+      "two days,Tom Reed\n");
   EXPECT_EQ(
       Exported(*graph, ExportFormat::kJsonLines),
       R"({"document":"h1","sentence":1,"subject":"Ada Quill",)"
@@ -41,7 +46,7 @@ TEST(ExportTest, WritesEveryFormat) {
       R"("object":"Port Ellery","object_type":"place","status":"planned",)"
       R"("negated":false,"time":"on Tuesday","date":"2026-03-03",)"
       R"("place":"at the quay","said_by":"Tom Reed","confidence":0.5,)"
-      R"("open":{"with":"Tom Reed","for":"two days"},)"
+      R"("open":{"for":"two days","with":"Tom Reed"},)"
       R"("text":"Captain Quill will visit Port Ellery on Tuesday, )"
       R"(Tom Reed said.","span":[52,115]})"
       "\n");
@@ -74,9 +79,9 @@ TEST(ExportTest, WritesTurtle) {
       "  t:date \"2026-03-03\" ;\n"
       "  t:where \"at the quay\" ;\n"
       "  t:saidBy <urn:tercet:person/Tom%20Reed> ;\n"
+      "  t:argument [ t:preposition \"for\" ; t:value \"two days\" ] ;\n"
       "  t:argument [ t:preposition \"with\" ; t:value "
       "<urn:tercet:person/Tom%20Reed> ] ;\n"
-      "  t:argument [ t:preposition \"for\" ; t:value \"two days\" ] ;\n"
       "  t:document <urn:tercet:document/h1> ;\n"
       "  t:sentence 3 ;\n  t:begin 52 ;\n  t:end 115 ;\n  t:text ");
   EXPECT_EQ(turtle.find("\n<urn:tercet:person/Ada%20Quill> "

@@ -22,6 +22,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -41,7 +42,15 @@ absl::StatusOr<RowCounts> ImportJsonLines(const ImportSource& source,
 absl::StatusOr<RowCounts> ImportCsv(const ImportSource& source, Graph& graph,
                                     const ImportOptions& options = {});
 
-// Turtle as N-Triples, for Graph::Import.
+// Whether Turtle or N-Triples are such as export writes.  Their statements are
+// rows too: documents, sentences and qualifiers come back, and entities with
+// their types.  Plain triples that no statement of the text asserts belong to
+// the source's id.
+bool IsExportedRdf(std::string_view text);
+absl::StatusOr<RowCounts> ImportExportedRdf(const ImportSource& source,
+                                            Graph& graph);
+
+// Any other Turtle as N-Triples, for Graph::Import.
 absl::StatusOr<std::string> TurtleToNTriples(const ImportSource& source);
 
 }  // namespace tercet
