@@ -7,7 +7,7 @@ packages="
   cmake g++ ninja-build pkg-config
   libabsl-dev libbenchmark-dev libboost-dev libcli11-dev libedit-dev
   libgraphviz-dev libgtest-dev librocksdb-dev libserd-dev rapidjson-dev
-  graphviz mandoc python3-networkx raptor2-utils serdi"
+  doxygen graphviz mandoc python3-networkx raptor2-utils serdi"
 
 missing=""
 for package in $packages; do

@@ -9,7 +9,7 @@ _tercet() {
   local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
   local verbs verb="" word values
   COMPREPLY=()
-  verbs=$(_tercet_help | sed -n '/^Subcommands:/,/^$/s/^  \([a-z]*\) .*/\1/p')
+  verbs=$(_tercet_help | sed -n '/^Verbs:/,/^$/s/^  \([a-z][a-z]*\) .*/\1/p')
   for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     if [[ " ${verbs//$'\n'/ } " == *" $word "* ]]; then
       verb=$word
@@ -23,9 +23,9 @@ _tercet() {
         return
         ;;
     esac
-    # "--format TEXT:{table,jsonl}": one of those in braces.
+    # "--format {table,jsonl}": one of those in braces.
     values=$(_tercet_help $verb |
-      sed -n "s/^  \(-.,\)\?$prev [^ ]*:{\([^}]*\)}.*/\2/p" | tr ',' ' ')
+      sed -n "s/^  \(-.,\)\?$prev {\([^}]*\)}.*/\2/p" | tr ',' ' ')
     if [[ -n $values ]]; then
       mapfile -t COMPREPLY < <(compgen -W "$values" -- "$cur")
       return

@@ -3,7 +3,7 @@
 
 function __tercet_verbs
     tercet --help 2>/dev/null |
-        sed -n '/^Subcommands:/,/^$/s/^  \([a-z]*\)  *\(.*\)/\1\t\2/p'
+        sed -n '/^Verbs:/,/^$/s/^  \([a-z][a-z]*\)  *\(.*\)/\1\t\2/p'
 end
 
 function __tercet_verb
@@ -22,12 +22,12 @@ function __tercet_options
         grep -o '^  -[^ ]*' | tr ',' '\n' | tr -d ' '
 end
 
-# What may follow an option: "--format TEXT:{table,jsonl}".
+# What may follow an option: "--format {table,jsonl}".
 function __tercet_values
     set -l previous (commandline -opc)[-1]
     string match -q -- '--*' $previous; or return
     tercet (__tercet_verb) --help 2>/dev/null |
-        sed -n "s/^  \(-.,\)\{0,1\}$previous [^ ]*:{\([^}]*\)}.*/\2/p" |
+        sed -n "s/^  \(-.,\)\{0,1\}$previous {\([^}]*\)}.*/\2/p" |
         tr ',' '\n'
 end
 

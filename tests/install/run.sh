@@ -39,7 +39,7 @@ echo "pkg-config"
 PKG_CONFIG_PATH=$lib/pkgconfig
 export PKG_CONFIG_PATH
 mkdir "$folder/pkg-config"
-for example in lookup ingest query; do
+for example in lookup ingest query rebuild; do
   # shellcheck disable=SC2046 -- the flags are meant to be split.
   "$CXX" ${CXXFLAGS-} -std=c++20 "$source/tests/examples/$example.cc" \
     -o "$folder/pkg-config/$example" $(pkg-config --cflags --libs tercet) \
