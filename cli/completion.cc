@@ -16,7 +16,15 @@ namespace {
 constexpr size_t kMost = 60;
 
 // What stands behind a command.
-enum class Argument { kNone, kDocument, kFile, kName, kFormat, kSwitch };
+enum class Argument {
+  kNone,
+  kDocument,
+  kFile,
+  kFiles,
+  kName,
+  kFormat,
+  kSwitch
+};
 
 struct Command {
   std::string_view name;
@@ -28,7 +36,7 @@ constexpr Command kCommands[] = {{".alias", Argument::kName},
                                  {".edit"},
                                  {".forget", Argument::kDocument},
                                  {".help"},
-                                 {".ingest", Argument::kFile},
+                                 {".ingest", Argument::kFiles},
                                  {".limit"},
                                  {".merge", Argument::kName},
                                  {".mode", Argument::kFormat},
@@ -57,6 +65,7 @@ constexpr std::string_view kQualifiers[] = {"by=",
                                             "status=planned",
                                             "status=possible",
                                             "status=reported",
+                                            "text~",
                                             "when=",
                                             "where="};
 
@@ -94,9 +103,13 @@ Place PlaceAt(std::string_view text) {
       const bool arrow = i + 1 < text.size() && text[i + 1] == '>';
       place = {i + (arrow ? 2 : 1)};
     } else if (c == ',' || c == '(' || c == '|' ||
-               (c == ':' && place.in_edge) ||
-               (place.in_edge && (c == '/' || c == '^' || c == '!'))) {
+               (c == ':' && place.in_edge) || (place.in_edge && c == '!')) {
       place.start = i + 1;
+    } else if (place.in_edge && (c == '/' || c == '^')) {
+      // What comes now leaves from another node, or comes to this one.
+      place.start = i + 1;
+      if (c == '/') place.node = {};
+      if (c == '^') place.backwards = !place.backwards;
     }
   }
   while (place.start < text.size() && text[place.start] == ' ') ++place.start;
@@ -130,6 +143,25 @@ void Offer(const Texts& texts, std::string_view typed, Completion* found) {
   }
 }
 
+// "b c.txt" as one of several: "b\\ c.txt".
+std::string Escaped(std::string_view name) {
+  std::string out;
+  for (const char c : name) {
+    if (c == ' ' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+std::string Unescaped(std::string_view typed) {
+  std::string out;
+  for (size_t i = 0; i < typed.size(); ++i) {
+    if (typed[i] == '\\' && i + 1 < typed.size()) ++i;
+    out += typed[i];
+  }
+  return out;
+}
+
 void OfferFiles(std::string_view typed, Completion* found) {
   namespace fs = std::filesystem;
   const size_t slash = typed.rfind('/');
@@ -139,8 +171,10 @@ void OfferFiles(std::string_view typed, Completion* found) {
   std::set<std::string> names;
   for (const fs::directory_entry& entry :
        fs::directory_iterator(folder.empty() ? "." : folder, error)) {
-    const std::string name = folder + entry.path().filename().string();
-    names.insert(name + (entry.is_directory(error) ? "/" : ""));
+    const std::string name = entry.path().filename().string();
+    // Hidden files are offered to who asks for them.
+    if (name[0] == '.' && typed.substr(folder.size()).empty()) continue;
+    names.insert(folder + name + (entry.is_directory(error) ? "/" : ""));
   }
   Offer(names, typed, found);
 }
@@ -151,32 +185,78 @@ void OfferNames(const View& view, std::string_view typed, Completion* found) {
   if (names.ok()) found->candidates = *std::move(names);
 }
 
-// Those of the node that the edge leaves from, else all.
-void OfferRelations(const View& view, const Place& place,
-                    std::string_view typed, Completion* found) {
-  constexpr int kFactsLookedAt = 10'000;
+// The name that an edge leaves from; empty for a variable and for what names
+// nobody.
+std::string_view NamedNode(const View& view, const Place& place) {
   std::string_view node = place.node;
   while (node.starts_with(' ')) node.remove_prefix(1);
   node.remove_prefix(BehindKeywords(node, 0));
-  while (node.ends_with(' ')) node.remove_suffix(1);
-  std::set<std::string> relations;
-  if (!node.empty() && node[0] != '?') {
-    FactPattern pattern;
-    (place.backwards ? pattern.object : pattern.subject) = node;
-    int facts = 0;
-    for (const Fact& fact : view.Match(pattern)) {
-      relations.insert(fact.relation.text);
-      if (++facts == kFactsLookedAt) break;
-    }
+  while (node.ends_with(' ') || node.ends_with(')')) node.remove_suffix(1);
+  if (node.empty() || node[0] == '?') return {};
+  const auto matches = view.Resolve(node);
+  return matches.ok() && !matches->empty() ? node : std::string_view();
+}
+
+// Calls `take` with the facts that an edge from a node may follow.
+template <typename Take>
+void ForFactsOf(const View& view, std::string_view node, bool backwards,
+                const Take& take) {
+  constexpr int kFactsLookedAt = 10'000;
+  FactPattern pattern;
+  (backwards ? pattern.object : pattern.subject) = node;
+  int facts = 0;
+  for (const Fact& fact : view.Match(pattern)) {
+    take(fact);
+    if (++facts == kFactsLookedAt) break;
   }
-  Offer(relations, typed, found);
-  if (!found->candidates.empty()) return;
+}
+
+// Those that the node has, all behind a variable.
+void OfferRelations(const View& view, const Place& place,
+                    std::string_view typed, Completion* found) {
   const auto all = view.Relations();
   if (!all.ok()) return;
+  const std::string_view node = NamedNode(view, place);
+  std::set<std::string> symmetric;
+  std::set<std::string> relations;
   for (const RelationInfo& relation : *all) {
-    relations.insert(relation.term.text);
+    if (node.empty()) relations.insert(relation.term.text);
+    if (relation.properties.symmetric) symmetric.insert(relation.term.text);
+  }
+  if (!node.empty()) {
+    ForFactsOf(view, node, place.backwards,
+               [&](const Fact& fact) { relations.insert(fact.relation.text); });
+    ForFactsOf(view, node, !place.backwards, [&](const Fact& fact) {
+      if (symmetric.contains(fact.relation.text)) {
+        relations.insert(fact.relation.text);
+      }
+    });
   }
   Offer(relations, typed, found);
+}
+
+// The keys that all sentences have, and the prepositions of the node's.
+void OfferQualifiers(const View& view, const Place& place,
+                     std::string_view typed, Completion* found) {
+  constexpr int kSentencesLookedAt = 1'000;
+  std::set<std::string, std::less<>> keys(std::begin(kQualifiers),
+                                          std::end(kQualifiers));
+  const std::string_view node = NamedNode(view, place);
+  int sentences = 0;
+  if (!node.empty()) {
+    ForFactsOf(view, node, place.backwards, [&](const Fact& fact) {
+      if (sentences >= kSentencesLookedAt) return;
+      const auto assertions = view.Assertions(fact.triple());
+      if (!assertions.ok()) return;
+      for (const Assertion& assertion : *assertions) {
+        ++sentences;
+        for (const Qualifier& qualifier : assertion.open) {
+          keys.insert(qualifier.preposition + "=");
+        }
+      }
+    });
+  }
+  Offer(keys, typed, found);
 }
 
 Completion CompleteCommand(const View& view, std::string_view text) {
@@ -196,8 +276,14 @@ Completion CompleteCommand(const View& view, std::string_view text) {
   if (command == std::end(kCommands)) return found;
   found.start = blank + 1;
   // The last of several: files, and the names on both sides of "=".
-  if (command->argument == Argument::kFile) {
-    found.start = text.rfind(' ') + 1;
+  if (command->argument == Argument::kFiles) {
+    for (size_t i = found.start; i < text.size(); ++i) {
+      if (text[i] == '\\') {
+        ++i;
+      } else if (text[i] == ' ') {
+        found.start = i + 1;
+      }
+    }
   } else if (const size_t equals = text.rfind('='); equals != text.npos) {
     found.start = equals + 1;
   }
@@ -213,6 +299,10 @@ Completion CompleteCommand(const View& view, std::string_view text) {
       break;
     case Argument::kFile:
       OfferFiles(typed, &found);
+      break;
+    case Argument::kFiles:
+      OfferFiles(Unescaped(typed), &found);
+      for (std::string& name : found.candidates) name = Escaped(name);
       break;
     case Argument::kName:
       OfferNames(view, typed, &found);
@@ -239,7 +329,7 @@ Completion Complete(const View& view, std::string_view before_cursor) {
       place.in_edge ? place.start : BehindKeywords(before_cursor, place.start);
   const std::string_view typed = before_cursor.substr(found.start);
   if (place.in_brackets) {
-    Offer(kQualifiers, typed, &found);
+    OfferQualifiers(view, place, typed, &found);
   } else if (place.in_edge) {
     OfferRelations(view, place, typed, &found);
   } else if (!typed.starts_with('?')) {

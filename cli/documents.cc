@@ -36,6 +36,7 @@ void AddDocumentArguments(CLI::App& verb, DocumentArguments* arguments) {
   verb.add_option("--max-mb", arguments->max_megabytes,
                   "Refuse documents with more megabytes")
       ->check(CLI::Range(1, 1024))
+      ->type_name("N")
       ->capture_default_str();
 }
 

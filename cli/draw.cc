@@ -17,9 +17,10 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "cli/program.h"
-#include "cli/terminal.h"
+#include "query/unicode.h"
 
 namespace tercet::cli {
 namespace {
@@ -105,10 +106,13 @@ class Surroundings {
 
 // A label on lines of its own, in quotes.
 std::string Label(std::string_view text) {
-  const std::string escaped = absl::StrReplaceAll(
-      Wrapped(text, kLabelColumns), {{"\\", "\\\\"}, {"\"", "\\\""}});
-  return absl::StrCat("\"", absl::StrReplaceAll(escaped, {{"\n", "\\n"}}),
-                      "\"");
+  const std::string lines =
+      absl::StrJoin(query::WrapToWidth(text, kLabelColumns), "\n");
+  return absl::StrCat(
+      "\"",
+      absl::StrReplaceAll(lines,
+                          {{"\\", "\\\\"}, {"\"", "\\\""}, {"\n", "\\n"}}),
+      "\"");
 }
 
 std::string Dot(const Surroundings& around, const std::vector<Term>& centre) {

@@ -112,8 +112,7 @@ void AddExtract(CLI::App& app, Program& program) {
   AddDocumentArguments(*verb, &arguments->documents);
   verb->add_option(
           "--format", arguments->format,
-          "table, jsonl, openie (tuples of the sentence's own words) or "
-          "conllu (the parse)")
+          "openie: tuples of the sentence's own words; conllu: the parse")
       ->check(CLI::IsMember({"table", "jsonl", "openie", "conllu"}))
       ->capture_default_str();
   verb->add_flag("--pretokenized", arguments->pretokenized,

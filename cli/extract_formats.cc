@@ -5,13 +5,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "cli/table.h"
 #include "cli/terminal.h"
 #include "ingest/conllu.h"
 #include "ingest/facts_jsonl.h"
 #include "ingest/lexicon.h"
 #include "ingest/open_tuples.h"
 #include "ingest/text_pipeline.h"
+#include "query/table.h"
 
 namespace tercet::cli {
 namespace {
@@ -164,12 +164,14 @@ std::string FactTable(const text::Analysis& analysis, int columns) {
   if (!document.date.empty()) absl::StrAppend(&out, " (", document.date, ")");
   out += '\n';
   if (analysis.facts.empty()) return out + "no facts\n\n";
-  Table table({"§", "subject", "relation", "object", "how, when, where"});
+  query::Table table(
+      {"§", "subject", "relation", "object", "how, when, where"});
   for (const text::ExtractedFact& fact : analysis.facts) {
     table.AddRow({absl::StrCat(fact.sentence), fact.subject, fact.relation,
                   fact.object, Qualifiers(fact)});
   }
-  return out + table.ToString(columns) + '\n';
+  table.Fit(columns);
+  return out + table.Text() + '\n';
 }
 
 }  // namespace tercet::cli

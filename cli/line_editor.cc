@@ -18,6 +18,7 @@
 
 #include "cli/program.h"
 #include "cli/terminal.h"
+#include "query/unicode.h"
 
 namespace tercet::cli {
 namespace {
@@ -117,14 +118,15 @@ struct LineEditor::State {
   static void List(const std::vector<std::string>& candidates) {
     int widest = 1;
     for (const std::string& candidate : candidates) {
-      widest = std::max(widest, DisplayWidth(candidate) + 2);
+      widest = std::max(widest, query::DisplayWidth(candidate) + 2);
     }
     const int a_row = std::max(Columns() / widest, 1);
     std::fputc('\n', stdout);
     for (size_t i = 0; i < candidates.size(); ++i) {
       std::fputs(candidates[i].c_str(), stdout);
       const bool last = (i + 1) % a_row == 0 || i + 1 == candidates.size();
-      std::printf("%*s", last ? 0 : widest - DisplayWidth(candidates[i]), "");
+      std::printf("%*s", last ? 0 : widest - query::DisplayWidth(candidates[i]),
+                  "");
       if (last) std::fputc('\n', stdout);
     }
     std::fflush(stdout);

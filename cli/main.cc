@@ -4,8 +4,11 @@
 #include <clocale>
 #include <cstdio>
 #include <exception>
+#include <memory>
 
+#include "cli/help.h"
 #include "cli/program.h"
+#include "cli/terminal.h"
 
 namespace tercet::cli {
 namespace {
@@ -13,10 +16,14 @@ namespace {
 int Run(int argc, char** argv) {
   Program program;
   CLI::App app(
-      "tercet turns English text into a knowledge graph and answers\n"
+      "tercet turns English text into a knowledge graph and answers "
       "questions about it.  Without a verb it opens the prompt.",
       "tercet");
-  app.set_version_flag("--version", "tercet " TERCET_VERSION);
+  // Verbs that are added take it over.
+  app.formatter(std::make_shared<Help>(IsTerminal(stdout) ? Columns() : 80));
+  app.set_help_flag("-h,--help", "Explains the program, or a verb");
+  app.set_version_flag("--version", "tercet " TERCET_VERSION,
+                       "Prints the version");
   app.add_option("--db", program.db,
                  "The graph (default: $TERCET_DB, else ./tercet.db)")
       ->type_name("DIR");

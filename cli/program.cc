@@ -55,6 +55,8 @@ std::string Program::DataDir() const {
 CLI::App* AddVerb(CLI::App& app, Program& program, const std::string& name,
                   const std::string& description, const std::string& examples) {
   CLI::App* verb = app.add_subcommand(name, description);
+  verb->group("Verbs");
+  verb->set_help_flag("-h,--help", "Explains the verb");
   verb->add_option("--db", program.db,
                    "The graph (default: $TERCET_DB, else ./tercet.db)")
       ->type_name("DIR");

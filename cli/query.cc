@@ -70,13 +70,9 @@ void AddQuery(CLI::App& app, Program& program) {
                    "The question, or - for standard input")
       ->required();
   arguments->format = "table";
-  verb->add_option("--format", arguments->format,
-                   "table, csv, tsv, json, jsonl, markdown or dot")
-      ->check([](const std::string& name) {
-        return ResultFormatOf(name) ? std::string()
-                                    : name + " is no format of results";
-      })
-      ->type_name("FORMAT")
+  verb->add_option("--format", arguments->format, "How the answer is written")
+      ->check(CLI::IsMember(
+          {"table", "csv", "tsv", "json", "jsonl", "markdown", "dot"}))
       ->capture_default_str();
   verb->add_option("--timeout", arguments->timeout_seconds,
                    "Give up after so many seconds (exit code 4)")
@@ -84,7 +80,8 @@ void AddQuery(CLI::App& app, Program& program) {
       ->type_name("SECONDS");
   verb->add_option("--max-rows", arguments->options.query.max_rows,
                    "Fail when there are more rows")
-      ->check(CLI::NonNegativeNumber);
+      ->check(CLI::NonNegativeNumber)
+      ->type_name("N");
   verb->add_flag("--strict-names", arguments->options.query.strict_names,
                  "A name that names several is an error");
   verb->add_option("--param", arguments->parameters,

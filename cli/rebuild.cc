@@ -158,7 +158,8 @@ void AddRebuild(CLI::App& app, Program& program) {
                  "Drop what an interrupted rebuild has done");
   verb->add_option("--threads", arguments->threads,
                    "Threads that analyse (default: one a processor)")
-      ->check(CLI::Range(1, 1024));
+      ->check(CLI::Range(1, 1024))
+      ->type_name("N");
   verb->callback([&program, arguments] {
     program.exit_code = RunRebuild(program, *arguments);
   });

@@ -28,7 +28,12 @@ class Lines {
   explicit Lines(std::FILE* file) : reader_(file) {}
   explicit Lines(ShellState& shell) : reader_(stdin) {
     editor_.emplace(HistoryPath(), [&shell](std::string_view before) {
-      return Complete(shell.graph->Read(), before);
+      // A node may stand on the line before.
+      const std::string all = shell.begun + std::string(before);
+      Completion found = Complete(shell.graph->Read(), all);
+      if (found.start < shell.begun.size()) return Completion();
+      found.start -= shell.begun.size();
+      return found;
     });
     shell.editor = &*editor_;
   }
@@ -90,6 +95,7 @@ ExitCode ReadStatements(ShellState& shell, Lines& lines) {
   std::string statement;
   std::string line;
   while (!shell.quit) {
+    shell.begun = statement.empty() ? "" : statement + ' ';
     const LineEditor::Event event =
         lines.Next(statement.empty() ? "tercet> " : "   ...> ", &line);
     if (event == LineEditor::Event::kInterrupted) {

@@ -21,8 +21,8 @@
 #include "cli/line_editor.h"
 #include "cli/output.h"
 #include "cli/statistics.h"
-#include "cli/table.h"
 #include "cli/terminal.h"
+#include "query/table.h"
 
 namespace tercet::cli {
 namespace {
@@ -284,9 +284,10 @@ void PrintAnswer(const ShellState& shell, const std::string& text) {
 void PrintRows(const ShellState& shell, const std::vector<std::string>& headers,
                const std::vector<std::vector<std::string>>& rows) {
   if (shell.person) {
-    Table table(headers);
+    query::Table table(headers);
     for (const auto& row : rows) table.AddRow(row);
-    return PrintAnswer(shell, table.ToString(Columns()));
+    table.Fit(Columns());
+    return PrintAnswer(shell, table.Text());
   }
   std::string text;
   for (const auto& row : rows) {

@@ -31,6 +31,7 @@ struct ShellState {
   bool once = false;    // .once: the output is a file for one answer only
   int files = 0;        // .read within .read
   std::string last;     // the last question, for .edit
+  std::string begun;    // the lines of a statement that goes on
   LineEditor* editor = nullptr;  // a person's
   // Reads and answers the statements of a file.
   std::function<ExitCode(std::FILE*)> run;

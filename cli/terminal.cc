@@ -4,30 +4,12 @@
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
-#include <wchar.h>
 
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
 
-#include "ingest/valid_utf8.h"
-
 namespace tercet::cli {
-namespace {
-
-// The width of the character of `length` bytes that begins a text.
-int CharacterWidth(std::string_view text, int length) {
-  wchar_t c = 0;
-  mbstate_t state = {};
-  const size_t read = mbrtowc(&c, text.data(), length, &state);
-  if (read == static_cast<size_t>(-1) || read == static_cast<size_t>(-2)) {
-    return 1;
-  }
-  return std::max(wcwidth(c), 0);
-}
-
-}  // namespace
-
 bool IsTerminal(std::FILE* file) { return isatty(fileno(file)) == 1; }
 
 int Columns() {
@@ -67,47 +49,6 @@ bool UseColour(std::FILE* file) {
   const char* terminal = std::getenv("TERM");
   if (terminal == nullptr || std::strcmp(terminal, "dumb") == 0) return false;
   return IsTerminal(file);
-}
-
-int DisplayWidth(std::string_view text) {
-  int width = 0;
-  while (!text.empty()) {
-    const int length = std::max(text::Utf8Length(text), 1);
-    width += CharacterWidth(text, length);
-    text.remove_prefix(length);
-  }
-  return width;
-}
-
-std::string Wrapped(std::string_view text, int width) {
-  std::string out;
-  int used = 0;         // columns of the current line
-  size_t blank = 0;     // where the line's last blank stands in `out`; 0: none
-  int after_blank = 0;  // columns behind it
-  while (!text.empty()) {
-    const int length = std::max(text::Utf8Length(text), 1);
-    const int columns = CharacterWidth(text, length);
-    const bool is_blank = text[0] == ' ';
-    if (used + columns > width && used > 0 && !is_blank) {
-      if (blank > 0) {
-        out[blank] = '\n';
-        used = after_blank;
-      } else {
-        out += '\n';
-        used = 0;
-      }
-      blank = 0;
-    }
-    if (is_blank && used > 0) {
-      blank = out.size();
-      after_blank = -1;
-    }
-    out += text.substr(0, length);
-    used += columns;
-    after_blank += columns;
-    text.remove_prefix(length);
-  }
-  return out;
 }
 
 }  // namespace tercet::cli

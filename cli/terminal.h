@@ -7,7 +7,6 @@
 
 #include <cstdio>
 #include <string>
-#include <string_view>
 
 namespace tercet::cli {
 
@@ -25,13 +24,6 @@ int RunAtTerminal(const std::string& command);
 
 // Whether to colour: on a terminal that can, unless NO_COLOR is set.
 bool UseColour(std::FILE* file);
-
-// How many columns a text takes; wide characters take two, combining ones
-// none.  Bytes that are not UTF-8 take one each.
-int DisplayWidth(std::string_view text);
-
-// Breaks a text into lines of at most `width` columns, at blanks where it can.
-std::string Wrapped(std::string_view text, int width);
 
 }  // namespace tercet::cli
 

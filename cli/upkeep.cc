@@ -14,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "cli/program.h"
+#include "cli/progress.h"
 #include "cli/statistics.h"
 
 namespace tercet::cli {
@@ -32,15 +33,20 @@ ExitCode Stats(const Program& program, bool json) {
   return kDone;
 }
 
-ExitCode Forget(const Program& program, const std::vector<std::string>& ids) {
+ExitCode Forget(const Program& program, const std::vector<std::string>& ids,
+                bool dry_run) {
   absl::StatusOr<std::unique_ptr<Graph>> graph =
-      OpenForWriting(program, /*create=*/false, /*sync=*/false);
+      dry_run ? OpenForReading(program)
+              : OpenForWriting(program, /*create=*/false, /*sync=*/false);
   if (!graph.ok()) return Fail(graph.status());
   ExitCode exit_code = kDone;
   for (const std::string& id : ids) {
-    const absl::Status status = (*graph)->Forget(id);
+    const absl::StatusOr<Document> document = (*graph)->Read().GetDocument(id);
+    absl::Status status = document.status();
+    if (status.ok() && !dry_run) status = (*graph)->Forget(id);
     if (status.ok()) {
-      Note(absl::StrCat("forgot ", id));
+      Note(absl::StrCat(dry_run ? "would forget " : "forgot ", id, ": ",
+                        Counted(document->assertions, "statement")));
     } else {
       exit_code = Fail(status);
     }
@@ -141,7 +147,7 @@ void AddStats(CLI::App& app, Program& program) {
   CLI::App* verb = AddVerb(app, program, "stats", "Counts what the graph holds",
                            "stats\n--db news.db stats --format json");
   auto format = std::make_shared<std::string>("text");
-  verb->add_option("--format", *format, "text or json")
+  verb->add_option("--format", *format, "How they are written")
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
   verb->callback([&program, format] {
@@ -153,11 +159,16 @@ void AddForget(CLI::App& app, Program& program) {
   CLI::App* verb = AddVerb(app, program, "forget",
                            "Removes documents, and the facts that no other "
                            "document supports",
-                           "forget harbour-strike");
+                           "forget harbour-strike\n"
+                           "forget --dry-run briefs-1 briefs-2");
   auto ids = std::make_shared<std::vector<std::string>>();
+  auto dry_run = std::make_shared<bool>(false);
   verb->add_option("DOCUMENT", *ids, "Ids of documents")->required();
-  verb->callback(
-      [&program, ids] { program.exit_code = Forget(program, *ids); });
+  verb->add_flag("-n,--dry-run", *dry_run,
+                 "Say what would be forgotten; write nothing");
+  verb->callback([&program, ids, dry_run] {
+    program.exit_code = Forget(program, *ids, *dry_run);
+  });
 }
 
 void AddCheck(CLI::App& app, Program& program) {
@@ -186,6 +197,7 @@ void AddBackUp(CLI::App& app, Program& program) {
   verb->add_option("FOLDER", *folder, "Where the backups are")->required();
   verb->add_option("--keep", *keep, "How many backups to keep, the new one too")
       ->check(CLI::Range(1, 1000))
+      ->type_name("N")
       ->capture_default_str();
   verb->callback([&program, folder, keep] {
     program.exit_code = BackUp(program, *folder, *keep);

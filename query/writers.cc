@@ -1,65 +1,16 @@
 #include "query/writers.h"
 
 #include <algorithm>
-#include <numeric>
 #include <set>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "query/unicode.h"
+#include "query/table.h"
 
 namespace tercet {
 namespace query {
 namespace {
-
-constexpr int kNarrowest = 8;
-
-// A cell on one line, without control characters.
-std::string OneLine(const std::string& text) {
-  std::string out;
-  for (char c : text) {
-    const bool control = static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
-    if (!control) {
-      out.push_back(c);
-    } else if (!out.empty() && out.back() != ' ') {
-      out.push_back(' ');
-    }
-  }
-  return out;
-}
-
-// Takes columns off the widest until all fit.
-void Shrink(std::vector<int>* widths, int width) {
-  const int gaps = 2 * (static_cast<int>(widths->size()) - 1);
-  while (std::accumulate(widths->begin(), widths->end(), gaps) > width) {
-    const auto widest = std::max_element(widths->begin(), widths->end());
-    if (*widest <= kNarrowest) return;
-    --*widest;
-  }
-}
-
-// A row, on as many lines as its cells need.
-std::string Line(const std::vector<std::string>& cells,
-                 const std::vector<int>& widths) {
-  std::vector<std::vector<std::string>> columns;
-  size_t height = 0;
-  for (size_t i = 0; i < widths.size(); ++i) {
-    columns.push_back(WrapToWidth(cells[i], widths[i]));
-    height = std::max(height, columns[i].size());
-  }
-  std::string lines;
-  for (size_t y = 0; y < height; ++y) {
-    if (y > 0) lines += '\n';
-    for (size_t i = 0; i < widths.size(); ++i) {
-      const std::string cell = y < columns[i].size() ? columns[i][y] : "";
-      lines += cell;
-      lines.append(2 + widths[i] - DisplayWidth(cell), ' ');
-    }
-    while (lines.ends_with(' ')) lines.pop_back();
-  }
-  return lines;
-}
 
 struct Sheet {
   std::vector<std::vector<std::string>> rows;
@@ -72,7 +23,7 @@ Sheet Read(Result& result) {
   while (result.Next()) {
     const ResultRow& row = result.row();
     std::vector<std::string> cells;
-    for (const Cell& cell : row.cells) cells.push_back(OneLine(cell.text));
+    for (const Cell& cell : row.cells) cells.push_back(cell.text);
     const bool plain = !result.has_status() ||
                        (row.status == Status::kAsserted && !row.negated);
     cells.push_back(plain ? "" : absl::StrCat("[", StatusText(row), "]"));
@@ -140,38 +91,31 @@ std::string StatusText(const ResultRow& row) {
 
 void WriteTable(Result& result, const WriteOptions& options,
                 const Write& write) {
-  std::vector<std::string> heads;
-  for (const std::string& column : result.columns()) {
-    heads.push_back(OneLine(column));
-  }
   Sheet sheet = Read(result);
   if (sheet.rows.empty()) {
     if (result.status().ok()) write("no rows\n");
     return;
   }
-  heads.push_back("");
-  if (!sheet.has_marks) heads.pop_back();
-  std::vector<int> widths;
-  for (size_t i = 0; i < heads.size(); ++i) {
-    int width = DisplayWidth(heads[i]);
-    for (const std::vector<std::string>& row : sheet.rows) {
-      width = std::max(width, DisplayWidth(row[i]));
+  std::vector<std::string> heads = result.columns();
+  // The marks' column has no head.
+  if (sheet.has_marks) heads.push_back("");
+  Table table(std::move(heads));
+  for (std::vector<std::string>& row : sheet.rows) {
+    if (!sheet.has_marks) row.pop_back();
+    table.AddRow(std::move(row));
+  }
+  table.Fit(options.width);
+  write(table.Head());
+  for (size_t i = 0; i < table.rows(); ++i) {
+    std::string row = table.Row(i);
+    if (options.color && !sheet.plain[i]) {
+      row.insert(0, "\x1b[2m");
+      row.insert(row.size() - 1, "\x1b[0m");
     }
-    widths.push_back(width);
+    write(row);
   }
-  if (options.width > 0) Shrink(&widths, options.width);
-  std::vector<std::string> rules;
-  for (size_t i = 0; i < heads.size(); ++i) {
-    rules.push_back(heads[i].empty() ? "" : std::string(widths[i], '-'));
-  }
-  write(absl::StrCat(Line(heads, widths), "\n", Line(rules, widths), "\n"));
-  for (size_t i = 0; i < sheet.rows.size(); ++i) {
-    const bool dim = options.color && !sheet.plain[i];
-    write(absl::StrCat(dim ? "\x1b[2m" : "", Line(sheet.rows[i], widths),
-                       dim ? "\x1b[0m" : "", "\n"));
-  }
-  write(absl::StrCat("(", sheet.rows.size(),
-                     sheet.rows.size() == 1 ? " row)\n" : " rows)\n"));
+  write(absl::StrCat("(", table.rows(),
+                     table.rows() == 1 ? " row)\n" : " rows)\n"));
 }
 
 void WriteMarkdown(Result& result, const Write& write) {

@@ -17,7 +17,7 @@ has() {
 
 mandoc -T lint -W warning "$page"
 verbs=$("$tercet" --help |
-  sed -n '/^Subcommands:/,/^$/s/^  \([a-z]*\) .*/\1/p')
+  sed -n '/^Verbs:/,/^$/s/^  \([a-z][a-z]*\) .*/\1/p')
 for verb in $verbs; do
   has "^\\.It Cm $verb( |$)" "$verb"
   for option in $("$tercet" "$verb" --help | grep -o '^  -[^ ]*' |

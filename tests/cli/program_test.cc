@@ -136,6 +136,55 @@ TEST(ProgramTest, KeepsAGraph) {
   EXPECT_NE(ran.out.find("Spain"), std::string::npos) << ran.out;
 }
 
+TEST(ProgramTest, DryRunsWriteNothing) {
+  const Workplace place;
+  std::filesystem::create_directory(place.folder() / "t");
+  place.Write("t/a.txt", kNews);
+  place.Write("t/b.txt", kNews);
+  Ran ran = place.Run("--db g ingest --dry-run t");
+  EXPECT_EQ(ran.exit_code, 0);
+  EXPECT_EQ(ran.out, "added\ta\nadded\tb\n");
+  EXPECT_EQ(ran.err,
+            "g: 2 documents would be added, 0 replaced, 0 unchanged\n");
+  EXPECT_FALSE(std::filesystem::exists(place.folder() / "g"));
+  ASSERT_EQ(place.Run("--db g ingest t").exit_code, 0);
+  const std::string before = place.Run("--db g export").out;
+  place.Write("t/b.txt", "Ana Silva visited Spain.\n");
+  place.Write("t/c.txt", kNews);
+  ran = place.Run("--db g ingest -n t none.txt");
+  EXPECT_EQ(ran.exit_code, 1);
+  ran = place.Run("--db g ingest -n t");
+  EXPECT_EQ(ran.exit_code, 0) << ran.err;
+  EXPECT_EQ(ran.out, "unchanged\ta\nreplaced\tb\nadded\tc\n");
+  EXPECT_EQ(ran.err, "g: 1 document would be added, 1 replaced, 1 unchanged\n");
+  ran = place.Run("--db g forget --dry-run b none");
+  EXPECT_EQ(ran.exit_code, 1);
+  EXPECT_EQ(ran.err,
+            "would forget b: 2 statements\ntercet: no document 'none'\n");
+  EXPECT_EQ(place.Run("--db g export").out, before);
+}
+
+TEST(ProgramTest, WhatIsExportedIsImportedAgain) {
+  const Workplace place;
+  place.Write("a.txt", kNews);
+  ASSERT_EQ(place.Run("--db g ingest a.txt").exit_code, 0);
+  const std::string all = place.Run("--db g export").out;
+  for (const char* ending : {"csv", "jsonl", "ttl"}) {
+    const std::string file = std::string("g.") + ending;
+    const std::string format = file == "g.ttl" ? "turtle" : std::string(ending);
+    Ran ran = place.Run("--db g export -o " + file + " --format " + format);
+    ASSERT_EQ(ran.exit_code, 0) << ran.err;
+    ran = place.Run("--db " + format + " import " + file);
+    EXPECT_EQ(ran.exit_code, 0) << ran.err;
+    EXPECT_EQ(ran.err, file + ": 2 statements, 1 document, 0 unchanged\n");
+    EXPECT_EQ(place.Run("--db " + format + " export").out, all) << format;
+  }
+  const std::string triples = place.Run("--db g export --format ntriples").out;
+  place.Write("g.nt", triples);
+  EXPECT_EQ(place.Run("--db nt import g.nt").exit_code, 0);
+  EXPECT_EQ(place.Run("--db nt export --format ntriples").out, triples);
+}
+
 TEST(ProgramTest, DrawsWhatSurroundsAName) {
   const Workplace place;
   place.Write("a.txt", kNews);
