@@ -49,7 +49,7 @@ std::vector<Sentence> Gold(const ConlluDocument& document) {
 TEST(TrainTest, LearnsItsSamples) {
   const std::vector<ConlluDocument> documents = Samples();
   ASSERT_EQ(documents.size(), 1u);
-  ASSERT_EQ(documents[0].sentences.size(), 30u);
+  ASSERT_EQ(documents[0].sentences.size(), 100u);
   const auto pipeline = TrainPipeline(documents, SmallOptions(1, 0));
   const std::vector<Sentence> gold = Gold(documents[0]);
   Scores scores;
