@@ -2,6 +2,7 @@
 // README.md says how to run it and what it gave.
 
 #include <benchmark/benchmark.h>
+#include <time.h>
 
 #include <algorithm>
 #include <array>
@@ -108,19 +109,41 @@ void EncodeKeys(benchmark::State& state) {
   Count(state, state.iterations() * triples.size());
 }
 
-// How long a writer waits, as counters in milliseconds.
-void ReportWaits(benchmark::State& state, std::vector<double> waits_ms) {
-  std::sort(waits_ms.begin(), waits_ms.end());
-  state.counters["p50_ms"] = waits_ms[waits_ms.size() / 2];
-  state.counters["p99_ms"] = waits_ms[waits_ms.size() * 99 / 100];
-  state.counters["max_ms"] = waits_ms.back();
+// The processor time of a clock in milliseconds: of the thread, or of all.
+double Milliseconds(clockid_t clock) {
+  timespec now = {};
+  clock_gettime(clock, &now);
+  return static_cast<double>(now.tv_sec) * 1e3 +
+         static_cast<double>(now.tv_nsec) / 1e6;
 }
+
+// How long a writer waits, as counters in milliseconds.
+void ReportWaits(benchmark::State& state, const std::string& what,
+                 std::vector<double> waits_ms) {
+  std::sort(waits_ms.begin(), waits_ms.end());
+  state.counters["p50_" + what] = waits_ms[waits_ms.size() / 2];
+  state.counters["p99_" + what] = waits_ms[waits_ms.size() * 99 / 100];
+  state.counters["max_" + what] = waits_ms.back();
+}
+
+// The processor time of all threads, as microseconds an item.
+class AllThreads {
+ public:
+  double Used() const {
+    return (Milliseconds(CLOCK_PROCESS_CPUTIME_ID) - start_) * 1e3;
+  }
+
+ private:
+  const double start_ = Milliseconds(CLOCK_PROCESS_CPUTIME_ID);
+};
 
 // Triples whose terms are known, a batch at a time, the log on.
 void Insert(benchmark::State& state, bool sync) {
   using Clock = std::chrono::steady_clock;
   const auto& triples = Loaded(state.range(0)).triples;
   std::vector<double> waits_ms;
+  std::vector<double> busy_ms;
+  const AllThreads all;
   for (auto _ : state) {
     FreshStore store(state);
     for (size_t i = 0; i < triples.size(); i += kBatchTriples) {
@@ -128,23 +151,31 @@ void Insert(benchmark::State& state, bool sync) {
       const size_t end = std::min(triples.size(), i + kBatchTriples);
       for (size_t j = i; j < end; ++j) batch->AddTriple(triples[j]);
       const auto start = Clock::now();
+      const double busy = Milliseconds(CLOCK_THREAD_CPUTIME_ID);
       if (!store->Commit(std::move(batch), sync).ok()) std::abort();
+      busy_ms.push_back(Milliseconds(CLOCK_THREAD_CPUTIME_ID) - busy);
       waits_ms.push_back(
           std::chrono::duration<double, std::milli>(Clock::now() - start)
               .count());
     }
   }
-  ReportWaits(state, std::move(waits_ms));
+  ReportWaits(state, "ms", std::move(waits_ms));
+  ReportWaits(state, "cpu_ms", std::move(busy_ms));
+  state.counters["all_cpu_us"] =
+      all.Used() / static_cast<double>(state.iterations() * triples.size());
   Count(state, state.iterations() * triples.size());
 }
 
 // From text to a queryable store: intern and insert.
 void InternAndInsert(benchmark::State& state) {
   const auto& text = Text(state.range(0));
+  const AllThreads all;
   for (auto _ : state) {
     FreshStore store(state);
     Load(*store, text);
   }
+  state.counters["all_cpu_us"] =
+      all.Used() / static_cast<double>(state.iterations() * text.size());
   Count(state, state.iterations() * text.size());
 }
 

@@ -37,17 +37,19 @@ void Batch::RemoveTriple(const Triple& triple) {
 absl::StatusOr<bool> Batch::Contains(const Triple& triple) const {
   const auto found = changes_->triples.find(triple);
   if (found != changes_->triples.end()) return found->second;
-  if (!changes_->runs.ok()) return changes_->runs.status();
-  return TableContains(*changes_->files.rocks, {}, *changes_->runs, triple);
+  const Snapshot::View& below = changes_->Below();
+  if (!below.runs.ok()) return below.runs.status();
+  return TableContains(below.rocks, below.options, *below.runs, triple);
 }
 
 absl::StatusOr<std::vector<Triple>> Batch::Naming(TermId node) const {
-  if (!changes_->runs.ok()) return changes_->runs.status();
+  const Snapshot::View& below = changes_->Below();
+  if (!below.runs.ok()) return below.runs.status();
   std::set<Triple> triples;
   for (const auto& [order, prefix] : {std::pair(Order::kSpo, Prefix(node)),
                                       std::pair(Order::kOsp, Prefix(node))}) {
     const auto it =
-        NewTableIterator(*changes_->files.rocks, {}, *changes_->runs, order);
+        NewTableIterator(below.rocks, below.options, *below.runs, order);
     for (it->Seek(prefix); it->Valid(); it->Next())
       triples.insert(it->triple());
     if (!it->status().ok()) return it->status();

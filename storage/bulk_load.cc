@@ -330,9 +330,11 @@ absl::StatusOr<BulkSummary> BulkLoad::Finish(const BulkMeaning& meaning) {
   }
   load.workers.clear();
   summary.stated = load.stash.triples();
+  // From here on nobody else changes the list of runs.
+  const Folding::Pause pause(*load.files.folding);
   const auto below = load.files.runs->Read({});
   if (!below.ok()) return below.status();
-  const auto run = load.files.runs->NextNumber();
+  const auto run = load.files.runs->TakeNumber();
   if (!run.ok()) return run.status();
   summary.run = *run;
   if (auto status = NameTerms(load, meaning, summary); !status.ok()) {
@@ -340,10 +342,12 @@ absl::StatusOr<BulkSummary> BulkLoad::Finish(const BulkMeaning& meaning) {
   }
   if (auto status = ToRanks(load); !status.ok()) return status;
   BulkFiles files(*load.files.rocks);
+  BulkStatistics statistics;
   std::vector<std::function<absl::Status()>> jobs;
   for (const Order order : kOrders) {
     jobs.push_back([&, order] {
-      return WriteOrder(load, order, summary.run, *below, files, summary);
+      return WriteOrder(load, order, summary.run, *below, statistics, files,
+                        summary);
     });
   }
   jobs.push_back([&] { return WriteTermTexts(load, files); });

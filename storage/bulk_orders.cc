@@ -120,12 +120,19 @@ class OrderFile {
     if (++filled_ == kBlockTriples) status_.Update(EndBlock());
   }
 
-  absl::Status Finish(BulkFiles& files) {
+  // `statistics` are the run's, where this file is to have them.
+  absl::Status Finish(const std::optional<RunStatistics>& statistics,
+                      BulkFiles& files) {
     if (triples_ == 0) return absl::OkStatus();
     if (filled_ > 0) status_.Update(EndBlock());
     auto status = status_;
     if (!status.ok()) return status;
-    status = Said(writer_.Put(RunKey(run_, kDirectoryBlock), directory_));
+    if (statistics.has_value() && triples_ > kResidentTriples) {
+      status = Said(
+          writer_.Put(RunKey(run_, kStatisticsBlock), Encode(*statistics)));
+    }
+    if (status.ok())
+      status = Said(writer_.Put(RunKey(run_, kDirectoryBlock), directory_));
     if (status.ok()) status = Said(writer_.Finish());
     if (status.ok()) files.Add(ColumnOf(order_), path_);
     return status;
@@ -181,9 +188,11 @@ template <typename Key>
 class OrderWriter {
  public:
   OrderWriter(BulkLoad::State& load, Order order, uint64_t run,
-              const Runs& below, BulkSummary& summary)
+              const Runs& below, BulkStatistics& statistics,
+              BulkSummary& summary)
       : load_(load),
         order_(order),
+        statistics_(statistics),
         summary_(summary),
         file_(load, order, run),
         counts_(order == Order::kPos ? load.terms.relation_ids.size() : 0) {
@@ -206,7 +215,13 @@ class OrderWriter {
     if (status.ok()) status = Sort();
     if (status.ok() && !pieces_.empty()) status = Merge();
     for (size_t i = 0; i < count_ && status.ok(); ++i) Emit(keys_[i]);
-    if (status.ok()) status = file_.Finish(files);
+    std::optional<RunStatistics> statistics;
+    if (order_ != Order::kOsp) {
+      statistics_.Give(order_, counter_.Finish());
+    } else if (status.ok()) {
+      statistics = statistics_.Collect(load_.terms, counter_.Finish());
+    }
+    if (status.ok()) status = file_.Finish(statistics, files);
     if (order_ == Order::kSpo) summary_.triples = file_.triples();
     for (size_t i = 0; i < counts_.size(); ++i) {
       summary_.relations.emplace_back(load_.terms.relation_ids[i], counts_[i]);
@@ -235,6 +250,7 @@ class OrderWriter {
     const auto a = static_cast<uint32_t>(key >> bits_[2] >> bits_[1]);
     if (!counts_.empty()) ++counts_[a];
     if (below_.has_value()) NoteKnown(a, b, c);
+    counter_.Add(order_, {a, b, c}, false);
     file_.Add(a, b, c);
   }
   static uint64_t Mask(int bits) { return (uint64_t{1} << bits) - 1; }
@@ -354,8 +370,10 @@ class OrderWriter {
 
   BulkLoad::State& load_;
   const Order order_;
+  BulkStatistics& statistics_;
   BulkSummary& summary_;
   OrderFile file_;
+  StatisticsBuilder counter_;
   std::vector<uint64_t> counts_;  // of kPos: by rank of the relation
   std::optional<MergedCursor> below_;
   int node_bits_ = 0;
@@ -370,16 +388,45 @@ class OrderWriter {
 
 }  // namespace
 
+void BulkStatistics::Give(Order order, RunStatistics counted) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  counted_[static_cast<size_t>(order)] = std::move(counted);
+  ++count_;
+  given_.notify_all();
+}
+
+RunStatistics BulkStatistics::Collect(const BulkTerms& terms,
+                                      RunStatistics osp) {
+  std::unique_lock<std::mutex> lock(mutex_);
+  given_.wait(lock, [this] { return count_ == 2; });
+  // Both are by rank, and have the relations that have triples.
+  RunStatistics all = std::move(counted_[static_cast<size_t>(Order::kSpo)]);
+  const RunStatistics& pos = counted_[static_cast<size_t>(Order::kPos)];
+  for (auto& [relation, counts] : all.predicates) {
+    const PredicateStatistics of_objects = pos.Find(relation);
+    counts.objects = of_objects.objects;
+    counts.most_subjects = of_objects.most_subjects;
+    relation = terms.relation_ids[relation];
+  }
+  all.objects = std::move(osp.objects);
+  for (HubList* hubs : {&all.subjects, &all.objects}) {
+    for (auto& [node, triples] : *hubs) node = terms.node_ids[node];
+  }
+  return all;
+}
+
 absl::Status WriteOrder(BulkLoad::State& load, Order order, uint64_t run,
-                        const Runs& below, BulkFiles& files,
-                        BulkSummary& summary) {
+                        const Runs& below, BulkStatistics& statistics,
+                        BulkFiles& files, BulkSummary& summary) {
   const int bits =
       2 * std::bit_width(std::max<size_t>(load.terms.nodes, 1) - 1) +
       std::bit_width(std::max<size_t>(load.terms.relation_ids.size(), 1) - 1);
   if (bits <= 64) {
-    return OrderWriter<uint64_t>(load, order, run, below, summary).Run(files);
+    return OrderWriter<uint64_t>(load, order, run, below, statistics, summary)
+        .Run(files);
   }
-  return OrderWriter<WideKey>(load, order, run, below, summary).Run(files);
+  return OrderWriter<WideKey>(load, order, run, below, statistics, summary)
+      .Run(files);
 }
 
 }  // namespace tercet::storage

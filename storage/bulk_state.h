@@ -11,6 +11,7 @@
 // Thread safety: as said at each.
 
 #include <array>
+#include <condition_variable>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -25,6 +26,7 @@
 #include "storage/bulk_load.h"
 #include "storage/huge_array.h"
 #include "storage/rocks.h"
+#include "storage/statistics.h"
 #include "storage/term_table.h"
 #include "storage/view.h"
 
@@ -197,11 +199,30 @@ absl::Status WriteTermHashes(const BulkLoad::State& load,
                              const BulkMeaning& meaning, HashTable table,
                              BulkFiles& files);
 
+// The planner's counts of a load, of which each order gives a part.
+//
+// Thread safety: any thread.
+class BulkStatistics {
+ public:
+  // Once for each order, whether it could be written or not; the ids in what
+  // is counted are ranks.
+  void Give(Order order, RunStatistics counted);
+  // Waits for the orders before kOsp, whose writing begins before its; ids.
+  RunStatistics Collect(const BulkTerms& terms, RunStatistics osp);
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable given_;
+  int count_ = 0;
+  std::array<RunStatistics, 2> counted_;  // by order
+};
+
 // Writes one permutation (bulk_orders.cc).  Of kSpo the triples that the store
-// had are noted, of kPos the relations' counts.
+// had are noted, of kPos the relations' counts; kOsp has the statistics.
+// REQUIRES: kOsp begins last.
 absl::Status WriteOrder(BulkLoad::State& load, Order order, uint64_t run,
-                        const Runs& below, BulkFiles& files,
-                        BulkSummary& summary);
+                        const Runs& below, BulkStatistics& statistics,
+                        BulkFiles& files, BulkSummary& summary);
 
 }  // namespace tercet::storage
 

@@ -8,6 +8,23 @@
 #include "absl/strings/str_cat.h"
 #include "storage/bytes.h"
 
+// RocksDB's cache orders those who put a block in, read it and free it.  Where
+// it is built without ThreadSanitizer, that has to be told.
+#if defined(__SANITIZE_THREAD__)
+#define TERCET_TSAN 1
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define TERCET_TSAN 1
+#endif
+#endif
+#ifdef TERCET_TSAN
+extern "C" void __tsan_acquire(void* address);
+extern "C" void __tsan_release(void* address);
+#else
+inline void __tsan_acquire(void*) {}
+inline void __tsan_release(void*) {}
+#endif
+
 namespace tercet::storage {
 namespace {
 
@@ -121,7 +138,10 @@ RunCursor::RunCursor(const Rocks& rocks, const rocksdb::ReadOptions& options,
     : rocks_(&rocks), options_(options), run_(&run), order_(order) {}
 
 void RunCursor::Unpin() {
-  if (pinned_ != nullptr) rocks_->blocks().Release(pinned_);
+  if (pinned_ != nullptr) {
+    __tsan_release(rocks_->blocks().Value(pinned_));
+    rocks_->blocks().Release(pinned_);
+  }
   pinned_ = nullptr;
   bytes_.Reset();
 }
@@ -144,13 +164,16 @@ absl::StatusOr<std::string_view> RunCursor::Fetch(uint32_t block, bool keep) {
     if (!keep || !options_.fill_cache) return ViewOf(bytes_);
     auto copy = std::make_unique<std::string>(ViewOf(bytes_));
     const auto drop = [](const rocksdb::Slice&, void* value) {
+      __tsan_acquire(value);
       delete static_cast<std::string*>(value);
     };
+    __tsan_release(copy.get());
     const rocksdb::Status kept = cache.Insert(
         key, copy.get(), copy->size() + sizeof(*copy), drop, &pinned_);
     if (!kept.ok()) return ViewOf(bytes_);
     copy.release();  // the cache's from here on
   }
+  __tsan_acquire(cache.Value(pinned_));
   return *static_cast<const std::string*>(cache.Value(pinned_));
 }
 

@@ -1,9 +1,11 @@
 #include "storage/run_table.h"
 
 #include <algorithm>
+#include <set>
 
 #include "absl/strings/str_cat.h"
 #include "storage/bytes.h"
+#include "storage/run_fold.h"
 #include "storage/run_writer.h"
 
 namespace tercet::storage {
@@ -12,17 +14,30 @@ namespace {
 // How many runs are folded at once at least, the new one included.
 constexpr size_t kMinFold = 4;
 
-// How many of the runs, newest first, are folded with a new one of that size.
-size_t FoldCount(const std::vector<std::pair<uint64_t, uint64_t>>& runs,
-                 uint64_t new_triples) {
-  uint64_t sum = new_triples;
-  size_t count = 0;
-  while (count < runs.size() && runs[count].second <= sum &&
-         sum + runs[count].second <= kMaxFoldTriples) {
-    sum += runs[count].second;
-    ++count;
+using Sizes = std::vector<std::pair<uint64_t, uint64_t>>;  // number, triples
+
+// How many runs from `begin` on are to be folded into one that has `sum`
+// triples already: each is no larger than all before it, and `max` is not
+// exceeded.
+size_t FoldCount(const Sizes& runs, size_t begin, size_t end, uint64_t sum,
+                 uint64_t max) {
+  size_t at = begin;
+  for (; at < end && runs[at].second <= sum && sum + runs[at].second <= max;
+       ++at) {
+    sum += runs[at].second;
   }
-  return count + 1 < kMinFold ? 0 : count;
+  return at - begin;
+}
+
+// How many runs from `begin` on FoldDue folds; those of a few triples are left
+// to the batches, so that a small store does not depend on the time.
+size_t DueFrom(const Sizes& runs, size_t begin, size_t end) {
+  const size_t count =
+      1 + FoldCount(runs, begin + 1, end, runs[begin].second, kMaxFoldTriples);
+  if (count < kMinFold) return 0;
+  uint64_t sum = 0;
+  for (size_t i = begin; i < begin + count; ++i) sum += runs[i].second;
+  return sum > kMaxCommitFold ? count : 0;
 }
 
 // The changes of one batch as a run.  Without a sink memory alone has it.
@@ -44,34 +59,6 @@ absl::StatusOr<std::shared_ptr<const Run>> RunOf(
     }
   }
   return writer.Finish();
-}
-
-absl::StatusOr<std::shared_ptr<const Run>> Fold(const Rocks& rocks, Runs runs,
-                                                uint64_t number,
-                                                bool keep_removed,
-                                                const RunWriter::Sink& sink) {
-  RunWriter writer(number, sink);
-  uint64_t triples = 0;
-  for (const auto& run : runs) triples += run->triples;
-  if (triples > kResidentTriples) writer.CountStatistics();
-  rocksdb::ReadOptions options;
-  options.fill_cache = false;
-  for (const Order order : kOrders) {
-    MergedCursor cursor(rocks, options, runs, order, keep_removed);
-    for (cursor.Seek({}); cursor.Valid(); cursor.Next()) {
-      auto status = writer.Add(order, cursor.columns(), cursor.removed());
-      if (!status.ok()) return status;
-    }
-    if (!cursor.status().ok()) return cursor.status();
-  }
-  return writer.Finish();
-}
-
-RunWriter::Sink SinkInto(const Rocks& rocks, rocksdb::WriteBatch& batch) {
-  return [&](Order order, const std::string& key, const std::string& value) {
-    return FromRocks(batch.Put(rocks.column(ColumnOf(order)), key, value),
-                     "writing triples");
-  };
 }
 
 }  // namespace
@@ -133,10 +120,21 @@ std::string RunTable::EncodeKept(const Kept& kept) {
   return value;
 }
 
-absl::StatusOr<uint64_t> RunTable::NextNumber() const {
-  const auto list = ReadList({});
+absl::StatusOr<RunTable::List> RunTable::TakeList(uint64_t& number) {
+  auto list = ReadList({});
+  if (!list.ok()) return list;
+  number = std::max(list->next_number, next_number_);
+  next_number_ = number + 1;
+  list->next_number = next_number_;
+  return list;
+}
+
+absl::StatusOr<uint64_t> RunTable::TakeNumber() {
+  const std::lock_guard<std::mutex> lock(list_mutex_);
+  uint64_t number = 0;
+  const auto list = TakeList(number);
   if (!list.ok()) return list.status();
-  return list->next_number;
+  return number;
 }
 
 absl::StatusOr<RunTable::Lists> RunTable::ListsWith(uint64_t number,
@@ -220,11 +218,46 @@ absl::StatusOr<Runs> RunTable::Read(const rocksdb::ReadOptions& options) const {
 absl::Status RunTable::RemoveOrphans() {
   const auto list = ReadList({});
   if (!list.ok()) return list.status();
+  const auto kept = ReadKeptList({});
+  if (!kept.ok()) return kept.status();
+  const auto has = [](const Sizes& runs, uint64_t number) {
+    return std::any_of(runs.begin(), runs.end(),
+                       [&](const auto& run) { return run.first == number; });
+  };
+  std::set<uint64_t> orphans;
   for (const Order order : kOrders) {
+    const std::unique_ptr<rocksdb::Iterator> it(
+        rocks_.db()->NewIterator({}, rocks_.column(ColumnOf(order))));
+    it->SeekToFirst();
+    while (it->Valid()) {
+      ByteReader reader(ViewOf(it->key()));
+      const uint64_t number = reader.U64();
+      if (!has(list->runs, number) &&
+          !(order == Order::kSpo && has(*kept, number))) {
+        orphans.insert(number);
+      }
+      if (number == UINT64_MAX) break;
+      it->Seek(RunKey(number + 1, 0));
+    }
+    if (!it->status().ok()) return FromRocks(it->status(), "reading triples");
+  }
+  for (const uint64_t number : orphans) {
+    // Of a run that is kept the part that is kept stays.
+    auto status = RemoveNumber(number, has(*kept, number));
+    if (!status.ok()) return status;
+  }
+  size_ = list->runs.size();
+  return absl::OkStatus();
+}
+
+absl::Status RunTable::RemoveNumber(uint64_t number, bool is_kept) {
+  for (const Order order : kOrders) {
+    if (is_kept && order == Order::kSpo) continue;
     rocksdb::ColumnFamilyHandle* column = rocks_.column(ColumnOf(order));
     const std::unique_ptr<rocksdb::Iterator> it(
         rocks_.db()->NewIterator({}, column));
-    for (it->Seek(RunKey(list->next_number, 0)); it->Valid(); it->Next()) {
+    for (it->Seek(RunKey(number, 0)); it->Valid(); it->Next()) {
+      if (ByteReader(ViewOf(it->key())).U64() != number) break;
       const auto status = rocks_.db()->Delete({}, column, it->key());
       if (!status.ok()) return FromRocks(status, "removing an unfinished run");
     }
@@ -264,96 +297,173 @@ absl::Status RunTable::DeleteRun(const Run& run,
                    "writing triples");
 }
 
-absl::Status RunTable::Append(const std::vector<TripleChange>& changes,
-                              rocksdb::WriteBatch& batch) {
-  auto list = ReadList({});
+absl::StatusOr<RunTable::Addition> RunTable::Append(
+    const std::vector<TripleChange>& changes, rocksdb::WriteBatch& batch) {
+  Addition addition(*this);
+  if (changes.empty()) {
+    auto list = ReadList({});
+    if (!list.ok()) return list.status();
+    addition.list_ = *std::move(list);
+    return addition;
+  }
+  uint64_t number = 0;
+  auto list = TakeList(number);
   if (!list.ok()) return list.status();
-  pending_ = *std::move(list);
-  pending_run_ = nullptr;
-  if (changes.empty()) return absl::OkStatus();
-  const uint64_t number = pending_.next_number++;
   const RunWriter::Sink sink = SinkInto(rocks_, batch);
-  const size_t count = FoldCount(pending_.runs, changes.size());
+  size_t end = 0;
+  while (end < list->runs.size() && !folding_.contains(list->runs[end].first)) {
+    ++end;
+  }
+  size_t count = FoldCount(list->runs, 0, end, changes.size(), kMaxCommitFold);
+  if (count + 1 < kMinFold) count = 0;
   // Below the oldest run there is nothing that a removal could hide.
-  const bool keep_removed = count < pending_.runs.size();
+  const bool keep_removed = count < list->runs.size();
   const bool fold = count > 0 || !keep_removed;
   auto run = RunOf(changes, number, fold ? nullptr : &sink);
   if (!run.ok()) return run.status();
   if (fold) {
     Runs runs = {*run};
     for (size_t i = 0; i < count; ++i) {
-      const auto& [old_number, triples] = pending_.runs[i];
+      const auto& [old_number, triples] = list->runs[i];
       auto old_run = Find({}, old_number, triples);
       if (!old_run.ok()) return old_run.status();
       auto status = DeleteRun(**old_run, batch);
       if (!status.ok()) return status;
       runs.push_back(*std::move(old_run));
     }
-    run = Fold(rocks_, std::move(runs), number, keep_removed, sink);
+    run = Fold(rocks_, runs, number, keep_removed, sink,
+               [] { return absl::OkStatus(); });
     if (!run.ok()) return run.status();
-    pending_.runs.erase(pending_.runs.begin(), pending_.runs.begin() + count);
+    list->runs.erase(list->runs.begin(), list->runs.begin() + count);
   }
   if (*run != nullptr) {
-    pending_.runs.insert(pending_.runs.begin(), {number, (*run)->triples});
+    list->runs.insert(list->runs.begin(), {number, (*run)->triples});
   }
-  pending_run_ = *std::move(run);
-  return WriteList(pending_, batch);
+  auto status = WriteList(*list, batch);
+  if (!status.ok()) return status;
+  addition.list_ = *std::move(list);
+  addition.run_ = *std::move(run);
+  return addition;
 }
 
-void RunTable::Publish() {
+void RunTable::Addition::Publish() {
+  table_->Publish(list_, std::move(run_));
+  lock_.unlock();
+}
+
+void RunTable::Publish(const List& list, std::shared_ptr<const Run> added) {
   const std::lock_guard<std::mutex> lock(mutex_);
-  if (pending_run_ != nullptr) {
-    cache_.emplace(pending_run_->number, std::move(pending_run_));
-  }
-  pending_run_ = nullptr;
+  if (added != nullptr) cache_.emplace(added->number, std::move(added));
   absl::flat_hash_map<uint64_t, std::shared_ptr<const Run>> kept;
-  for (const auto& [number, triples] : pending_.runs) {
+  for (const auto& [number, triples] : list.runs) {
     const auto found = cache_.find(number);
     if (found != cache_.end()) kept.insert(*found);
   }
   cache_.swap(kept);
+  size_ = list.runs.size();
+}
+
+absl::Status RunTable::FoldDue(const Cancelled& cancelled) {
+  return FoldDue(cancelled, 0);
+}
+
+absl::Status RunTable::FoldDue(const Cancelled& cancelled, uint64_t older) {
+  for (;;) {
+    Runs runs;
+    bool keep_removed = false;
+    {
+      // A batch may fold the newest runs itself while these are read.
+      const std::lock_guard<std::mutex> lock(list_mutex_);
+      const auto list = ReadList({});
+      if (!list.ok()) return list.status();
+      const Sizes& all = list->runs;
+      size_t end = 0;
+      while (end < all.size() && all[end].first != older) ++end;
+      size_t begin = 0;
+      size_t count = 0;
+      for (; begin < end; ++begin) {
+        count = DueFrom(all, begin, end);
+        if (count > 0) break;
+      }
+      if (begin == end) return absl::OkStatus();
+      for (size_t i = begin; i < begin + count; ++i) {
+        auto run = Find({}, all[i].first, all[i].second);
+        if (!run.ok()) return run.status();
+        runs.push_back(*std::move(run));
+      }
+      keep_removed = begin + count < all.size();
+      folding_.insert(runs.front()->number);
+    }
+    const auto status = FoldRuns(runs, keep_removed, cancelled);
+    {
+      const std::lock_guard<std::mutex> lock(list_mutex_);
+      folding_.erase(runs.front()->number);
+    }
+    if (!status.ok()) return status;
+  }
+}
+
+absl::Status RunTable::FoldRuns(const Runs& runs, bool keep_removed,
+                                const Cancelled& cancelled) {
+  uint64_t number = 0;
+  {
+    const std::lock_guard<std::mutex> lock(list_mutex_);
+    const auto list = TakeList(number);
+    if (!list.ok()) return list.status();
+  }
+  uint64_t triples = 0;
+  for (const auto& run : runs) triples += run->triples;
+  PieceWriter writer(rocks_);
+  auto run = Fold(rocks_, runs, number, keep_removed, writer.sink(), [&] {
+    if (cancelled(triples)) return absl::CancelledError("folding runs");
+    return FoldDue(cancelled, runs.front()->number);
+  });
+  auto status = run.status();
+  if (status.ok()) status = writer.Flush();
+  if (!status.ok()) {
+    // The fold's own error says more.
+    RemoveNumber(number, false).IgnoreError();
+    return status;
+  }
+  status = Exchange(runs, *run);
+  if (!status.ok()) return status;
+  for (const auto& old_run : runs) {
+    status = DeleteRun(*old_run, writer.batch());
+    if (status.ok()) status = writer.Flush();
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RunTable::Exchange(const Runs& runs,
+                                std::shared_ptr<const Run> folded) {
+  const std::lock_guard<std::mutex> lock(list_mutex_);
+  auto list = ReadList({});
+  if (!list.ok()) return list.status();
+  const auto first = std::find_if(
+      list->runs.begin(), list->runs.end(),
+      [&](const auto& run) { return run.first == runs.front()->number; });
+  const auto next =
+      list->runs.erase(first, first + static_cast<ptrdiff_t>(runs.size()));
+  if (folded != nullptr) {
+    list->runs.insert(next, {folded->number, folded->triples});
+  }
+  list->next_number = std::max(list->next_number, next_number_);
+  rocksdb::WriteBatch batch;
+  auto status = WriteList(*list, batch);
+  if (status.ok()) {
+    status = FromRocks(rocks_.db()->Write({}, &batch), "folding runs");
+  }
+  if (status.ok()) Publish(*list, std::move(folded));
+  return status;
 }
 
 absl::Status RunTable::FoldAll() {
-  auto list = ReadList({});
-  if (!list.ok()) return list.status();
-  auto runs = Read({});
+  const auto runs = Read({});
   if (!runs.ok()) return runs.status();
   if (runs->size() < 2) return absl::OkStatus();
-  pending_ = *std::move(list);
-  // Blocks that no list names are not part of the store: they may be written
-  // bit by bit, and RemoveOrphans finds them after a crash.
-  rocksdb::WriteBatch batch;
-  constexpr size_t kPieceBytes = size_t{8} << 20;
-  const auto write = [&](rocksdb::WriteBatch& piece) {
-    auto status = FromRocks(rocks_.db()->Write({}, &piece), "folding runs");
-    piece.Clear();
-    return status;
-  };
-  const RunWriter::Sink into_batch = SinkInto(rocks_, batch);
-  const RunWriter::Sink sink = [&](Order order, const std::string& key,
-                                   const std::string& value) -> absl::Status {
-    auto status = into_batch(order, key, value);
-    if (!status.ok() || batch.GetDataSize() < kPieceBytes) return status;
-    return write(batch);
-  };
-  const uint64_t number = pending_.next_number++;
-  auto run = Fold(rocks_, *runs, number, false, sink);
-  if (!run.ok()) {
-    RemoveOrphans().IgnoreError();  // the fold's own error says more
-    return run.status();
-  }
-  pending_.runs.clear();
-  if (*run != nullptr) pending_.runs = {{number, (*run)->triples}};
-  pending_run_ = *std::move(run);
-  for (const auto& old_run : *runs) {
-    auto status = DeleteRun(*old_run, batch);
-    if (!status.ok()) return status;
-  }
-  if (auto status = WriteList(pending_, batch); !status.ok()) return status;
-  if (auto status = write(batch); !status.ok()) return status;
-  Publish();
-  return absl::OkStatus();
+  return FoldRuns(*runs, /*keep_removed=*/false,
+                  [](uint64_t) { return false; });
 }
 
 }  // namespace tercet::storage

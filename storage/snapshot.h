@@ -165,6 +165,7 @@ class Snapshot {
   absl::Status Check() const;
 
  private:
+  friend class Batch;
   friend class Store;
   struct View;
   explicit Snapshot(std::unique_ptr<View> view);

@@ -34,6 +34,7 @@ Store::Store(std::unique_ptr<Files> files) : files_(std::move(files)) {}
 // What lies only in the log would be read again by whoever opens the store
 // next: once is enough.  A log that could not be written is left as it is.
 Store::~Store() {
+  files_->folding.reset();
   if (files_->read_only || files_->write_failed) return;
   files_->rocks->Flush().IgnoreError();
 }
@@ -52,6 +53,7 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(
   if (!rocks.ok()) return rocks.status();
   files->rocks = *std::move(rocks);
   files->runs = std::make_unique<RunTable>(*files->rocks);
+  files->folding = std::make_unique<Folding>(*files->runs);
   if (!options.read_only) {
     auto status = files->runs->RemoveOrphans();
     if (!status.ok()) return status;
@@ -98,15 +100,17 @@ absl::StatusOr<std::unique_ptr<BulkLoad>> Store::NewBulkLoad(
 absl::Status Store::Commit(std::unique_ptr<Batch> batch, bool sync) {
   Batch::Changes& changes = *batch->changes_;
   rocksdb::WriteBatch& all = *changes.records.GetWriteBatch();
+  if (auto status = files_->folding->WaitForRoom(); !status.ok()) {
+    return status;
+  }
   if (auto status = changes.terms.AppendTo(all); !status.ok()) return status;
   std::vector<TripleChange> triples;
   triples.reserve(changes.triples.size());
   for (const auto& [triple, add] : changes.triples) {
     triples.push_back({triple, !add});
   }
-  if (auto status = files_->runs->Append(triples, all); !status.ok()) {
-    return status;
-  }
+  auto runs = files_->runs->Append(triples, all);
+  if (!runs.ok()) return runs.status();
   if (all.Count() == 0) return absl::OkStatus();
   rocksdb::WriteOptions options;
   options.sync = sync;
@@ -116,7 +120,8 @@ absl::Status Store::Commit(std::unique_ptr<Batch> batch, bool sync) {
     files_->write_failed = true;
     return status;
   }
-  files_->runs->Publish();
+  runs->Publish();
+  if (!triples.empty()) files_->folding->Wake();
   changes.terms.Publish();
   const std::lock_guard<std::mutex> lock(files_->mutex);
   files_->next_serial = changes.terms.next_serial();
@@ -132,6 +137,7 @@ absl::Status Store::Compact() {
   // An open batch keeps others from writing until this is done.
   const auto batch = NewBatch();
   if (!batch.ok()) return batch.status();
+  const Folding::Pause pause(*files_->folding);
   if (auto status = files_->runs->FoldAll(); !status.ok()) return status;
   for (int i = 0; i < kColumnCount; ++i) {
     const auto column = static_cast<Column>(i);

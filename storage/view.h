@@ -9,12 +9,14 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
 #include "rocksdb/utilities/write_batch_with_index.h"
 #include "storage/batch.h"
 #include "storage/dictionary.h"
+#include "storage/folding.h"
 #include "storage/rocks.h"
 #include "storage/run_table.h"
 #include "storage/snapshot.h"
@@ -27,6 +29,7 @@ struct Files {
   bool read_only = false;
   std::unique_ptr<Rocks> rocks;
   std::unique_ptr<RunTable> runs;
+  std::unique_ptr<Folding> folding;
   TermCache terms{size_t{128} << 20};  // the open batch's
   std::mutex mutex;
   bool write_failed = false;
@@ -51,9 +54,7 @@ struct Snapshot::View {
 
 struct Batch::Changes {
   Changes(Files& files, uint64_t next_serial)
-      : files(files),
-        terms(*files.rocks, files.terms, next_serial),
-        runs(files.runs->Read({})) {}
+      : files(files), terms(*files.rocks, files.terms, next_serial) {}
   ~Changes() {
     const std::lock_guard<std::mutex> lock(files.mutex);
     files.batch_open = false;
@@ -63,8 +64,13 @@ struct Batch::Changes {
   NewTerms terms;
   // True for a triple that is added, false for one that is removed.
   absl::flat_hash_map<Triple, bool> triples;
-  // The runs below the batch: nobody else writes while it is open.
-  absl::StatusOr<Runs> runs;
+  // The triples below the batch, once something asks for them.  Nobody else
+  // changes them while it is open, but runs are folded.
+  const Snapshot::View& Below() {
+    if (!below.has_value()) below.emplace(*files.rocks, *files.runs);
+    return *below;
+  }
+  std::optional<Snapshot::View> below;
   // mutable: reading through RocksDB's index is not const.
   mutable rocksdb::WriteBatchWithIndex records{rocksdb::BytewiseComparator(), 0,
                                                true};

@@ -18,16 +18,15 @@
 namespace tercet::storage {
 namespace {
 
-constexpr int kTriplesEach = 40;
-
-// Lets a child write for a while, kills it, and returns the number of the last
-// document that it acknowledged.
-uint64_t WriteAndKill(const std::string& path, uint64_t next, int micros) {
+// Lets a child write documents of so many triples for a while, kills it, and
+// returns the number of the last one that it acknowledged.
+uint64_t WriteAndKill(const std::string& path, uint64_t next, int triples,
+                      int micros) {
   int ends[2];
   EXPECT_EQ(pipe(ends), 0);
   const pid_t child =
       tests::StartSelf({"--write-for-ever", path, std::to_string(next),
-                        std::to_string(ends[1])});
+                        std::to_string(triples), std::to_string(ends[1])});
   close(ends[1]);
   // Wait for a first sign of life, so that each round writes something.
   uint64_t last = 0;
@@ -48,7 +47,7 @@ uint64_t WriteAndKill(const std::string& path, uint64_t next, int micros) {
 }
 
 // Document `number` is there with all its parts, or with none.
-bool IsThere(const Snapshot& snapshot, uint64_t number) {
+bool IsThere(const Snapshot& snapshot, uint64_t number, int triples_each) {
   std::string key;
   AppendU64(key, number);
   const bool document = snapshot.Get(Family::kDocuments, key).ok();
@@ -57,18 +56,19 @@ bool IsThere(const Snapshot& snapshot, uint64_t number) {
   const uint64_t triples = id.ok() ? *snapshot.Count({.s = *id}) : 0;
   EXPECT_EQ(document, sentence) << number;
   EXPECT_EQ(document, id.ok()) << number;
-  EXPECT_EQ(triples, document ? kTriplesEach : 0u) << number;
+  EXPECT_EQ(triples, document ? triples_each : 0u) << number;
   return document;
 }
 
-TEST(CrashTest, NothingAcknowledgedIsLostAndNothingIsHalfThere) {
+void ExpectNothingLost(int rounds, int triples, int most_micros) {
   Scratch scratch;
   const std::string path = scratch / "db";
   std::mt19937 random(7);
   uint64_t last = 0;
-  for (int round = 0; round < 20; ++round) {
-    const uint64_t acknowledged =
-        WriteAndKill(path, last + 1, static_cast<int>(random() % 30000));
+  for (int round = 0; round < rounds; ++round) {
+    const uint64_t acknowledged = WriteAndKill(
+        path, last + 1, triples,
+        static_cast<int>(random() % static_cast<unsigned>(most_micros)));
     ASSERT_GT(acknowledged, last);
     const auto store = Store::Open(path);
     ASSERT_TRUE(store.ok()) << store.status();
@@ -76,12 +76,22 @@ TEST(CrashTest, NothingAcknowledgedIsLostAndNothingIsHalfThere) {
     const absl::Status check = snapshot->Check();
     ASSERT_TRUE(check.ok()) << check;
     for (uint64_t number = 1; number <= acknowledged; ++number) {
-      ASSERT_TRUE(IsThere(*snapshot, number)) << number;
+      ASSERT_TRUE(IsThere(*snapshot, number, triples)) << number;
     }
     // One more may have been committed and not acknowledged.
-    last = acknowledged + (IsThere(*snapshot, acknowledged + 1) ? 1 : 0);
-    ASSERT_FALSE(IsThere(*snapshot, last + 1));
+    last =
+        acknowledged + (IsThere(*snapshot, acknowledged + 1, triples) ? 1 : 0);
+    ASSERT_FALSE(IsThere(*snapshot, last + 1, triples));
   }
+}
+
+TEST(CrashTest, NothingAcknowledgedIsLostAndNothingIsHalfThere) {
+  ExpectNothingLost(20, 40, 30000);
+}
+
+// Batches that are folded in the background.
+TEST(CrashTest, NothingIsLostWhileRunsAreFolded) {
+  ExpectNothingLost(12, 3000, 60000);
 }
 
 }  // namespace
@@ -89,7 +99,7 @@ TEST(CrashTest, NothingAcknowledgedIsLostAndNothingIsHalfThere) {
 // Writes documents numbered from `next` on until it is killed; acknowledges
 // each through the pipe once it is committed.
 [[noreturn]] void WriteForEver(const std::string& path, uint64_t next,
-                               int ack) {
+                               int triples, int ack) {
   auto store = Store::Open(path, {.create_if_missing = true});
   if (!store.ok()) _exit(1);
   for (;; ++next) {
@@ -97,9 +107,10 @@ TEST(CrashTest, NothingAcknowledgedIsLostAndNothingIsHalfThere) {
     if (!batch.ok()) _exit(2);
     const TermId document = *(*batch)->Intern(1, "doc" + std::to_string(next));
     const TermId relation = *(*batch)->Intern(2, "contains");
-    for (int i = 0; i < kTriplesEach; ++i) {
-      const TermId object = *(*batch)->Intern(
-          3, std::to_string(next / 3) + "." + std::to_string(i));
+    for (int i = 0; i < triples; ++i) {
+      const TermId object =
+          *(*batch)->Intern(3, std::to_string(triples > 100 ? 0 : next / 3) +
+                                   "." + std::to_string(i));
       (*batch)->AddTriple({document, relation, object});
     }
     std::string key;
@@ -115,9 +126,9 @@ TEST(CrashTest, NothingAcknowledgedIsLostAndNothingIsHalfThere) {
 }  // namespace tercet::storage
 
 int main(int argc, char** argv) {
-  if (argc == 5 && std::string(argv[1]) == "--write-for-ever") {
+  if (argc == 6 && std::string(argv[1]) == "--write-for-ever") {
     tercet::storage::WriteForEver(argv[2], std::stoull(argv[3]),
-                                  std::stoi(argv[4]));
+                                  std::stoi(argv[4]), std::stoi(argv[5]));
   }
   testing::InitGoogleTest(&argc, argv);
   return RUN_ALL_TESTS();

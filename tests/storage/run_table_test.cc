@@ -19,6 +19,15 @@
 namespace tercet::storage {
 namespace {
 
+void AppendTo(const Rocks& rocks, RunTable& table,
+              const std::vector<TripleChange>& changes) {
+  rocksdb::WriteBatch batch;
+  auto added = table.Append(changes, batch);
+  ASSERT_TRUE(added.ok()) << added.status();
+  ASSERT_TRUE(rocks.db()->Write({}, &batch).ok());
+  added->Publish();
+}
+
 class RunTableTest : public testing::Test {
  protected:
   RunTableTest() { Reopen(); }
@@ -32,10 +41,9 @@ class RunTableTest : public testing::Test {
   }
 
   void Append(const std::vector<TripleChange>& changes) {
-    rocksdb::WriteBatch batch;
-    ASSERT_TRUE(table_->Append(changes, batch).ok());
-    ASSERT_TRUE(rocks_->db()->Write({}, &batch).ok());
-    table_->Publish();
+    AppendTo(*rocks_, *table_, changes);
+    const absl::Status folded = table_->FoldDue([](uint64_t) { return false; });
+    ASSERT_TRUE(folded.ok()) << folded;
   }
 
   // `count` triples that no other call gives.
@@ -151,19 +159,79 @@ TEST_F(RunTableTest, LargeRunsAreReadFromDisk) {
   }
 }
 
+// What comes in while a large fold is under way is folded on its own.
+TEST_F(RunTableTest, ALargeFoldLetsSmallOnesPass) {
+  constexpr int kLarge = 40000;
+  for (int i = 0; i < 4; ++i) AppendTo(*rocks_, *table_, New(kLarge));
+  size_t most = 0;
+  int asked = 0;
+  const absl::Status status = table_->FoldDue([&](uint64_t triples) {
+    if (triples == 4 * kLarge && ++asked < 20) {
+      for (int i = 0; i < 5; ++i) AppendTo(*rocks_, *table_, New(2500));
+    }
+    most = std::max(most, table_->size());
+    return false;
+  });
+  ASSERT_TRUE(status.ok()) << status;
+  EXPECT_GE(asked, 20) << "the fold asks all along";
+  EXPECT_LE(most, 20u) << "of 99 runs there never were more";
+  EXPECT_LE(table_->size(), 8u);
+  for (int round = 0; round < 2; ++round) {
+    for (const Order order : kOrders) {
+      EXPECT_EQ(All(order).size(), next_ - 1) << Name(order);
+    }
+    Reopen();
+    ASSERT_TRUE(table_->RemoveOrphans().ok());
+  }
+}
+
+TEST_F(RunTableTest, AFoldThatIsCalledOffLeavesNothing) {
+  for (int i = 0; i < 4; ++i) AppendTo(*rocks_, *table_, New(30000));
+  const int keys = Keys(Order::kOsp);
+  for (int after = 0; after < 20; after += 6) {
+    int asked = 0;
+    const absl::Status status =
+        table_->FoldDue([&](uint64_t) { return asked++ == after; });
+    EXPECT_TRUE(absl::IsCancelled(status)) << status;
+    EXPECT_EQ(table_->size(), 4u);
+    EXPECT_EQ(Keys(Order::kOsp), keys);
+    EXPECT_EQ(All(Order::kOsp).size(), 120000u);
+  }
+  ASSERT_TRUE(table_->FoldDue([](uint64_t) { return false; }).ok());
+  EXPECT_EQ(table_->size(), 1u);
+  EXPECT_EQ(All(Order::kOsp).size(), 120000u);
+}
+
+TEST_F(RunTableTest, AReaderKeepsTheRunsThatAreFoldedUnderIt) {
+  for (int i = 0; i < 4; ++i) AppendTo(*rocks_, *table_, New(70000));
+  rocksdb::ReadOptions options;
+  options.snapshot = rocks_->db()->GetSnapshot();
+  const auto it =
+      NewTableIterator(*rocks_, options, *table_->Read(options), Order::kPos);
+  it->Seek(Prefix());
+  ASSERT_TRUE(table_->FoldDue([](uint64_t) { return false; }).ok());
+  EXPECT_EQ(table_->size(), 1u);
+  EXPECT_EQ(Collect(*it).size(), 280000u);
+  EXPECT_EQ(table_->Read(options)->size(), 4u) << "as the view has it";
+  rocks_->db()->ReleaseSnapshot(options.snapshot);
+}
+
 TEST_F(RunTableTest, AnUnfinishedRunIsRemovedOnOpening) {
   Append(New(10));
+  Append(New(10));
   const int keys = Keys(Order::kSpo);
-  for (const uint32_t block : {0u, 1u, kDirectoryBlock}) {
-    ASSERT_TRUE(rocks_->db()
-                    ->Put({}, rocks_->column(Column::kSpo), RunKey(2, block),
-                          "half a run")
-                    .ok());
+  for (const uint64_t number : {uint64_t{3}, uint64_t{900}}) {
+    for (const uint32_t block : {0u, 1u, kDirectoryBlock}) {
+      ASSERT_TRUE(rocks_->db()
+                      ->Put({}, rocks_->column(Column::kSpo),
+                            RunKey(number, block), "half a run")
+                      .ok());
+    }
   }
   Reopen();
   ASSERT_TRUE(table_->RemoveOrphans().ok());
   EXPECT_EQ(Keys(Order::kSpo), keys);
-  EXPECT_EQ(All(Order::kSpo).size(), 10u);
+  EXPECT_EQ(All(Order::kSpo).size(), 20u);
 }
 
 TEST_F(RunTableTest, MissingAndDamagedBlocksAreDataLoss) {
@@ -208,10 +276,8 @@ TEST_F(RunTableTest, TheSameBatchesGiveTheSameBytes) {
         const Triple t = {1 + random() % 9, 1 + random() % 9, 1 + random() % 9};
         if (seen.insert(t).second) changes.push_back({t, random() % 4 == 0});
       }
-      rocksdb::WriteBatch batch;
-      ASSERT_TRUE(table.Append(changes, batch).ok());
-      ASSERT_TRUE(rocks->db()->Write({}, &batch).ok());
-      table.Publish();
+      AppendTo(*rocks, table, changes);
+      ASSERT_TRUE(table.FoldDue([](uint64_t) { return false; }).ok());
     }
     std::map<std::string, std::string> bytes;
     for (const Order order : kOrders) {
