@@ -354,13 +354,49 @@ TEST_F(ShellTest, CompletesWhatStandsBehindACommand) {
 TEST_F(ShellTest, DeletesWideCharactersWhole) {
   Terminal terminal(*place_, "g");
   ASSERT_TRUE(terminal.Shows("tercet> "));
+  Expect(terminal, "\u6771\u4eac", "is called '\u6771\u4eac'");
+  Expect(terminal, "\u6771\u4eac\u00e9\x08\x08Z", "is called '\u6771Z'");
   Expect(terminal,
          "\u6771\u4eac\u00e9\x08\x08\x08"
          "Ana Silva -visits-> ?where",
          "Portugal");
-  // A narrow terminal gets a narrow table.
+}
+
+// What the terminal shows of an answer, from its heads to its footer.
+std::string Answer(Terminal& terminal, const std::string& question) {
+  const size_t from = terminal.screen().size();
+  terminal.Type(question + "\n");
+  EXPECT_TRUE(terminal.Shows("(1 row)")) << terminal.screen();
+  EXPECT_TRUE(terminal.Shows("tercet> ")) << terminal.screen();
+  const std::string shown = terminal.screen().substr(from);
+  const size_t at = shown.find("fact ");
+  return at == std::string::npos ? shown : shown.substr(at);
+}
+
+TEST_F(ShellTest, ANarrowTerminalGetsANarrowTable) {
+  Terminal terminal(*place_, "g");
+  ASSERT_TRUE(terminal.Shows("tercet> "));
+  const std::string question = "why Ana Silva -meets-> Bruno Costa";
+  const std::string sentence = "Ana Silva met Bruno Costa in Lisbon.";
+  terminal.Resize(24, 130);
+  EXPECT_NE(Answer(terminal, question).find(sentence), std::string::npos)
+      << terminal.screen();
   terminal.Resize(24, 60);
-  Expect(terminal, "why Ana Silva -meets-> ?", "Ana Silva met");
+  const std::string narrow = Answer(terminal, question);
+  EXPECT_EQ(narrow.find(sentence), std::string::npos) << narrow;
+  size_t widest = 0;
+  for (size_t at = 0, end = 0; at < narrow.size(); at = end + 1) {
+    end = std::min(narrow.find('\n', at), narrow.size());
+    widest = std::max(widest, end - at);
+  }
+  EXPECT_LE(widest, 61u) << narrow;  // and the carriage return
+  // A line that is being typed goes on after it.
+  terminal.Type("Ana Silva -visits-");
+  ASSERT_TRUE(terminal.Shows("-visits-")) << terminal.screen();
+  terminal.Resize(24, 20);
+  usleep(200'000);
+  terminal.Type("> ?where\n");
+  EXPECT_TRUE(terminal.Shows("Portugal")) << terminal.screen();
 }
 
 TEST_F(ShellTest, TakesAPasteOfTenThousandLines) {
