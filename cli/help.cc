@@ -11,8 +11,7 @@
 namespace tercet::cli {
 namespace {
 
-constexpr int kLeft = 22;     // columns for a name
-constexpr int kWidest = 100;  // beyond it lines are hard to read
+constexpr int kLeft = 22;  // columns for a name
 
 // "{csv,tsv}" where these are all there is, else what kind of word it is.
 std::string Placeholder(const CLI::Option& option) {
@@ -37,7 +36,7 @@ std::vector<std::string> Lines(const std::string& text, int columns) {
 
 }  // namespace
 
-Help::Help(int columns) : columns_(std::min(columns, kWidest)) {
+Help::Help(int columns) : columns_(columns) {
   label("SUBCOMMAND", "VERB");
   label("Positionals", "Arguments");
 }

@@ -1,17 +1,51 @@
 // The program: verbs first, each in a file of its own.
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <clocale>
 #include <cstdio>
 #include <exception>
 #include <memory>
+#include <string>
+#include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "cli/help.h"
 #include "cli/program.h"
 #include "cli/terminal.h"
+#include "query/spelling.h"
 
 namespace tercet::cli {
 namespace {
+
+// Beyond it lines are hard to read.
+constexpr int kWidestHelp = 100;
+
+// "there is no verb 'quer'; did you mean 'query'?"
+std::string NoVerb(const CLI::App& app, const std::string& word) {
+  std::vector<std::string> verbs;
+  for (const CLI::App* verb : app.get_subcommands({})) {
+    verbs.push_back(verb->get_name());
+  }
+  const std::string nearest = query::Nearest(word, verbs);
+  return absl::StrCat(
+      "there is no verb '", word, "'",
+      nearest.empty() ? "" : absl::StrCat("; did you mean '", nearest, "'?"));
+}
+
+void ComplainOfUsage(const CLI::App& app, const CLI::ParseError& error) {
+  const std::vector<CLI::App*> verbs = app.get_subcommands();
+  std::string message = error.what();
+  const std::vector<std::string> extras = app.remaining();
+  if (verbs.empty() && !extras.empty()) {
+    message = extras[0].starts_with('-')
+                  ? absl::StrCat("there is no option ", extras[0])
+                  : NoVerb(app, extras[0]);
+  }
+  Complain(message);
+  Note(absl::StrCat("'tercet ", verbs.empty() ? "" : verbs[0]->get_name() + " ",
+                    "--help' explains."));
+}
 
 int Run(int argc, char** argv) {
   Program program;
@@ -20,7 +54,8 @@ int Run(int argc, char** argv) {
       "questions about it.  Without a verb it opens the prompt.",
       "tercet");
   // Verbs that are added take it over.
-  app.formatter(std::make_shared<Help>(IsTerminal(stdout) ? Columns() : 80));
+  app.formatter(std::make_shared<Help>(
+      IsTerminal(stdout) ? std::min(Columns(), kWidestHelp) : Columns()));
   app.set_help_flag("-h,--help", "Explains the program, or a verb");
   app.set_version_flag("--version", "tercet " TERCET_VERSION,
                        "Prints the version");
@@ -55,7 +90,10 @@ int Run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? kDone : kUsage;
+    // That the help is asked for is an error to CLI11.
+    if (error.get_exit_code() == 0) return app.exit(error);
+    ComplainOfUsage(app, error);
+    return kUsage;
   }
   if (app.get_subcommands().empty()) program.exit_code = RunShell(program);
   if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "cli/answer.h"
@@ -25,6 +26,17 @@ struct QueryArguments {
   AnswerOptions options;
   std::vector<std::string> parameters;
 };
+
+CLI::Validator NotNegative(const std::string& things) {
+  return CLI::Validator(
+      [things](const std::string& text) {
+        double number = 0;
+        return absl::SimpleAtod(text, &number) && number >= 0
+                   ? std::string()
+                   : absl::StrCat(text, " is no number of ", things);
+      },
+      "");
+}
 
 ExitCode RunQueryVerb(const Program& program, QueryArguments arguments) {
   if (arguments.text == "-") {
@@ -76,11 +88,11 @@ void AddQuery(CLI::App& app, Program& program) {
       ->capture_default_str();
   verb->add_option("--timeout", arguments->timeout_seconds,
                    "Give up after so many seconds (exit code 4)")
-      ->check(CLI::NonNegativeNumber)
+      ->check(NotNegative("seconds"))
       ->type_name("SECONDS");
   verb->add_option("--max-rows", arguments->options.query.max_rows,
                    "Fail when there are more rows")
-      ->check(CLI::NonNegativeNumber)
+      ->check(NotNegative("rows"))
       ->type_name("N");
   verb->add_flag("--strict-names", arguments->options.query.strict_names,
                  "A name that names several is an error");

@@ -2,13 +2,16 @@
 # read from the program's own help.
 
 _tercet_help() {
-  "${COMP_WORDS[0]}" "$@" --help 2>/dev/null
+  COLUMNS=1000 "${COMP_WORDS[0]}" "$@" --help 2>/dev/null
 }
 
 _tercet() {
   local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
   local verbs verb="" word values
   COMPREPLY=()
+  # "--format=js" comes as three words.
+  [[ $cur == = ]] && cur=""
+  [[ $prev == = ]] && prev=${COMP_WORDS[COMP_CWORD - 2]}
   verbs=$(_tercet_help | sed -n '/^Verbs:/,/^$/s/^  \([a-z][a-z]*\) .*/\1/p')
   for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     if [[ " ${verbs//$'\n'/ } " == *" $word "* ]]; then

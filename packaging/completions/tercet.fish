@@ -2,7 +2,7 @@
 # read from the program's own help.
 
 function __tercet_verbs
-    tercet --help 2>/dev/null |
+    COLUMNS=1000 tercet --help 2>/dev/null |
         sed -n '/^Verbs:/,/^$/s/^  \([a-z][a-z]*\)  *\(.*\)/\1\t\2/p'
 end
 

@@ -117,10 +117,17 @@ TEST_F(ExitCodeTest, InvalidUtf8IsReplacedAndNamed) {
 TEST_F(ExitCodeTest, WrongWords) {
   Expect("--db g forget", kUsage, "DOCUMENT is required");
   Expect("--db g query", kUsage, "QUERY is required");
-  Expect("--db g ask x", kUsage, "ask");
-  Expect("--db g stats --format xml", kUsage, "xml");
+  Expect("--db g ask x", kUsage,
+         "tercet: there is no verb 'ask'\n'tercet --help' explains.\n");
+  Expect("quer x", kUsage, "no verb 'quer'; did you mean 'query'?");
+  Expect("--bogus", kUsage, "there is no option --bogus");
+  Expect("--db g stats --format xml", kUsage,
+         "tercet: --format: xml not in {text,json}\n"
+         "'tercet stats --help' explains.\n");
   Expect("--db g export --format xml", kUsage, "xml");
-  Expect("--db g query --timeout -1 x", kUsage, "-1");
+  Expect("--db g query --timeout -1 x", kUsage,
+         "tercet: --timeout: -1 is no number of seconds\n");
+  Expect("--db g query --max-rows many x", kUsage, "many");
   Expect("--db g shell --bogus", kUsage, "--bogus");
   Expect("--db g check now", kUsage, "now");
   Expect("ingest --threads none a.txt", kUsage, "none");

@@ -43,6 +43,7 @@ offer() {
 [ "$(offer tercet query --max)" = --max-rows ]
 [ "$(offer tercet extract --format js)" = jsonl ]
 [ "$(offer tercet --db x exp)" = export ]
+[ "$(offer tercet extract --format = js)" = jsonl ]
 BASH
 bash -e "$folder/try.bash" "$packaging"
 if command -v zsh >/dev/null; then zsh -n "$packaging/completions/_tercet"; fi
@@ -52,5 +53,9 @@ if command -v fish >/dev/null; then
     complete -C 'tercet qu'; complete -C 'tercet query --max'
     complete -C 'tercet extract --format js'" | cut -f1 | tr '\n' ' ')
   [ "$offered" = "query --max-rows jsonl " ] || { echo "$offered"; exit 1; }
+  # Descriptions are whole.
+  XDG_CONFIG_HOME=$folder fish -c "
+    source $packaging/completions/tercet.fish; complete -C 'tercet she'" |
+    grep -q 'tab-separated values$'
 fi
 echo "the manual and the completions have $(echo "$verbs" | wc -w) verbs"
