@@ -115,17 +115,41 @@ std::string Label(std::string_view text) {
       "\"");
 }
 
+// A relation's label hides the line that it stands on.
+std::string LineLabel(const std::string& text) {
+  const std::string escaped = absl::StrReplaceAll(
+      absl::StrJoin(query::WrapToWidth(text, kLabelColumns), "\n"),
+      {{"&", "&amp;"},
+       {"<", "&lt;"},
+       {">", "&gt;"},
+       {"\"", "&quot;"},
+       {"\n", "<BR/>"}});
+  return absl::StrCat(
+      "<<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLPADDING=\"1\" "
+      "BGCOLOR=\"white\"><TR><TD>",
+      escaped, "</TD></TR></TABLE>>");
+}
+
+// Rings around the centre: inches from one to the next.
+double RingWidth(size_t nodes) {
+  return std::max(1.8, 0.12 * static_cast<double>(nodes));
+}
+
 std::string Dot(const Surroundings& around, const std::vector<Term>& centre) {
-  std::string dot =
+  const double ring = RingWidth(around.nodes().size());
+  std::string dot = absl::StrCat(
       "digraph tercet {\n"
-      "graph [overlap=prism, splines=true, outputorder=edgesfirst];\n"
+      "graph [overlap=prism, overlap_scaling=0, splines=line, ranksep=",
+      ring,
+      ", outputorder=edgesfirst];\n"
       "node [shape=box, style=\"rounded,filled\", fillcolor=white, "
-      "fontname=Helvetica, fontsize=11];\n"
-      "edge [fontname=Helvetica, fontsize=9, color=gray40, len=1.8];\n";
+      "fontname=Helvetica, fontsize=11, margin=\"0.08,0.04\", height=0.3];\n"
+      "edge [fontname=Helvetica, fontsize=9, color=gray50, arrowsize=0.7, "
+      "labelangle=0];\n");
   for (const auto& [term, number] : around.nodes()) {
     absl::StrAppend(&dot, "n", number, " [label=", Label(term.Label()));
     if (std::find(centre.begin(), centre.end(), term) != centre.end()) {
-      dot += ", fillcolor=lightyellow, penwidth=2";
+      dot += ", fillcolor=lightyellow, penwidth=2, root=true";
     } else if (term.kind != TermKind::kEntity) {
       dot += ", color=none";
     }
@@ -136,10 +160,16 @@ std::string Dot(const Surroundings& around, const std::vector<Term>& centre) {
     if (fact.status != Status::kAsserted) {
       absl::StrAppend(&label, " [", std::string(Name(fact.status)), "]");
     }
-    absl::StrAppend(&dot, "n", around.nodes().at(fact.subject), " -> n",
-                    around.nodes().at(fact.object), " [label=", Label(label),
-                    fact.status == Status::kAsserted ? "" : ", style=dashed",
-                    "];\n");
+    const int from = around.nodes().at(fact.subject);
+    const int to = around.nodes().at(fact.object);
+    // Lines are farther apart where they end outside, at the node that was
+    // found later: labels stand near that end.
+    const int outer = std::max(from, to);
+    absl::StrAppend(
+        &dot, "n", from, " -> n", to,
+        outer == to ? " [headlabel=" : " [taillabel=", LineLabel(label),
+        ", labeldistance=", std::max(3.6, 1.6 * ring),
+        fact.status == Status::kAsserted ? "" : ", style=dashed", "];\n");
   }
   return dot + "}\n";
 }
@@ -150,7 +180,7 @@ absl::StatusOr<std::string> Rendered(const std::string& dot,
   GVC_t* context = gvContext();
   Agraph_t* graph = agmemread(dot.c_str());
   std::string picture;
-  if (graph != nullptr && gvLayout(context, graph, "neato") == 0) {
+  if (graph != nullptr && gvLayout(context, graph, "twopi") == 0) {
     char* data = nullptr;
     unsigned int size = 0;
     if (gvRenderData(context, graph, format.c_str(), &data, &size) == 0) {
