@@ -112,6 +112,9 @@ ExitCode Ingest(const Program& program, const IngestArguments& arguments) {
     options.on_document = [&](const IngestedDocument& document) {
       progress.Add(document);
       if (!arguments.verbose) return;
+      if (document.outcome == IngestedDocument::Outcome::kUnchanged) {
+        return Report(document, "");
+      }
       Report(document,
              absl::StrCat("\t", Counted(document.sentences, "sentence"), ", ",
                           Counted(document.assertions, "statement")));
