@@ -151,8 +151,9 @@ TEST_F(ExitCodeTest, TimeLimit) {
 TEST_F(ExitCodeTest, LockedGraph) {
   const auto open = Graph::Open((place_->folder() / "g").string());
   ASSERT_TRUE(open.ok()) << open.status();
-  for (const char* words :
-       {"ingest a.txt", "forget a", "compact", "backup b"}) {
+  place_->Write("facts.csv", "subject,relation,object\nAna,visits,Oslo\n");
+  for (const char* words : {"ingest a.txt", "forget a", "compact", "backup b",
+                            "import facts.csv", "rebuild"}) {
     Expect(std::string("--db g ") + words, kLocked,
            "opening g: the store is locked: another process has it open");
   }

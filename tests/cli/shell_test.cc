@@ -23,14 +23,19 @@ namespace {
 // A shell on a terminal of its own.
 class Terminal {
  public:
-  Terminal(const Workplace& place, const std::string& db) {
+  Terminal(const Workplace& place, const std::string& db,
+           bool colours = false) {
     winsize size = {};
     size.ws_row = 24;
     size.ws_col = 80;
     pid_ = forkpty(&fd_, nullptr, nullptr, &size);
     if (pid_ == 0) {
       setenv("TERM", "xterm", 1);
-      setenv("NO_COLOR", "1", 1);
+      if (colours) {
+        unsetenv("NO_COLOR");
+      } else {
+        setenv("NO_COLOR", "1", 1);
+      }
       setenv("PAGER", "sed s/^/PAGED:/", 1);
       setenv("EDITOR", "sed -i s/Spain/Portugal/", 1);
       unsetenv("VISUAL");
@@ -320,6 +325,45 @@ TEST_F(ShellTest, AnswersGoToFilesAndComeFromThem) {
   Expect(terminal, ".read none", "none: No such file");
   Expect(terminal, ".read loop", "files that read each other");
   Expect(terminal, ".output none/x", "none/x: No such file");
+}
+
+TEST_F(ShellTest, CommandsShowWhatIsThereAndHowToAsk) {
+  Terminal terminal(*place_, "g");
+  ASSERT_TRUE(terminal.Shows("tercet> "));
+  Expect(terminal, ".docs", "\na ");
+  Expect(terminal, ".schema", "\nvisits ");
+  Expect(terminal, ".stats", "documents");
+  Expect(terminal, ".source a 2", "Ana Silva met Bruno Costa in Lisbon.");
+  Expect(terminal, ".source none", "no document 'none'");
+  Expect(terminal, ".limit 1", "");
+  Expect(terminal, "Ana Silva -?r-> ?x return ?x", "row");
+  Expect(terminal, ".limit 0", "");
+  Expect(terminal, "Ana Silva -?r-> ?x return ?x", "rows)");
+  Expect(terminal, ".limit some", "usage: .limit N");
+  Expect(terminal, ".timeout soon", "usage: .timeout SECONDS");
+  Expect(terminal, ".timer maybe", "usage: .timer on|off");
+  Expect(terminal, ".timer off", "");
+  const size_t from = terminal.screen().size();
+  Expect(terminal, "Ana Silva -visits-> ?x", "(1 row)");
+  EXPECT_EQ(terminal.screen().find(" ms", from), std::string::npos);
+  Expect(terminal, ".mode xml", "usage: .mode table|csv");
+  Expect(terminal, ".bogus", "no command .bogus; .help lists them");
+  terminal.Type(".exit\n");
+  EXPECT_EQ(terminal.Ended(), 0);
+}
+
+TEST_F(ShellTest, DimsWhatIsNotPlainTruthUnlessNoColor) {
+  place_->Write("not.txt", "Clara Reis did not visit Spain.\n");
+  const Ran ran = place_->Run("--db colours ingest not.txt");
+  ASSERT_EQ(ran.exit_code, 0) << ran.err;
+  for (const bool colours : {true, false}) {
+    Terminal terminal(*place_, "colours", colours);
+    ASSERT_TRUE(terminal.Shows("tercet> "));
+    Expect(terminal, "? -?e[neg]-> ? return ?e", "[negated]");
+    EXPECT_EQ(terminal.screen().find("\x1b[2mClara") != std::string::npos,
+              colours)
+        << terminal.screen();
+  }
 }
 
 TEST_F(ShellTest, EditsTheLastQuestion) {
