@@ -1,7 +1,7 @@
 // Store::BackUp and Store::Restore, on RocksDB's backups.
 //
 // A backup is a folder of its own with the file TERCET-BACKUP, whose one line
-// says "tercet backup, format 2", and what RocksDB's BackupEngine keeps: table
+// says "tercet backup, format 3", and what RocksDB's BackupEngine keeps: table
 // files once, whichever backup they belong to, with their checksums.
 
 #include <filesystem>

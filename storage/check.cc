@@ -46,25 +46,16 @@ std::string Describe(const Triple& t) {
 // Which serial numbers are terms, and of which kind.
 class KnownTerms {
  public:
-  absl::Status Read(const Rocks& rocks, const rocksdb::ReadOptions& options) {
-    std::unique_ptr<rocksdb::Iterator> it(
-        rocks.db()->NewIterator(options, rocks.column(Column::kTermById)));
-    for (it->SeekToFirst(); it->Valid(); it->Next()) {
-      ByteReader reader(ViewOf(it->key()));
-      const TermId id = reader.U64();
-      if (!reader.AtEnd()) {
-        return absl::DataLossError("a dictionary key is no term id");
-      }
-      if (auto status = Add(id); !status.ok()) return status;
-    }
-    if (!it->status().ok()) {
-      return FromRocks(it->status(), "checking term_by_id");
-    }
+  absl::Status Read(const Rocks& rocks, const rocksdb::ReadOptions& options,
+                    const TermReader& terms) {
     absl::Status status;
-    status.Update(rocks.packed().ForEach(options, [&](TermId id, auto) {
+    const auto add = [&](TermId id, std::string_view) {
       status = Add(id);
       return status.ok();
-    }));
+    };
+    absl::Status read = terms.ForEach(add);
+    if (read.ok() && status.ok()) read = rocks.packed().ForEach(options, add);
+    status.Update(read);
     return status;
   }
 
@@ -151,14 +142,12 @@ absl::Status Disagreement(const Snapshot& snapshot, Order a, Order b) {
 }  // namespace
 
 absl::Status CheckAll(const Rocks& rocks, const rocksdb::ReadOptions& options,
-                      const Snapshot& snapshot) {
-  if (absl::Status status = CheckDictionary(rocks, options); !status.ok()) {
-    return status;
-  }
+                      const TermReader& dictionary, const Snapshot& snapshot) {
+  absl::Status status = dictionary.Check();
+  if (status.ok()) status = rocks.packed().Check(options);
   KnownTerms terms;
-  if (absl::Status status = terms.Read(rocks, options); !status.ok()) {
-    return status;
-  }
+  if (status.ok()) status = terms.Read(rocks, options, dictionary);
+  if (!status.ok()) return status;
   std::optional<Digest> first;
   for (const Order order : kOrders) {
     const auto digest = ReadOrder(snapshot, order, terms);

@@ -5,14 +5,15 @@
 // Snapshot::Check.
 
 #include "absl/status/status.h"
+#include "storage/dictionary.h"
 #include "storage/rocks.h"
 #include "storage/snapshot.h"
 
 namespace tercet::storage {
 
-// `options` and `snapshot` are the same view of the store.
+// `options`, `terms` and `snapshot` are the same view of the store.
 absl::Status CheckAll(const Rocks& rocks, const rocksdb::ReadOptions& options,
-                      const Snapshot& snapshot);
+                      const TermReader& terms, const Snapshot& snapshot);
 
 }  // namespace tercet::storage
 

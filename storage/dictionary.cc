@@ -1,6 +1,7 @@
 #include "storage/dictionary.h"
 
 #include <algorithm>
+#include <bit>
 #include <memory>
 #include <utility>
 
@@ -18,117 +19,150 @@ std::string BigEndian(uint64_t value) {
 
 absl::Status NoSuchTerm() { return absl::NotFoundError("no such term"); }
 
-// All ids filed under a hash; none where it is new.
-absl::StatusOr<std::vector<TermId>> IdsOf(const Rocks& rocks,
-                                          const rocksdb::ReadOptions& options,
-                                          uint64_t hash) {
-  const auto value = rocks.Get(options, Column::kIdByHash, BigEndian(hash));
-  if (absl::IsNotFound(value.status())) return std::vector<TermId>();
-  if (!value.ok()) return value.status();
-  return DecodeIds(*value);
+absl::Status Unlike(std::string_view what) {
+  return absl::DataLossError(
+      absl::StrCat("the dictionary: ", std::string(what)));
 }
 
-// Which of the ids is the term's; kNoTerm where none is.
-absl::StatusOr<TermId> Pick(const Rocks& rocks,
-                            const rocksdb::ReadOptions& options,
-                            const std::vector<TermId>& ids, uint8_t kind,
-                            std::string_view bytes) {
-  for (const TermId id : ids) {
-    if (KindOf(id) != kind) continue;
-    const auto text = TermText(rocks, options, id);
-    if (absl::IsNotFound(text.status())) {
-      return absl::DataLossError(
-          absl::StrCat("the dictionary lists term ", id, " without its bytes"));
-    }
-    if (!text.ok()) return text.status();
-    if (*text == bytes) return id;
-  }
-  return kNoTerm;
-}
-
-std::string SeenKey(uint8_t kind, std::string_view bytes) {
-  std::string key(1, static_cast<char>(kind));
+void SetKey(std::string& key, uint8_t kind, std::string_view bytes) {
+  key.assign(1, static_cast<char>(kind));
   key.append(bytes);
-  return key;
 }
 
 }  // namespace
 
-absl::StatusOr<std::vector<TermId>> DecodeIds(std::string_view value) {
-  if (value.empty() || value.size() % 8 != 0) {
-    return absl::DataLossError(absl::StrCat("a dictionary entry has ",
-                                            value.size(),
-                                            " bytes, which is no list of ids"));
+// --- Reading --------------------------------------------------------------
+
+absl::StatusOr<TermId> TermReader::Find(uint8_t kind, std::string_view bytes,
+                                        uint64_t hash) const {
+  if (!hashes_.ok()) return hashes_.status();
+  for (const auto& run : *hashes_) {
+    RunCursor cursor(rocks_, options_, *run, kHashOrder);
+    for (cursor.Seek({hash, 0, 0});
+         cursor.Valid() && cursor.columns()[0] == hash; cursor.Next()) {
+      const TermId id = cursor.columns()[1];
+      if (KindOf(id) != kind) continue;
+      const auto text = Text(id);
+      if (absl::IsNotFound(text.status())) {
+        return Unlike(
+            absl::StrCat("term ", id, " is listed without its bytes"));
+      }
+      if (!text.ok()) return text.status();
+      if (*text == bytes) return id;
+    }
+    if (!cursor.status().ok()) return cursor.status();
   }
-  ByteReader reader(value);
-  std::vector<TermId> ids(value.size() / 8);
-  for (TermId& id : ids) id = reader.U64();
-  return ids;
+  return rocks_.packed().Find(options_, kind, bytes);
 }
 
-absl::StatusOr<TermId> LookupTerm(const Rocks& rocks,
-                                  const rocksdb::ReadOptions& options,
-                                  uint8_t kind, std::string_view bytes) {
-  const auto ids = IdsOf(rocks, options, TermHash(kind, bytes));
-  if (!ids.ok()) return ids.status();
-  auto id = Pick(rocks, options, *ids, kind, bytes);
-  if (id.ok() && *id == kNoTerm) {
-    id = rocks.packed().Find(options, kind, bytes);
-  }
+absl::StatusOr<TermId> TermReader::Lookup(uint8_t kind,
+                                          std::string_view bytes) const {
+  auto id = Find(kind, bytes, TermHash(kind, bytes));
   if (id.ok() && *id == kNoTerm) return NoSuchTerm();
   return id;
 }
 
-absl::StatusOr<std::string> TermText(const Rocks& rocks,
-                                     const rocksdb::ReadOptions& options,
-                                     TermId id) {
+absl::StatusOr<std::string> TermReader::Text(TermId id) const {
   if (IsInline(id)) {
     return absl::InvalidArgumentError(absl::StrCat(
         "term ", id, " is a value: it has no entry in the dictionary"));
   }
-  const auto text = rocks.packed().Covers(id)
-                        ? rocks.packed().Text(options, id)
-                        : rocks.Get(options, Column::kTermById, BigEndian(id));
-  if (absl::IsNotFound(text.status())) {
+  const auto unknown = [id] {
     return absl::NotFoundError(absl::StrCat("no term has the id ", id));
+  };
+  if (rocks_.packed().Covers(id)) {
+    auto text = rocks_.packed().Text(options_, id);
+    return absl::IsNotFound(text.status()) ? unknown() : text;
   }
-  return text;
+  const uint64_t serial = SerialOf(id);
+  rocksdb::PinnableSlice value;
+  const rocksdb::Status status =
+      rocks_.db()->Get(options_, rocks_.column(Column::kTermBlocks),
+                       SerialBlockKey(serial / kBlockTerms), &value);
+  if (status.IsNotFound()) return unknown();
+  if (!status.ok()) return FromRocks(status, "reading terms");
+  const auto slot = TermOfBlock(ViewOf(value), serial % kBlockTerms);
+  if (!slot.ok()) return slot.status();
+  if (slot->kind == 0 || slot->kind != KindOf(id)) return unknown();
+  if (!slot->is_long) return std::string(slot->text);
+  auto text = rocks_.Get(options_, Column::kTermById, BigEndian(id));
+  return absl::IsNotFound(text.status()) ? unknown() : text;
 }
 
-absl::Status CheckDictionary(const Rocks& rocks,
-                             const rocksdb::ReadOptions& options) {
-  // Each id under each hash is a term of that hash, and there are as many of
-  // them as there are terms: so each term is found under its hash.
-  uint64_t filed = 0;
-  std::unique_ptr<rocksdb::Iterator> it(
-      rocks.db()->NewIterator(options, rocks.column(Column::kIdByHash)));
+absl::Status TermReader::ForEach(
+    const std::function<bool(TermId, std::string_view)>& visit) const {
+  const std::unique_ptr<rocksdb::Iterator> it(
+      rocks_.db()->NewIterator(options_, rocks_.column(Column::kTermBlocks)));
   for (it->SeekToFirst(); it->Valid(); it->Next()) {
-    const auto ids = DecodeIds(ViewOf(it->value()));
-    if (!ids.ok()) return ids.status();
-    for (const TermId id : *ids) {
-      const auto text = TermText(rocks, options, id);
+    ByteReader reader(ViewOf(it->key()));
+    const uint64_t first = reader.U64() * kBlockTerms;
+    const auto slots = DecodeTermBlock(ViewOf(it->value()));
+    if (!slots.ok()) return slots.status();
+    if (!reader.AtEnd() || first > kPayloadMask - kBlockTerms) {
+      return Unlike("a block of terms has no number");
+    }
+    for (size_t i = 0; i < slots->size(); ++i) {
+      const TermSlot& slot = (*slots)[i];
+      if (slot.kind == 0) continue;
+      if (slot.kind > kMaxKind) return Unlike("a term has no kind");
+      const TermId id = MakeTermId(slot.kind, first + i);
+      if (!slot.is_long) {
+        if (!visit(id, slot.text)) return absl::OkStatus();
+        continue;
+      }
+      const auto text = rocks_.Get(options_, Column::kTermById, BigEndian(id));
       if (!text.ok()) {
-        return absl::DataLossError(absl::StrCat(
-            "the dictionary lists term ", id, ": ", text.status().message()));
+        return Unlike(absl::StrCat("term ", id, " has no bytes"));
       }
-      if (BigEndian(TermHash(KindOf(id), *text)) != ViewOf(it->key())) {
-        return absl::DataLossError(
-            absl::StrCat("term ", id, " is filed under a wrong hash"));
-      }
-      ++filed;
+      if (!visit(id, *text)) return absl::OkStatus();
     }
   }
-  if (!it->status().ok()) return FromRocks(it->status(), "checking id_by_hash");
-  uint64_t terms = 0;
-  it.reset(rocks.db()->NewIterator(options, rocks.column(Column::kTermById)));
-  for (it->SeekToFirst(); it->Valid(); it->Next()) ++terms;
-  if (!it->status().ok()) return FromRocks(it->status(), "checking term_by_id");
-  if (terms != filed) {
-    return absl::DataLossError(absl::StrCat("the dictionary holds ", terms,
-                                            " terms, but lists ", filed));
-  }
-  return rocks.packed().Check(options);
+  return FromRocks(it->status(), "reading terms");
 }
+
+absl::Status TermReader::ForEachHash(
+    const std::function<void(uint64_t hash, TermId id)>& visit) const {
+  if (!hashes_.ok()) return hashes_.status();
+  rocksdb::ReadOptions options = options_;
+  options.fill_cache = false;
+  MergedCursor cursor(rocks_, options, *hashes_, kHashOrder, false);
+  for (cursor.Seek({}); cursor.Valid(); cursor.Next()) {
+    visit(cursor.columns()[0], cursor.columns()[1]);
+  }
+  return cursor.status();
+}
+
+absl::Status TermReader::Check() const {
+  // The terms' own hashes, sorted, are what is filed.
+  std::vector<std::pair<uint64_t, TermId>> terms;
+  absl::Status status = ForEach([&](TermId id, std::string_view text) {
+    terms.emplace_back(TermHash(KindOf(id), text), id);
+    return true;
+  });
+  if (!status.ok()) return status;
+  std::sort(terms.begin(), terms.end());
+  size_t at = 0;
+  TermId wrong = kNoTerm;
+  status = ForEachHash([&](uint64_t hash, TermId id) {
+    // One that is not filed ends the walk: `at` stays at it.
+    if (wrong != kNoTerm || at == terms.size()) {
+      wrong = wrong == kNoTerm ? id : wrong;
+    } else if (terms[at] == std::pair(hash, id)) {
+      ++at;
+    } else if (std::pair(hash, id) < terms[at]) {
+      wrong = id;
+    }
+  });
+  if (!status.ok()) return status;
+  if (wrong != kNoTerm) {
+    return Unlike(absl::StrCat("term ", wrong, " is filed under a wrong hash"));
+  }
+  if (at == terms.size()) return absl::OkStatus();
+  return Unlike(
+      absl::StrCat("term ", terms[at].second, " is not filed under its hash"));
+}
+
+// --- The writer -----------------------------------------------------------
 
 void TermCache::Add(const std::string& key, TermId id) {
   // Beside its bytes a term costs a slot of the table, which is never full.
@@ -141,8 +175,32 @@ void TermCache::Add(const std::string& key, TermId id) {
   if (ids_.emplace(key, id).second) bytes_ += key.size() + kOverhead;
 }
 
-void NewTerms::Publish() {
-  for (const auto& [key, id] : seen_) cache_.Add(key, id);
+void HashFilter::Reset(uint64_t hashes) {
+  constexpr uint64_t kLeast = uint64_t{1} << 14;
+  words_.assign(std::bit_ceil(std::max(hashes / kHashesPerWord, kLeast)), 0);
+  count_ = 0;
+}
+
+NewTerms::~NewTerms() {
+  if (options_.snapshot != nullptr) {
+    rocks_.db()->ReleaseSnapshot(options_.snapshot);
+  }
+}
+
+const TermReader& NewTerms::reader() const {
+  if (!reader_.has_value()) {
+    options_.snapshot = rocks_.db()->GetSnapshot();
+    reader_.emplace(rocks_, hashes_, options_);
+  }
+  return *reader_;
+}
+
+absl::Status NewTerms::FillFilter() {
+  HashFilter& filter = known_.filter;
+  if (filter.ready() && !filter.full()) return absl::OkStatus();
+  // Twice the room for what there is: so filling it is a constant share.
+  filter.Reset(2 * (first_serial_ + 4096));
+  return reader().ForEachHash([&](uint64_t hash, TermId) { filter.Add(hash); });
 }
 
 absl::StatusOr<TermId> NewTerms::Intern(uint8_t kind, std::string_view bytes) {
@@ -150,80 +208,112 @@ absl::StatusOr<TermId> NewTerms::Intern(uint8_t kind, std::string_view bytes) {
     return absl::InvalidArgumentError(
         absl::StrCat("a term's kind is 1..", kMaxKind, ", not ", kind));
   }
-  std::string key = SeenKey(kind, bytes);
-  if (const auto found = seen_.find(key); found != seen_.end()) {
+  SetKey(key_, kind, bytes);
+  if (const TermId known = known_.cache.Find(key_); known != kNoTerm) {
+    return known;
+  }
+  if (const auto found = new_.find(key_); found != new_.end()) {
     return found->second;
   }
-  if (const TermId known = cache_.Find(key); known != kNoTerm) return known;
+  if (auto status = FillFilter(); !status.ok()) return status;
   const uint64_t hash = TermHash(kind, bytes);
-  std::vector<TermId> ids;
-  if (const auto found = ids_by_hash_.find(hash); found != ids_by_hash_.end()) {
-    // A new term shares the hash: it is not this one, or seen_ had it.
-    ids = found->second;
-    std::erase_if(ids,
-                  [this](TermId id) { return SerialOf(id) >= first_serial_; });
-  } else {
-    auto known = IdsOf(rocks_, {}, hash);
-    if (!known.ok()) return known.status();
-    ids = *std::move(known);
+  absl::StatusOr<TermId> id = kNoTerm;
+  if (known_.filter.MayHave(hash)) {
+    id = reader().Find(kind, bytes, hash);
+  } else if (!rocks_.packed().segments()->empty()) {
+    id = rocks_.packed().Find({}, kind, bytes);
   }
-  auto id = Pick(rocks_, {}, ids, kind, bytes);
-  if (id.ok() && *id == kNoTerm) id = rocks_.packed().Find({}, kind, bytes);
   if (!id.ok()) return id;
-  if (*id == kNoTerm) {
-    if (next_serial_ > kPayloadMask) {
-      return absl::ResourceExhaustedError("the dictionary is full");
-    }
-    *id = MakeTermId(kind, next_serial_++);
-    terms_.push_back({*id, std::string(bytes)});
-    std::vector<TermId>& all = ids_by_hash_[hash];
-    if (all.empty()) all = std::move(ids);
-    all.push_back(*id);
+  if (*id != kNoTerm) {
+    known_.cache.Add(key_, *id);
+    return id;
   }
-  seen_.emplace(std::move(key), *id);
+  if (next_serial() > kPayloadMask) {
+    return absl::ResourceExhaustedError("the dictionary is full");
+  }
+  id = MakeTermId(kind, next_serial());
+  terms_.push_back({*id, hash, key_});
+  new_.emplace(key_, *id);
   return id;
 }
 
 absl::StatusOr<TermId> NewTerms::Lookup(uint8_t kind,
                                         std::string_view bytes) const {
-  const std::string key = SeenKey(kind, bytes);
-  const auto found = seen_.find(key);
-  if (found != seen_.end()) return found->second;
-  if (const TermId known = cache_.Find(key); known != kNoTerm) return known;
-  return LookupTerm(rocks_, {}, kind, bytes);
+  std::string key;
+  SetKey(key, kind, bytes);
+  const auto found = new_.find(key);
+  if (found != new_.end()) return found->second;
+  if (const TermId known = known_.cache.Find(key); known != kNoTerm) {
+    return known;
+  }
+  return reader().Lookup(kind, bytes);
 }
 
 absl::StatusOr<std::string> NewTerms::Text(TermId id) const {
   const uint64_t serial = SerialOf(id);
-  if (!IsInline(id) && serial >= first_serial_ && serial < next_serial_) {
+  if (!IsInline(id) && serial >= first_serial_ && serial < next_serial()) {
     const Term& term = terms_[serial - first_serial_];
-    if (term.id == id) return term.bytes;
+    if (term.id == id) return std::string(term.bytes());
   }
-  return TermText(rocks_, {}, id);
+  return reader().Text(id);
 }
 
 absl::Status NewTerms::AppendTo(rocksdb::WriteBatch& batch) const {
   if (terms_.empty()) return absl::OkStatus();
+  // The first block may have terms already, or begin behind a bulk load's.
+  const uint64_t first_block = first_serial_ / kBlockTerms;
+  std::vector<TermSlot> slots(first_serial_ % kBlockTerms);
+  std::string before;
+  if (!slots.empty()) {
+    auto value =
+        rocks_.Get({}, Column::kTermBlocks, SerialBlockKey(first_block));
+    if (value.ok()) {
+      before = *std::move(value);
+      const auto old = DecodeTermBlock(before);
+      if (!old.ok()) return old.status();
+      std::copy_n(old->begin(), std::min(old->size(), slots.size()),
+                  slots.begin());
+    } else if (!absl::IsNotFound(value.status())) {
+      return value.status();
+    }
+  }
   rocksdb::Status status;
-  for (const Term& term : terms_) {
-    status = batch.Put(rocks_.column(Column::kTermById), BigEndian(term.id),
-                       term.bytes);
-    if (!status.ok()) return FromRocks(status, "writing terms");
+  for (size_t i = 0; i < terms_.size() && status.ok(); ++i) {
+    const Term& term = terms_[i];
+    const bool is_long = term.bytes().size() >= kLongTerm;
+    if (is_long) {
+      status = batch.Put(rocks_.column(Column::kTermById), BigEndian(term.id),
+                         SliceOf(term.bytes()));
+    }
+    slots.push_back({KindOf(term.id), is_long,
+                     is_long ? std::string_view() : term.bytes()});
+    if (status.ok() &&
+        (slots.size() == kBlockTerms || i + 1 == terms_.size())) {
+      status = batch.Put(rocks_.column(Column::kTermBlocks),
+                         SerialBlockKey(SerialOf(term.id) / kBlockTerms),
+                         EncodeTermBlock(slots));
+      slots.clear();
+    }
   }
-  std::vector<uint64_t> hashes;
-  hashes.reserve(ids_by_hash_.size());
-  for (const auto& [hash, ids] : ids_by_hash_) hashes.push_back(hash);
-  std::sort(hashes.begin(), hashes.end());
-  for (const uint64_t hash : hashes) {
-    std::string value;
-    for (const TermId id : ids_by_hash_.at(hash)) AppendU64(value, id);
-    status =
-        batch.Put(rocks_.column(Column::kIdByHash), BigEndian(hash), value);
-    if (!status.ok()) return FromRocks(status, "writing terms");
+  if (status.ok()) {
+    status = batch.Put(rocks_.column(Column::kDefault), SliceOf(kNextSerialKey),
+                       BigEndian(next_serial()));
   }
-  status = batch.Put(rocks_.column(Column::kDefault), SliceOf(kNextSerialKey),
-                     BigEndian(next_serial_));
   return FromRocks(status, "writing terms");
+}
+
+std::vector<TripleChange> NewTerms::Hashes() const {
+  std::vector<TripleChange> hashes;
+  hashes.reserve(terms_.size());
+  for (const Term& term : terms_) hashes.push_back({{term.hash, term.id, 0}});
+  return hashes;
+}
+
+void NewTerms::Publish() {
+  for (const Term& term : terms_) {
+    known_.cache.Add(term.key, term.id);
+    known_.filter.Add(term.hash);
+  }
 }
 
 }  // namespace tercet::storage

@@ -44,7 +44,8 @@ absl::Status SystemError(const std::string& doing, int error) {
   return absl::InternalError(message);
 }
 
-absl::Status CheckMark(const std::string& path, const Mark& mark) {
+absl::StatusOr<uint64_t> ReadVersion(const std::string& path,
+                                     const Mark& mark) {
   std::ifstream file(fs::path(path) / mark.file);
   std::stringstream text;
   text << file.rdbuf();
@@ -58,16 +59,23 @@ absl::Status CheckMark(const std::string& path, const Mark& mark) {
     return absl::DataLossError(
         absl::StrCat(path, "/", mark.file, " is damaged"));
   }
+  return version;
+}
+
+absl::Status CheckMark(const std::string& path, const Mark& mark) {
+  const auto read = ReadVersion(path, mark);
+  if (!read.ok()) return read.status();
+  const uint64_t version = *read;
   if (version > kFormatVersion) {
     return absl::FailedPreconditionError(
         absl::StrCat(path, " has format ", version,
                      ", and this program knows formats up to ", kFormatVersion,
                      ": use a newer tercet"));
   }
-  if (version < kFormatVersion) {
+  if (version < kOldestFormat) {
     return absl::FailedPreconditionError(absl::StrCat(
-        path, " has format ", version, ", and this program reads format ",
-        kFormatVersion, ": make it anew from its documents"));
+        path, " has format ", version, ", and this program reads formats from ",
+        kOldestFormat, " on: make it anew from its documents"));
   }
   return absl::OkStatus();
 }
@@ -155,6 +163,10 @@ absl::Status Prepare(const std::string& path, const Mark& mark,
 absl::Status PrepareFolder(const std::string& path, bool create_if_missing) {
   auto status = Prepare(path, kStoreMark, create_if_missing);
   return status.ok() ? CheckNotBeheaded(path) : status;
+}
+
+absl::StatusOr<uint64_t> FolderVersion(const std::string& path) {
+  return ReadVersion(path, kStoreMark);
 }
 
 absl::Status PrepareBackupFolder(const std::string& path,

@@ -5,7 +5,7 @@
 // storage/.
 //
 // A store is a folder with the file TERCET, which holds one line,
-// "tercet store, format 2".  It is written first and atomically, so that what
+// "tercet store, format 3".  It is written first and atomically, so that what
 // the folder is, and of which version, is known without touching the database.
 //
 // Free functions; two processes that create the same store at once are told
@@ -22,6 +22,9 @@ namespace tercet::storage {
 // Makes sure that `path` is a folder in which a store of this version is or
 // may be created.  Errors: see Store::Open.
 absl::Status PrepareFolder(const std::string& path, bool create_if_missing);
+
+// The version that a store's folder says it has.
+absl::StatusOr<uint64_t> FolderVersion(const std::string& path);
 
 // The same for a folder of backups, whose file is TERCET-BACKUP.
 absl::Status PrepareBackupFolder(const std::string& path,

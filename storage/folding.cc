@@ -24,19 +24,30 @@ void Folding::Wake() {
 }
 
 absl::Status Folding::WaitForRoom() {
-  if (runs_.size() < kFarBehind) return absl::OkStatus();
+  if (most() < kFarBehind) return absl::OkStatus();
   std::unique_lock<std::mutex> lock(mutex_);
   status_ = absl::OkStatus();
   Ask();
-  changed_.wait(lock, [this] {
-    return runs_.size() < kFarBehind || (!busy_ && !asked_);
-  });
-  return runs_.size() < kFarBehind ? absl::OkStatus() : status_;
+  changed_.wait(lock,
+                [this] { return most() < kFarBehind || (!busy_ && !asked_); });
+  return most() < kFarBehind ? absl::OkStatus() : status_;
 }
 
 bool Folding::Cancelled(uint64_t triples) {
   const std::lock_guard<std::mutex> lock(mutex_);
   return pauses_ > 0 || (ending_ && triples > kShortFold);
+}
+
+absl::Status Folding::FoldDue() {
+  const auto cancelled = [this](uint64_t triples) {
+    return Cancelled(triples);
+  };
+  auto status = hashes_.FoldDue(cancelled);
+  if (!status.ok()) return status;
+  // Hashes do not wait for triples, whose folds take longer.
+  return triples_.FoldDue([&](uint64_t triples) {
+    return Cancelled(triples) || !hashes_.FoldDue(cancelled).ok();
+  });
 }
 
 void Folding::Run() {
@@ -47,8 +58,7 @@ void Folding::Run() {
     asked_ = false;
     busy_ = true;
     lock.unlock();
-    absl::Status status =
-        runs_.FoldDue([this](uint64_t triples) { return Cancelled(triples); });
+    absl::Status status = FoldDue();
     lock.lock();
     busy_ = false;
     if (!absl::IsCancelled(status)) status_ = std::move(status);

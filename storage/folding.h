@@ -4,7 +4,7 @@
 // Folds runs in the background, so that commits do not wait for it.  Private
 // to storage/.
 //
-//     Folding folding(runs);
+//     Folding folding(triples, hashes);
 //     absl::Status status = folding.WaitForRoom();   // before a commit
 //     ...
 //     folding.Wake();                                // after it
@@ -17,6 +17,7 @@
 // Thread safety: any thread; WaitForRoom is for the one writer.  Ownership: the
 // tables must outlive it.
 
+#include <algorithm>
 #include <condition_variable>
 #include <cstdint>
 #include <mutex>
@@ -36,7 +37,8 @@ inline constexpr uint64_t kShortFold = uint64_t{1} << 20;
 
 class Folding {
  public:
-  explicit Folding(RunTable& runs) : runs_(runs) {}
+  Folding(RunTable& triples, RunTable& hashes)
+      : triples_(triples), hashes_(hashes) {}
   ~Folding();
   Folding(const Folding&) = delete;
   Folding& operator=(const Folding&) = delete;
@@ -61,11 +63,15 @@ class Folding {
 
  private:
   void Run();
+  absl::Status FoldDue();
+  // The runs of the table that has more.
+  size_t most() const { return std::max(triples_.size(), hashes_.size()); }
   bool Cancelled(uint64_t triples);
   // REQUIRES: mutex_ is held.
   void Ask();
 
-  RunTable& runs_;
+  RunTable& triples_;
+  RunTable& hashes_;
   std::mutex mutex_;
   std::condition_variable changed_;
   // All guarded by mutex_.

@@ -2,7 +2,7 @@
 #define TERCET_STORAGE_FORMAT_H_
 
 // What lies on disk.  A store is a folder with the file TERCET, whose one line
-// says "tercet store, format 2", and a RocksDB database.  This is the one place
+// says "tercet store, format 3", and a RocksDB database.  This is the one place
 // that names its column families and their bytes.
 //
 //     family          key                       value
@@ -14,8 +14,12 @@
 //     spo, pos, osp   number block-number       block
 //     spo, pos, osp   number 0xffffffff         (u64 u64 u64)+
 //     osp             number 0xfffffffe         statistics, see statistics.h
-//     term_by_id      id                        term-bytes
-//     id_by_hash      hash                      id+
+//     default         "hash runs"               as "runs"
+//     hashes          number block-number       block, of hash id 0
+//     hashes          number 0xffffffff         (u64 u64 u64)+
+//     term_blocks     serial / 64               terms, see term_blocks.h
+//     term_by_id      id                        term-bytes, where they are long
+//     id_by_hash                                empty since format 3
 //     packed_terms    number kind u64           (varint)* term-bytes*
 //     packed_hashes   number table u64          (tag)* (ordinal)*
 //     meta            bytes                     bytes
@@ -45,14 +49,14 @@
 // block, so that a lookup finds its block in memory; a large run has its counts
 // beside it.  A run that "runs" does not name is not part of the store. The
 // dictionary is keyed by hash, not by string: an eighth of the bytes and no
-// long common prefixes to compare; the terms that share a hash are listed in
-// one value, in the order in which they came.  Terms that came in bulk are
-// packed, 64 texts and some 256 hashes a value (packed_terms.h).  "kept" names
-// the runs that bulk loads brought: their spo blocks stay when the run is
-// folded into others, as the list of what the load stated.  The record families
-// are apart because they are read apart: a query that prints no sentence
-// touches no sentence's block, and forgetting a document is a scan of
-// document_facts.
+// long common prefixes to compare; hashes and ids are kept in runs as triples
+// are, so that a batch with a thousand new terms writes some twenty values.
+// Terms that came in bulk are packed, 64 texts and some 256 hashes a value
+// (packed_terms.h).  "kept" names the runs that bulk loads brought: their spo
+// blocks stay when the run is folded into others, as the list of what the load
+// stated.  The record families are apart because they are read apart: a query
+// that prints no sentence touches no sentence's block, and forgetting a
+// document is a scan of document_facts.
 //
 // Numbers only, no state: thread-safe.
 
@@ -64,10 +68,13 @@
 
 namespace tercet::storage {
 
-// The version of the on-disk format.  A store of another version is refused.
+// The version of the on-disk format.  Older stores from kOldestFormat on are
+// brought up to it when they are opened (upgrade.h), others are refused.
 // 1: blocks with all kinds and full days.  2: blocks that leave out equal kinds
-// and count days from near; terms packed by imports.
-inline constexpr uint64_t kFormatVersion = 2;
+// and count days from near; terms packed by imports.  3: hashes in runs, texts
+// in blocks.
+inline constexpr uint64_t kFormatVersion = 3;
+inline constexpr uint64_t kOldestFormat = 2;
 
 // The record families.  What their keys and values mean is the business of the
 // rooms above; storage only keeps them apart and in the order of their bytes.

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "rocksdb/iterator.h"
 #include "storage/bytes.h"
+#include "storage/format.h"
 #include "storage/rocks.h"
 
 namespace tercet::storage {
@@ -285,34 +286,53 @@ absl::Status PackedTerms::ForEach(
 }
 
 absl::Status PackedTerms::Check(const rocksdb::ReadOptions& options) const {
-  absl::Status status;
-  uint64_t terms = 0;
-  const absl::Status walk =
-      ForEach(options, [&](TermId id, std::string_view text) {
-        ++terms;
-        const auto found = Find(options, KindOf(id), text);
-        if (!found.ok()) {
-          status = found.status();
-        } else if (*found != id) {
-          status = absl::DataLossError(
-              absl::StrCat("term ", id, " is not found under its hash"));
-        }
-        return status.ok();
-      });
-  status.Update(walk);
+  // By segment: the terms' hashes, as far as buckets know them, and ordinals.
+  using Filed = std::pair<uint64_t, uint32_t>;
+  const auto all = segments();
+  std::vector<std::vector<Filed>> filed(all->size());
+  absl::Status status = ForEach(options, [&](TermId id, std::string_view text) {
+    const TermSegment* segment = nullptr;
+    const TermSegment::Range* range = RangeOf(*all, id, &segment);
+    uint64_t ordinal = SerialOf(id) - range->first_serial;
+    for (const auto* r = segment->ranges.data(); r != range; ++r) {
+      ordinal += r->count;
+    }
+    const uint8_t bits = segment->bucket_bits[0];
+    const uint64_t hash = TermHash(KindOf(id), text);
+    filed[segment - all->data()].emplace_back(
+        BucketOf(hash, bits) << 16 | TagOf(hash, bits), ordinal);
+    return true;
+  });
   if (!status.ok()) return status;
-  uint64_t filed = 0;
   const std::unique_ptr<rocksdb::Iterator> it(
       rocks_.db()->NewIterator(options, rocks_.column(Column::kPackedHashes)));
-  for (it->SeekToFirst(); it->Valid(); it->Next()) {
-    if (it->key().size() > 8 && it->key()[8] == 0) {
-      filed += it->value().size() / kEntryBytes;
+  for (size_t s = 0; s < all->size(); ++s) {
+    std::sort(filed[s].begin(), filed[s].end());
+    size_t at = 0;
+    const std::string first = BucketKey((*all)[s].number, HashTable::kTerm, 0);
+    for (it->Seek(first); it->Valid(); it->Next()) {
+      ByteReader key(ViewOf(it->key()));
+      if (key.U64() != (*all)[s].number || key.U8() != 0) break;
+      const uint64_t bucket = key.U64();
+      const std::string_view value = ViewOf(it->value());
+      const size_t count = value.size() / kEntryBytes;
+      for (size_t i = 0; i < count; ++i) {
+        const Filed entry = {
+            bucket << 16 | LoadLittle(value, 2 * i, 2),
+            static_cast<uint32_t>(LoadLittle(value, 2 * count + 4 * i, 4))};
+        if (at < filed[s].size() && entry == filed[s][at++]) continue;
+        return Damaged(
+            absl::StrCat("a list of hashes of load ", (*all)[s].number));
+      }
+    }
+    if (!it->status().ok()) return FromRocks(it->status(), "checking hashes");
+    if (at < filed[s].size()) {
+      return absl::DataLossError(absl::StrCat(
+          "the dictionary: term ", (*all)[s].IdOf(filed[s][at].second),
+          " is not filed under its hash"));
     }
   }
-  if (!it->status().ok()) return FromRocks(it->status(), "checking hashes");
-  if (filed == terms) return absl::OkStatus();
-  return absl::DataLossError(absl::StrCat("the dictionary holds ", terms,
-                                          " packed terms, but lists ", filed));
+  return absl::OkStatus();
 }
 
 }  // namespace tercet::storage

@@ -6,7 +6,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "rocksdb/env.h"
-#include "rocksdb/filter_policy.h"
 #include "rocksdb/slice_transform.h"
 #include "rocksdb/table.h"
 
@@ -22,6 +21,8 @@ std::string ColumnName(int column) {
       return std::string(Name(order));
     }
   }
+  if (column == static_cast<int>(Column::kHashes)) return "hashes";
+  if (column == static_cast<int>(Column::kTermBlocks)) return "term_blocks";
   if (column == static_cast<int>(Column::kTermById)) return "term_by_id";
   if (column == static_cast<int>(Column::kIdByHash)) return "id_by_hash";
   if (column == static_cast<int>(Column::kPackedTerms)) return "packed_terms";
@@ -37,11 +38,6 @@ class NoLog : public rocksdb::Logger {
   using rocksdb::Logger::Logv;
   void Logv(const char*, va_list) override {}
 };
-
-bool IsDictionary(int column) {
-  return column == static_cast<int>(Column::kIdByHash) ||
-         column == static_cast<int>(Column::kTermById);
-}
 
 rocksdb::DBOptions DatabaseOptions() {
   rocksdb::DBOptions options;
@@ -72,17 +68,9 @@ rocksdb::ColumnFamilyOptions ColumnOptions(
   table.format_version = 5;
   table.cache_index_and_filter_blocks = true;
   table.pin_l0_filter_and_index_blocks_in_cache = true;
-  if (IsDictionary(column)) {
-    table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
-  }
   rocksdb::ColumnFamilyOptions options;
-  if (column == static_cast<int>(Column::kIdByHash)) {
-    // Most terms that are looked up here while facts come in are new ones.
-    options.memtable_whole_key_filtering = true;
-    options.memtable_prefix_bloom_size_ratio = 0.05;
-  }
-  if (column == static_cast<int>(Column::kTermById)) {
-    // The ids of a kind only grow: each goes in where the last one did.
+  if (column == static_cast<int>(Column::kTermBlocks)) {
+    // Serial numbers only grow: each block goes in where the last one did.
     options.memtable_insert_with_hint_prefix_extractor.reset(
         rocksdb::NewFixedPrefixTransform(1));
   }

@@ -27,6 +27,8 @@ enum class Column : uint8_t {
   kSpo,
   kPos,
   kOsp,
+  kHashes,
+  kTermBlocks,
   kTermById,
   kIdByHash,
   kPackedTerms,
@@ -47,6 +49,7 @@ constexpr Column ColumnOf(Family family) {
 
 // The keys of the default family.
 inline constexpr std::string_view kRunsKey = "runs";
+inline constexpr std::string_view kHashRunsKey = "hash runs";
 inline constexpr std::string_view kNextSerialKey = "next serial";
 inline constexpr std::string_view kSegmentsKey = "segments";
 inline constexpr std::string_view kKeptKey = "kept";

@@ -20,17 +20,29 @@
 #ifdef TERCET_TSAN
 extern "C" void __tsan_acquire(void* address);
 extern "C" void __tsan_release(void* address);
-#else
-inline void __tsan_acquire(void*) {}
-inline void __tsan_release(void*) {}
 #endif
 
 namespace tercet::storage {
 namespace {
 
+void Acquire([[maybe_unused]] void* value) {
+#ifdef TERCET_TSAN
+  __tsan_acquire(value);
+#endif
+}
+void Release([[maybe_unused]] void* value) {
+#ifdef TERCET_TSAN
+  __tsan_release(value);
+#endif
+}
+
+std::string NameOf(Order order) {
+  return order == kHashOrder ? "hashes" : std::string(Name(order));
+}
+
 absl::Status Missing(Order order, uint64_t number) {
-  return absl::DataLossError(absl::StrCat(
-      std::string(Name(order)), ": a block of run ", number, " is missing"));
+  return absl::DataLossError(
+      absl::StrCat(NameOf(order), ": a block of run ", number, " is missing"));
 }
 
 absl::StatusOr<std::string> ReadBlock(const Rocks& rocks,
@@ -55,9 +67,8 @@ absl::Status ReadPart(const Rocks& rocks, const rocksdb::ReadOptions& options,
   }
   if (!reader.ok() || part.firsts.empty() ||
       !std::is_sorted(part.firsts.begin(), part.firsts.end())) {
-    return absl::DataLossError(absl::StrCat(std::string(Name(order)),
-                                            ": the directory of run ",
-                                            run.number, " is damaged"));
+    return absl::DataLossError(absl::StrCat(
+        NameOf(order), ": the directory of run ", run.number, " is damaged"));
   }
   if (run.triples > kResidentTriples) return absl::OkStatus();
   for (uint32_t i = 0; i < part.firsts.size(); ++i) {
@@ -79,11 +90,11 @@ std::string RunKey(uint64_t number, uint32_t block) {
 
 absl::StatusOr<std::shared_ptr<const Run>> ReadRun(
     const Rocks& rocks, const rocksdb::ReadOptions& options, uint64_t number,
-    uint64_t triples) {
+    uint64_t triples, std::span<const Order> orders) {
   auto run = std::make_shared<Run>();
   run->number = number;
   run->triples = triples;
-  for (const Order order : kOrders) {
+  for (const Order order : orders) {
     auto status = ReadPart(rocks, options, order, *run);
     if (!status.ok()) return status;
   }
@@ -139,7 +150,7 @@ RunCursor::RunCursor(const Rocks& rocks, const rocksdb::ReadOptions& options,
 
 void RunCursor::Unpin() {
   if (pinned_ != nullptr) {
-    __tsan_release(rocks_->blocks().Value(pinned_));
+    Release(rocks_->blocks().Value(pinned_));
     rocks_->blocks().Release(pinned_);
   }
   pinned_ = nullptr;
@@ -164,16 +175,16 @@ absl::StatusOr<std::string_view> RunCursor::Fetch(uint32_t block, bool keep) {
     if (!keep || !options_.fill_cache) return ViewOf(bytes_);
     auto copy = std::make_unique<std::string>(ViewOf(bytes_));
     const auto drop = [](const rocksdb::Slice&, void* value) {
-      __tsan_acquire(value);
+      Acquire(value);
       delete static_cast<std::string*>(value);
     };
-    __tsan_release(copy.get());
+    Release(copy.get());
     const rocksdb::Status kept = cache.Insert(
         key, copy.get(), copy->size() + sizeof(*copy), drop, &pinned_);
     if (!kept.ok()) return ViewOf(bytes_);
     copy.release();  // the cache's from here on
   }
-  __tsan_acquire(cache.Value(pinned_));
+  Acquire(cache.Value(pinned_));
   return *static_cast<const std::string*>(cache.Value(pinned_));
 }
 

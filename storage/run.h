@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -33,15 +34,20 @@ namespace tercet::storage {
 // packed form (some ten bytes a triple and order).
 inline constexpr uint64_t kResidentTriples = 1 << 16;
 
+// The dictionary's hashes are kept in runs of one order of their own, whose
+// columns are a hash, the id of a term that has it, and 0.
+inline constexpr Order kHashOrder = static_cast<Order>(3);
+inline constexpr std::array<Order, 1> kHashOrders = {kHashOrder};
+
 struct Run {
   struct Part {
     std::vector<Columns> firsts;      // the first triple of each block
     std::vector<std::string> blocks;  // as many, or none: read them from disk
   };
 
-  uint64_t number = 0;   // newer runs have higher numbers
-  uint64_t triples = 0;  // removals included
-  std::array<Part, 3> parts;
+  uint64_t number = 0;        // its own, whatever its place in the list
+  uint64_t triples = 0;       // removals included
+  std::array<Part, 4> parts;  // by order
   // Counted when first asked for, unless the writer did: see StatisticsOf.
   mutable std::mutex statistics_mutex;
   mutable std::shared_ptr<const RunStatistics> statistics;
@@ -63,7 +69,7 @@ std::string RunKey(uint64_t number, uint32_t block);
 // Reads a run's directories, and its blocks where it is small.
 absl::StatusOr<std::shared_ptr<const Run>> ReadRun(
     const Rocks& rocks, const rocksdb::ReadOptions& options, uint64_t number,
-    uint64_t triples);
+    uint64_t triples, std::span<const Order> orders = kOrders);
 
 // The run's statistics: those on disk, or else counted from its triples.
 absl::StatusOr<std::shared_ptr<const RunStatistics>> StatisticsOf(

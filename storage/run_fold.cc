@@ -27,17 +27,19 @@ absl::Status PieceWriter::Flush() {
 }
 
 absl::StatusOr<std::shared_ptr<const Run>> Fold(
-    const Rocks& rocks, const Runs& runs, uint64_t number, bool keep_removed,
-    const RunWriter::Sink& sink, const std::function<absl::Status()>& tick) {
+    const Rocks& rocks, const Runs& runs, std::span<const Order> orders,
+    uint64_t number, bool keep_removed, const RunWriter::Sink& sink,
+    const std::function<absl::Status()>& tick) {
   constexpr uint64_t kTick = 1 << 14;
   RunWriter writer(number, sink);
   uint64_t done = 0;
   uint64_t triples = 0;
   for (const auto& run : runs) triples += run->triples;
-  if (triples > kResidentTriples) writer.CountStatistics();
+  const bool of_triples = orders.size() == kOrders.size();
+  if (of_triples && triples > kResidentTriples) writer.CountStatistics();
   rocksdb::ReadOptions options;
   options.fill_cache = false;
-  for (const Order order : kOrders) {
+  for (const Order order : orders) {
     MergedCursor cursor(rocks, options, runs, order, keep_removed);
     for (cursor.Seek({}); cursor.Valid(); cursor.Next()) {
       auto status = writer.Add(order, cursor.columns(), cursor.removed());

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -51,8 +52,9 @@ class PieceWriter {
 // left.  Removals are kept where there are older runs for them to hide.
 // `tick` is called every few thousand triples; its error ends the fold.
 absl::StatusOr<std::shared_ptr<const Run>> Fold(
-    const Rocks& rocks, const Runs& runs, uint64_t number, bool keep_removed,
-    const RunWriter::Sink& sink, const std::function<absl::Status()>& tick);
+    const Rocks& rocks, const Runs& runs, std::span<const Order> orders,
+    uint64_t number, bool keep_removed, const RunWriter::Sink& sink,
+    const std::function<absl::Status()>& tick);
 
 }  // namespace tercet::storage
 

@@ -42,13 +42,13 @@ size_t DueFrom(const Sizes& runs, size_t begin, size_t end) {
 
 // The changes of one batch as a run.  Without a sink memory alone has it.
 absl::StatusOr<std::shared_ptr<const Run>> RunOf(
-    const std::vector<TripleChange>& changes, uint64_t number,
-    const RunWriter::Sink* sink) {
+    const std::vector<TripleChange>& changes, std::span<const Order> orders,
+    uint64_t number, const RunWriter::Sink* sink) {
   const RunWriter::Sink nowhere = [](auto&&...) { return absl::OkStatus(); };
   RunWriter writer(number, sink == nullptr ? nowhere : *sink,
                    sink == nullptr ? UINT64_MAX : kResidentTriples);
   std::vector<std::pair<Columns, bool>> sorted(changes.size());
-  for (const Order order : kOrders) {
+  for (const Order order : orders) {
     for (size_t i = 0; i < changes.size(); ++i) {
       sorted[i] = {Permute(order, changes[i].triple), changes[i].removed};
     }
@@ -65,7 +65,7 @@ absl::StatusOr<std::shared_ptr<const Run>> RunOf(
 
 absl::StatusOr<RunTable::List> RunTable::ReadList(
     const rocksdb::ReadOptions& options) const {
-  const auto value = rocks_.Get(options, Column::kDefault, kRunsKey);
+  const auto value = rocks_.Get(options, Column::kDefault, kind_.list_key);
   if (absl::IsNotFound(value.status())) return List();
   if (!value.ok()) return value.status();
   ByteReader reader(*value);
@@ -81,8 +81,8 @@ absl::StatusOr<RunTable::List> RunTable::ReadList(
 
 absl::Status RunTable::WriteList(const List& list,
                                  rocksdb::WriteBatch& batch) const {
-  return FromRocks(batch.Put(rocks_.column(Column::kDefault), SliceOf(kRunsKey),
-                             EncodeList(list)),
+  return FromRocks(batch.Put(rocks_.column(Column::kDefault),
+                             SliceOf(kind_.list_key), EncodeList(list)),
                    "writing the list of runs");
 }
 
@@ -98,7 +98,8 @@ std::string RunTable::EncodeList(const List& list) {
 
 absl::StatusOr<RunTable::Kept> RunTable::ReadKeptList(
     const rocksdb::ReadOptions& options) const {
-  const auto value = rocks_.Get(options, Column::kDefault, kKeptKey);
+  if (kind_.kept_key.empty()) return Kept();
+  const auto value = rocks_.Get(options, Column::kDefault, kind_.kept_key);
   if (absl::IsNotFound(value.status())) return Kept();
   if (!value.ok()) return value.status();
   ByteReader reader(*value);
@@ -176,7 +177,7 @@ absl::Status RunTable::GiveUp(uint64_t number, rocksdb::WriteBatch& batch) {
   if (!run.ok()) return run.status();
   std::erase_if(*kept, [&](const auto& each) { return each.first == number; });
   auto status = FromRocks(batch.Put(rocks_.column(Column::kDefault),
-                                    SliceOf(kKeptKey), EncodeKept(*kept)),
+                                    SliceOf(kind_.kept_key), EncodeKept(*kept)),
                           "writing the list of runs");
   const auto list = ReadList({});
   if (!list.ok()) return list.status();
@@ -195,7 +196,7 @@ absl::StatusOr<std::shared_ptr<const Run>> RunTable::Find(
     const auto found = cache_.find(number);
     if (found != cache_.end()) return found->second;
   }
-  auto run = ReadRun(rocks_, options, number, triples);
+  auto run = ReadRun(rocks_, options, number, triples, kind_.orders);
   if (run.ok()) {
     const std::lock_guard<std::mutex> lock(mutex_);
     cache_.emplace(number, *run);
@@ -225,7 +226,7 @@ absl::Status RunTable::RemoveOrphans() {
                        [&](const auto& run) { return run.first == number; });
   };
   std::set<uint64_t> orphans;
-  for (const Order order : kOrders) {
+  for (const Order order : kind_.orders) {
     const std::unique_ptr<rocksdb::Iterator> it(
         rocks_.db()->NewIterator({}, rocks_.column(ColumnOf(order))));
     it->SeekToFirst();
@@ -251,7 +252,7 @@ absl::Status RunTable::RemoveOrphans() {
 }
 
 absl::Status RunTable::RemoveNumber(uint64_t number, bool is_kept) {
-  for (const Order order : kOrders) {
+  for (const Order order : kind_.orders) {
     if (is_kept && order == Order::kSpo) continue;
     rocksdb::ColumnFamilyHandle* column = rocks_.column(ColumnOf(order));
     const std::unique_ptr<rocksdb::Iterator> it(
@@ -286,12 +287,13 @@ absl::Status RunTable::DeleteRun(const Run& run,
   const bool is_kept =
       std::any_of(kept->begin(), kept->end(),
                   [&](const auto& each) { return each.first == run.number; });
-  for (const Order order : kOrders) {
+  for (const Order order : kind_.orders) {
     if (is_kept && order == Order::kSpo) continue;
     auto status = DeletePart(run, order, batch);
     if (!status.ok()) return status;
   }
-  if (run.triples <= kResidentTriples) return absl::OkStatus();
+  const bool of_triples = kind_.orders.size() == kOrders.size();
+  if (!of_triples || run.triples <= kResidentTriples) return absl::OkStatus();
   return FromRocks(batch.Delete(rocks_.column(ColumnOf(Order::kOsp)),
                                 RunKey(run.number, kStatisticsBlock)),
                    "writing triples");
@@ -319,7 +321,7 @@ absl::StatusOr<RunTable::Addition> RunTable::Append(
   // Below the oldest run there is nothing that a removal could hide.
   const bool keep_removed = count < list->runs.size();
   const bool fold = count > 0 || !keep_removed;
-  auto run = RunOf(changes, number, fold ? nullptr : &sink);
+  auto run = RunOf(changes, kind_.orders, number, fold ? nullptr : &sink);
   if (!run.ok()) return run.status();
   if (fold) {
     Runs runs = {*run};
@@ -331,7 +333,7 @@ absl::StatusOr<RunTable::Addition> RunTable::Append(
       if (!status.ok()) return status;
       runs.push_back(*std::move(old_run));
     }
-    run = Fold(rocks_, runs, number, keep_removed, sink,
+    run = Fold(rocks_, runs, kind_.orders, number, keep_removed, sink,
                [] { return absl::OkStatus(); });
     if (!run.ok()) return run.status();
     list->runs.erase(list->runs.begin(), list->runs.begin() + count);
@@ -414,10 +416,12 @@ absl::Status RunTable::FoldRuns(const Runs& runs, bool keep_removed,
   uint64_t triples = 0;
   for (const auto& run : runs) triples += run->triples;
   PieceWriter writer(rocks_);
-  auto run = Fold(rocks_, runs, number, keep_removed, writer.sink(), [&] {
-    if (cancelled(triples)) return absl::CancelledError("folding runs");
-    return FoldDue(cancelled, runs.front()->number);
-  });
+  auto run = Fold(rocks_, runs, kind_.orders, number, keep_removed,
+                  writer.sink(), [&] {
+                    if (cancelled(triples))
+                      return absl::CancelledError("folding runs");
+                    return FoldDue(cancelled, runs.front()->number);
+                  });
   auto status = run.status();
   if (status.ok()) status = writer.Flush();
   if (!status.ok()) {

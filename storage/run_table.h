@@ -23,7 +23,9 @@
 #include <memory>
 #include <mutex>
 #include <set>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -51,6 +53,15 @@ struct TripleChange {
   Triple triple;
   bool removed = false;
 };
+
+// Which runs a table has: triples in three orders, or the dictionary's hashes.
+struct RunKind {
+  std::string_view list_key;  // in the default family
+  std::string_view kept_key;  // empty: none is kept
+  std::span<const Order> orders;
+};
+inline constexpr RunKind kTripleRuns = {kRunsKey, kKeptKey, kOrders};
+inline constexpr RunKind kHashRuns = {kHashRunsKey, {}, kHashOrders};
 
 class RunTable {
   struct List {
@@ -80,7 +91,8 @@ class RunTable {
   // Asked now and then by a fold of so many triples: true calls it off.
   using Cancelled = std::function<bool(uint64_t triples)>;
 
-  explicit RunTable(const Rocks& rocks) : rocks_(rocks) {}
+  explicit RunTable(const Rocks& rocks, const RunKind& kind = kTripleRuns)
+      : rocks_(rocks), kind_(kind) {}
 
   // The runs as a view of the database has them, newest first.
   absl::StatusOr<Runs> Read(const rocksdb::ReadOptions& options) const;
@@ -150,6 +162,7 @@ class RunTable {
   absl::Status RemoveNumber(uint64_t number, bool is_kept);
 
   const Rocks& rocks_;
+  const RunKind kind_;
   // Held from the reading of the list to the writing of what follows from it.
   std::mutex list_mutex_;
   uint64_t next_number_ = 1;  // guarded by list_mutex_

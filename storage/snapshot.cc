@@ -18,11 +18,11 @@ Snapshot::~Snapshot() = default;
 
 absl::StatusOr<TermId> Snapshot::Lookup(uint8_t kind,
                                         std::string_view bytes) const {
-  return LookupTerm(view_->rocks, view_->options, kind, bytes);
+  return view_->terms.Lookup(kind, bytes);
 }
 
 absl::StatusOr<std::string> Snapshot::Text(TermId id) const {
-  return TermText(view_->rocks, view_->options, id);
+  return view_->terms.Text(id);
 }
 
 absl::StatusOr<std::vector<TermId>> Snapshot::LookupSecond(
@@ -130,7 +130,7 @@ std::unique_ptr<RecordIterator> Snapshot::NewRecordIterator(
 }
 
 absl::Status Snapshot::Check() const {
-  return CheckAll(view_->rocks, view_->options, *this);
+  return CheckAll(view_->rocks, view_->options, view_->terms, *this);
 }
 
 }  // namespace tercet::storage

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "storage/bytes.h"
 #include "storage/folder.h"
+#include "storage/upgrade.h"
 #include "storage/view.h"
 
 namespace tercet::storage {
@@ -53,9 +54,20 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(
   if (!rocks.ok()) return rocks.status();
   files->rocks = *std::move(rocks);
   files->runs = std::make_unique<RunTable>(*files->rocks);
-  files->folding = std::make_unique<Folding>(*files->runs);
+  files->hashes = std::make_unique<RunTable>(*files->rocks, kHashRuns);
+  files->folding = std::make_unique<Folding>(*files->runs, *files->hashes);
+  if (NeedsUpgrade(*files->rocks) && options.read_only) {
+    // It has to be written once, as it is when it is opened for that.
+    files.reset();
+    StoreOptions writable = options;
+    writable.read_only = false;
+    if (auto made = Open(path, writable); !made.ok()) return made.status();
+    return Open(path, options);
+  }
   if (!options.read_only) {
     auto status = files->runs->RemoveOrphans();
+    if (status.ok()) status = files->hashes->RemoveOrphans();
+    if (status.ok()) status = Upgrade(path, *files->rocks, *files->hashes);
     if (!status.ok()) return status;
   }
   const auto serial = ReadNumber(*files->rocks, kNextSerialKey, 1);
@@ -109,6 +121,8 @@ absl::Status Store::Commit(std::unique_ptr<Batch> batch, bool sync) {
   for (const auto& [triple, add] : changes.triples) {
     triples.push_back({triple, !add});
   }
+  auto hashes = files_->hashes->Append(changes.terms.Hashes(), all);
+  if (!hashes.ok()) return hashes.status();
   auto runs = files_->runs->Append(triples, all);
   if (!runs.ok()) return runs.status();
   if (all.Count() == 0) return absl::OkStatus();
@@ -120,8 +134,9 @@ absl::Status Store::Commit(std::unique_ptr<Batch> batch, bool sync) {
     files_->write_failed = true;
     return status;
   }
+  hashes->Publish();
   runs->Publish();
-  if (!triples.empty()) files_->folding->Wake();
+  files_->folding->Wake();
   changes.terms.Publish();
   const std::lock_guard<std::mutex> lock(files_->mutex);
   files_->next_serial = changes.terms.next_serial();
@@ -129,8 +144,8 @@ absl::Status Store::Commit(std::unique_ptr<Batch> batch, bool sync) {
 }
 
 std::unique_ptr<Snapshot> Store::NewSnapshot() const {
-  return std::unique_ptr<Snapshot>(new Snapshot(
-      std::make_unique<Snapshot::View>(*files_->rocks, *files_->runs)));
+  return std::unique_ptr<Snapshot>(
+      new Snapshot(std::make_unique<Snapshot::View>(*files_)));
 }
 
 absl::Status Store::Compact() {
@@ -138,7 +153,9 @@ absl::Status Store::Compact() {
   const auto batch = NewBatch();
   if (!batch.ok()) return batch.status();
   const Folding::Pause pause(*files_->folding);
-  if (auto status = files_->runs->FoldAll(); !status.ok()) return status;
+  auto status = files_->runs->FoldAll();
+  if (status.ok()) status = files_->hashes->FoldAll();
+  if (!status.ok()) return status;
   for (int i = 0; i < kColumnCount; ++i) {
     const auto column = static_cast<Column>(i);
     const rocksdb::Status status = files_->rocks->db()->CompactRange(

@@ -29,8 +29,9 @@ struct Files {
   bool read_only = false;
   std::unique_ptr<Rocks> rocks;
   std::unique_ptr<RunTable> runs;
+  std::unique_ptr<RunTable> hashes;
   std::unique_ptr<Folding> folding;
-  TermCache terms{size_t{128} << 20};  // the open batch's
+  WriterTerms terms;  // the open batch's
   std::mutex mutex;
   bool write_failed = false;
   bool batch_open = false;   // guarded by mutex
@@ -38,23 +39,34 @@ struct Files {
 };
 
 struct Snapshot::View {
-  View(const Rocks& rocks, const RunTable& table) : rocks(rocks), table(table) {
-    options.snapshot = rocks.db()->GetSnapshot();
-    runs = table.Read(options);
-  }
+  explicit View(const Files& files)
+      : rocks(*files.rocks),
+        table(*files.runs),
+        options(NewView(rocks)),
+        runs(table.Read(options)),
+        terms(rocks, *files.hashes, options) {}
   ~View() { rocks.db()->ReleaseSnapshot(options.snapshot); }
 
   const Rocks& rocks;
   const RunTable& table;
-  rocksdb::ReadOptions options;
+  const rocksdb::ReadOptions options;
   // Not OK where the list of runs could not be read: all that ask for triples
   // are told.
-  absl::StatusOr<Runs> runs;
+  const absl::StatusOr<Runs> runs;
+  const TermReader terms;
+
+ private:
+  static rocksdb::ReadOptions NewView(const Rocks& rocks) {
+    rocksdb::ReadOptions options;
+    options.snapshot = rocks.db()->GetSnapshot();
+    return options;
+  }
 };
 
 struct Batch::Changes {
   Changes(Files& files, uint64_t next_serial)
-      : files(files), terms(*files.rocks, files.terms, next_serial) {}
+      : files(files),
+        terms(*files.rocks, *files.hashes, files.terms, next_serial) {}
   ~Changes() {
     const std::lock_guard<std::mutex> lock(files.mutex);
     files.batch_open = false;
@@ -67,7 +79,7 @@ struct Batch::Changes {
   // The triples below the batch, once something asks for them.  Nobody else
   // changes them while it is open, but runs are folded.
   const Snapshot::View& Below() {
-    if (!below.has_value()) below.emplace(*files.rocks, *files.runs);
+    if (!below.has_value()) below.emplace(files);
     return *below;
   }
   std::optional<Snapshot::View> below;

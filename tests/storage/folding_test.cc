@@ -107,6 +107,7 @@ class FoldingThreadTest : public testing::Test {
     std::filesystem::create_directories(scratch_ / "db");
     rocks_ = *Rocks::Open(scratch_ / "db", {});
     table_ = std::make_unique<RunTable>(*rocks_);
+    hashes_ = std::make_unique<RunTable>(*rocks_, kHashRuns);
   }
 
   void Append(int triples) {
@@ -124,11 +125,12 @@ class FoldingThreadTest : public testing::Test {
   Scratch scratch_;
   std::unique_ptr<Rocks> rocks_;
   std::unique_ptr<RunTable> table_;
+  std::unique_ptr<RunTable> hashes_;
   uint64_t next_ = 1;
 };
 
 TEST_F(FoldingThreadTest, AWriterFarAheadWaits) {
-  Folding folding(*table_);
+  Folding folding(*table_, *hashes_);
   for (size_t i = 0; i < 2 * kFarBehind; ++i) {
     ASSERT_TRUE(folding.WaitForRoom().ok());
     EXPECT_LT(table_->size(), kFarBehind);
@@ -137,7 +139,7 @@ TEST_F(FoldingThreadTest, AWriterFarAheadWaits) {
 }
 
 TEST_F(FoldingThreadTest, NothingIsFoldedInAPause) {
-  Folding folding(*table_);
+  Folding folding(*table_, *hashes_);
   size_t before = 0;
   {
     const Folding::Pause pause(folding);
@@ -160,7 +162,7 @@ TEST_F(FoldingThreadTest, AFoldThatFailsIsReportedInTheEnd) {
   for (int i = 0; i < 4; ++i) Append(70000);
   rocksdb::ColumnFamilyHandle* spo = rocks_->column(Column::kSpo);
   ASSERT_TRUE(rocks_->db()->Put({}, spo, RunKey(1, 0), "bad").ok());
-  Folding folding(*table_);
+  Folding folding(*table_, *hashes_);
   absl::Status status;
   size_t appended = 4;
   for (; status.ok() && appended < 2 * kFarBehind; ++appended) {

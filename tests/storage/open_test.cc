@@ -87,9 +87,9 @@ TEST(OpenTest, AnotherFormatIsRefused) {
   WriteFile(path + "/TERCET", "tercet store, format 1\n");
   EXPECT_EQ(Store::Open(path).status(),
             absl::FailedPreconditionError(
-                path + " has format 1, and this program reads format " +
-                std::to_string(kFormatVersion) +
-                ": make it anew from its documents"));
+                path + " has format 1, and this program reads formats from " +
+                std::to_string(kOldestFormat) +
+                " on: make it anew from its documents"));
   WriteFile(path + "/TERCET", "tercet store, format x\n");
   EXPECT_EQ(Store::Open(path).status(),
             absl::DataLossError(path + "/TERCET is damaged"));
