@@ -172,8 +172,8 @@ void AddImport(CLI::App& app, Program& program) {
                    "ending)")
       ->type_name("ID");
   verb->add_option("--memory", arguments->memory,
-                   "What an import may take beside its file, as 1GB (default: "
-                   "half of the machine's)")
+                   "What an import may take beside its file and its distinct "
+                   "terms, as 1GB (default: half of the machine's)")
       ->transform(CLI::AsSizeValue(/*kb_is_1000=*/false))
       ->type_name("SIZE");
   verb->add_option("--threads", arguments->threads,

@@ -132,6 +132,14 @@ ExitCode RunRebuild(const Program& program, const RebuildArguments& arguments) {
                           " could not be read; the graph is as it was"));
     return kFailed;
   }
+  const absl::StatusOr<Rebuild::CarriedOver> carried = (*rebuild)->CarryOver();
+  if (!carried.ok()) return Fail(carried.status());
+  if (carried->lost > 0) {
+    Note(
+        absl::StrCat("what was merged or named by hand and is no longer "
+                     "there under its name is lost: ",
+                     Counted(carried->lost, "change")));
+  }
   const absl::Status status = (*rebuild)->Finish();
   if (!status.ok()) return Fail(status);
   const std::string db = program.DbPath();
@@ -149,7 +157,8 @@ void AddRebuild(CLI::App& app, Program& program) {
       app, program, "rebuild",
       "Extracts all facts anew, from the documents that the graph has stored "
       "or from files, beside the graph, and then puts the new one in its "
-      "place.  What was merged, named or imported by hand is not carried over",
+      "place.  What was merged or named by hand is carried over; what was "
+      "imported is not",
       "rebuild\n--db news.db rebuild news/");
   auto arguments = std::make_shared<RebuildArguments>();
   AddDocumentArguments(*verb, &arguments->documents);

@@ -50,6 +50,46 @@ TEST(RebuildTest, ReadersKeepTheOldGraphAndLaterOnesGetTheNew) {
   ExpectSound(*OpenGraph(db));
 }
 
+TEST(RebuildTest, WhatWasDoneByHandIsCarriedOver) {
+  TempFolder folder;
+  const std::string db = folder.Db();
+  const auto find = [](const Graph& graph, const std::string& name) {
+    return graph.Read().Resolve(name)->at(0).entity.id;
+  };
+  const auto node = [](const Graph& graph, const std::string& name) {
+    return graph.Read().Resolve(name)->at(0).entity.text;
+  };
+  {
+    const auto graph = OpenGraph(db);
+    ASSERT_TRUE(graph->Add(Harbour("old")).ok());
+    ASSERT_TRUE(
+        graph->AddAlias(find(*graph, "Quill"), {"The Pen", "by me"}).ok());
+    ASSERT_TRUE(
+        graph->Merge(find(*graph, "Tom Reed"), find(*graph, "Quill"), "one")
+            .ok());
+  }
+  for (const bool has_them : {true, false}) {
+    const auto rebuild = BeginRebuild(db, /*anew=*/true);
+    ASSERT_NE(rebuild, nullptr);
+    if (has_them) {
+      ASSERT_TRUE(rebuild->graph().Add(Harbour("new")).ok());
+    }
+    for (int round = 0; round < 2; ++round) {
+      const auto carried = rebuild->CarryOver();
+      ASSERT_TRUE(carried.ok()) << carried.status();
+      EXPECT_EQ(carried->merges, has_them && round == 0 ? 1 : 0);
+      EXPECT_EQ(carried->names, has_them && round == 0 ? 1 : 0);
+      EXPECT_EQ(carried->lost, has_them ? 0 : 2);
+    }
+    if (!has_them) continue;
+    EXPECT_EQ(node(rebuild->graph(), "The Pen"),
+              node(rebuild->graph(), "Quill"));
+    EXPECT_EQ(find(rebuild->graph(), "Tom Reed"),
+              find(rebuild->graph(), "Quill"));
+    ExpectSound(rebuild->graph());
+  }
+}
+
 TEST(RebuildTest, AnUnfinishedOneIsTakenUpOrDropped) {
   TempFolder folder;
   const std::string db = folder.Db();

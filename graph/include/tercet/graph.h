@@ -163,6 +163,7 @@ class Graph {
   const std::string& path() const;
 
  private:
+  friend class Rebuild;
   struct State;
   explicit Graph(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;

@@ -15,10 +15,12 @@
 // documents it has.  The old graph is kept at "news.db.old".
 //
 // What documents did not bring is not in the new graph by itself: merges and
-// names given by hand, properties of relations, imported triples.
+// names given by hand are after CarryOver; imported triples and properties of
+// relations must be given again.
 //
 // Thread safety: one thread at a time; the graphs as graph.h says.
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -41,6 +43,17 @@ class Rebuild {
 
   const Graph& old() const;
   Graph& graph();
+
+  // Merges in the new graph what was merged by hand in the old one, and gives
+  // the names that were given there by hand.  Call it when the documents are
+  // there; calling it again changes nothing.  What names an entity that the new
+  // graph does not have is lost.
+  struct CarriedOver {
+    int64_t merges = 0;
+    int64_t names = 0;
+    int64_t lost = 0;
+  };
+  absl::StatusOr<CarriedOver> CarryOver();
 
   // Compacts the new graph, so that all of it is on the disk, and puts it in
   // the place of the old one.  No view of either may be alive; neither graph
