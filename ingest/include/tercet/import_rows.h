@@ -11,9 +11,8 @@
 // into an empty graph is exported the same again.  Rows that name no document
 // belong to the source's id.
 //
-// A CSV file has a header; it must name subject, relation and object.  One that
-// names no more than these and their types is imported in bulk
-// (Graph::Import).
+// A CSV file has a header; it must name subject, relation and object.  Rows are
+// added a document at a time, not in bulk as N-Triples are (Graph::Import).
 //
 // Errors are InvalidArgument and name file, line and, where it is known, the
 // column: "facts.csv:3: ...".  Documents before the error stay.
