@@ -8,6 +8,7 @@
 #include "graph/identity.h"
 #include "graph/layout.h"
 #include "graph/names.h"
+#include "graph/sentence_words.h"
 #include "graph/view_state.h"
 #include "storage/bytes.h"
 #include "storage/snapshot.h"
@@ -88,6 +89,10 @@ absl::StatusOr<CheckReport> Checker::Run() {
 
 absl::Status Checker::CheckDocuments() {
   const Snapshot& snapshot = *view_.state_->snapshot;
+  const absl::StatusOr<bool> lists =
+      HasRecord(snapshot, Family::kMeta, std::string(kWordsKey));
+  if (!lists.ok()) return lists.status();
+  lists_words_ = *lists;
   const std::string prefix = Tag(DocumentKey(0));
   return ForEach(
       snapshot, Family::kDocuments, prefix,
@@ -118,12 +123,21 @@ absl::Status Checker::CheckDocument(uint32_t number,
   std::string want;
   storage::AppendU32(want, number);
   if (!index.ok() || *index != want) Report(where + " is not in the index");
+  SentenceWords words;
   for (uint32_t i = 1; i <= record.sentences.size(); ++i) {
     const absl::StatusOr<std::string> sentence =
         view_.state_->Sentence(number, record, i);
     if (!sentence.ok()) {
       Report(where + " lacks sentence " + std::to_string(i));
+      continue;
     }
+    words.Add(i, *sentence);
+  }
+  listed_words_ += static_cast<int64_t>(words.size());
+  if (lists_words_) {
+    const absl::StatusOr<bool> listed = words.AreListed(snapshot, number);
+    if (!listed.ok()) return listed.status();
+    if (!*listed) Report(where + " has words that are not listed");
   }
   for (const EntityMention& mention : record.entities) {
     ++entities_[mention.entity].types[static_cast<size_t>(mention.type)];
@@ -245,6 +259,7 @@ absl::Status Checker::CheckFact(const storage::Triple& stored,
   RelationCount& count = relations_[*relation];
   ++(negated ? count.negative_facts : count.facts);
   if (!negated && record.status != Status::kAsserted) ++count.marked_facts;
+  if (!negated) *count.assertions += record.assertions;
   const absl::StatusOr<bool> there = snapshot.Contains(stored);
   if (!there.ok()) return there.status();
   if (!*there) Report(which + " is in no permutation");
@@ -306,7 +321,9 @@ absl::Status Checker::CheckImports() {
     ++implicit_facts_;
     ++report_.facts;
     report_.assertions += statements;
-    ++relations_[fact.p].facts;
+    RelationCount& count = relations_[fact.p];
+    ++count.facts;
+    *count.assertions += statements;
     if (statements != 1) {
       Report("a fact without a record is stated by " +
              std::to_string(statements) + " imports");
@@ -339,6 +356,12 @@ absl::Status Checker::CheckNumbers() {
   for (; it->Valid(); it->Next()) ++triples;
   absl::Status status = it->status();
   status.Update(compare("triples", triples, stored_facts_ + implicit_facts_));
+  if (lists_words_) {
+    status.Update(compare(
+        "words of documents",
+        CountRecords(snapshot, Family::kDocuments, Tag(SentenceWordPrefix(""))),
+        listed_words_));
+  }
   status.Update(compare(
       "ids of facts",
       CountRecords(snapshot, Family::kAssertions, Tag(FactHashKey({}, {}))),
@@ -463,7 +486,9 @@ absl::Status Checker::CheckRelations() {
         const absl::StatusOr<RelationCount> count =
             Decode<RelationCount>(value);
         if (!count.ok()) return count.status();
-        stored[reader.U64()] = *count;
+        const TermId relation = reader.U64();
+        stored[relation] = *count;
+        if (!count->assertions) relations_[relation].assertions.reset();
         return absl::OkStatus();
       });
   if (status.ok() && stored != relations_) {

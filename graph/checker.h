@@ -63,6 +63,8 @@ class Checker {
   std::map<TermId, EntityRecord> entities_;  // as documents name them
   std::map<std::pair<TermId, std::string>, uint64_t> aliases_;
   std::map<TermId, RelationCount> relations_;
+  bool lists_words_ = false;  // of sentences
+  int64_t listed_words_ = 0;  // that there should be
 };
 
 }  // namespace tercet

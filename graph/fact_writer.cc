@@ -218,7 +218,10 @@ absl::Status Writer::CountFact(const storage::Triple& stored, TermId relation,
     const bool counts = !negated && fact.assertions > 0;
     return counts && fact.status != Status::kAsserted ? 1 : 0;
   };
-  if (facts(before) == facts(after) && marked(before) == marked(after)) {
+  const uint64_t assertions =
+      negated ? 0 : after.assertions - before.assertions;
+  if (facts(before) == facts(after) && marked(before) == marked(after) &&
+      assertions == 0) {
     return absl::OkStatus();
   }
   absl::StatusOr<std::optional<RelationCount>> found = Find<RelationCount>(
@@ -228,6 +231,11 @@ absl::Status Writer::CountFact(const storage::Triple& stored, TermId relation,
   (negated ? count.negative_facts : count.facts) +=
       facts(after) - facts(before);
   count.marked_facts += marked(after) - marked(before);
+  if (count.facts == 0) {
+    count.assertions = 0;
+  } else if (count.assertions) {
+    *count.assertions += assertions;
+  }
   if (count == RelationCount()) {
     batch_.Delete(Family::kStatistics, RelationCountKey(relation));
   } else {

@@ -10,6 +10,7 @@
 #include "graph/hash.h"
 #include "graph/layout.h"
 #include "graph/name_writer.h"
+#include "graph/sentence_words.h"
 #include "graph/view_state.h"
 #include "graph/writer.h"
 #include "storage/bytes.h"
@@ -191,7 +192,14 @@ absl::StatusOr<CheckReport> Graph::Check() const {
   return Checker(Read()).Run();
 }
 
-absl::Status Graph::Compact() { return state_->store->Compact(); }
+absl::Status Graph::Compact() {
+  if (!state_->options.read_only) {
+    const std::lock_guard<std::mutex> lock(state_->writing);
+    const absl::Status status = IndexSentences(*state_->store);
+    if (!status.ok()) return status;
+  }
+  return state_->store->Compact();
+}
 
 absl::Status Graph::BackUp(const std::string& folder, int keep) {
   return state_->store->BackUp(folder, keep);

@@ -8,6 +8,7 @@
 #include <atomic>
 #include <chrono>
 #include <limits>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -240,14 +241,19 @@ absl::Status ImportRecords::AddRelations(const BulkSummary& summary,
     rows.push_back(
         {Family::kTerms, RelationNameKey(FoldName(name), relation), ""});
   }
+  // What the graph had already gets one support more.
+  std::map<TermId, uint64_t> known;
+  for (const BulkSummary::Known& fact : summary.known) ++known[fact.triple.p];
   for (const auto& [relation, facts] : summary.relations) {
-    if (facts == 0) continue;
+    const uint64_t assertions = facts + known[relation];
+    if (assertions == 0) continue;
     const std::string key = RelationCountKey(relation);
     const auto count =
         tercet::Find<RelationCount>(snapshot_, Family::kStatistics, key);
     if (!count.ok()) return count.status();
     RelationCount counts = count->value_or(RelationCount());
     counts.facts += facts;
+    if (counts.assertions) *counts.assertions += assertions;
     rows.push_back({Family::kStatistics, key, Encode(counts)});
   }
   return absl::OkStatus();

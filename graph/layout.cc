@@ -62,6 +62,13 @@ std::string ImportKey(uint32_t number) {
   return key;
 }
 
+std::string SentenceWordKey(std::string_view word, uint32_t number) {
+  return SentenceWordPrefix(word) + Numbers(number);
+}
+std::string SentenceWordPrefix(std::string_view word) {
+  return Tagged('w', word);
+}
+
 std::string SentenceKey(uint32_t number, uint32_t sentence) {
   return Numbers(number, sentence);
 }

@@ -7,9 +7,11 @@
 //     --------------  ---------------------------------  -----------------
 //     meta            "next"                             varint: next document
 //                     "totals"                           Totals
+//                     "words"                            empty
 //     documents       'i' doc-id                         u32 number
 //                     'n' number                         DocumentRecord
 //                     'm' number                         ImportRecord
+//                     'w' word number                    Places
 //     sentences       number sentence                    bytes of the text
 //     document_facts  number ordinal                     AssertionRecord
 //     assertions      'f' triple                         FactRecord
@@ -30,11 +32,17 @@
 //     triple   := u64 u64 u64            subject, relation, object; a negative
 //                                        fact has the relation's negative twin
 //     number, ordinal, sentence := u32
+//     Places   := varint+                the sentences of the document that
+//                                        have the word, each less the one
+//                                        before
 //     folded, word, name before an id := ordered string (storage/bytes.h)
 //
 // Sentence k of a document is stored from its beginning to the beginning of
 // the next, and as number 0 what stands before the first: put together they
 // are the text, and a sentence is found without reading the rest.
+//
+// "words" says that every sentence's words are listed: it is missing in a
+// graph that an older version made, until it is compacted.
 //
 // An entity's id is that of its raw name: (class, name, disambiguator).  Facts
 // stand under its node: the entity itself, or what redirects lead to.
@@ -65,10 +73,13 @@ constexpr bool IsKind(TermId id, TermKind kind) {
 
 inline constexpr std::string_view kNextDocumentKey = "next";
 inline constexpr std::string_view kTotalsKey = "totals";
+inline constexpr std::string_view kWordsKey = "words";
 
 std::string DocumentIdKey(std::string_view id);
 std::string DocumentKey(uint32_t number);
 std::string ImportKey(uint32_t number);
+std::string SentenceWordKey(std::string_view word, uint32_t number);
+std::string SentenceWordPrefix(std::string_view word);
 std::string SentenceKey(uint32_t number, uint32_t sentence);
 std::string SentencesPrefix(uint32_t number);
 std::string DocumentFactKey(AssertionId id);

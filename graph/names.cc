@@ -143,13 +143,16 @@ std::string FoldName(std::string_view name) {
   return out;
 }
 
-std::vector<std::string> WordsOf(std::string_view name) {
-  const std::string folded = FoldName(name);
+namespace {
+
+// Sorted, each once; of no more than the first `limit`.
+std::vector<std::string> FirstWordsOf(std::string_view text, size_t limit) {
+  const std::string folded = FoldName(text);
   std::vector<std::string> words;
   std::string word;
   const auto finish = [&] {
     word = Singular(std::move(word));
-    if (!word.empty() && words.size() < kMaxWords) words.push_back(word);
+    if (!word.empty() && words.size() < limit) words.push_back(word);
     word.clear();
   };
   for (const char c : folded) {
@@ -163,6 +166,16 @@ std::vector<std::string> WordsOf(std::string_view name) {
   std::sort(words.begin(), words.end());
   words.erase(std::unique(words.begin(), words.end()), words.end());
   return words;
+}
+
+}  // namespace
+
+std::vector<std::string> WordsOf(std::string_view name) {
+  return FirstWordsOf(name, kMaxWords);
+}
+
+std::vector<std::string> AllWordsOf(std::string_view text) {
+  return FirstWordsOf(text, text.size());
 }
 
 }  // namespace tercet

@@ -24,6 +24,8 @@ std::string FoldName(std::string_view name);
 // The words of a folded name, each at most once, sorted; a plural "s" is gone
 // and "ies" is "y".  At most 64.
 std::vector<std::string> WordsOf(std::string_view name);
+// The same of a text of any length.
+std::vector<std::string> AllWordsOf(std::string_view text);
 
 }  // namespace tercet
 

@@ -175,6 +175,8 @@ void Read(ByteReader& reader, RelationCount& record, bool&) {
   record.negative_facts = reader.Varint();
   // Older records do not say: then all facts may be marked.
   record.marked_facts = reader.AtEnd() ? record.facts : reader.Varint();
+  record.assertions.reset();
+  if (!reader.AtEnd()) record.assertions = reader.Varint();
 }
 
 }  // namespace
@@ -313,6 +315,7 @@ std::string Encode(const RelationCount& record) {
   AppendVarint(out, record.facts);
   AppendVarint(out, record.negative_facts);
   AppendVarint(out, record.marked_facts);
+  if (record.assertions) AppendVarint(out, *record.assertions);
   return out;
 }
 

@@ -149,6 +149,8 @@ struct RelationCount {
   uint64_t facts = 0;
   uint64_t negative_facts = 0;
   uint64_t marked_facts = 0;  // of facts: those that no sentence asserts
+  // That support facts; nothing where an older record does not say.
+  std::optional<uint64_t> assertions = 0;
   friend bool operator==(const RelationCount&, const RelationCount&) = default;
 };
 

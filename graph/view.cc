@@ -55,6 +55,7 @@ absl::StatusOr<RelationInfo> View::GetRelation(TermId relation) const {
       .facts = static_cast<int64_t>(counts.facts),
       .negative_facts = static_cast<int64_t>(counts.negative_facts),
       .marked_facts = static_cast<int64_t>(counts.marked_facts),
+      .assertions = counts.assertions,
       .properties = properties->value_or(RelationProperties())};
 }
 

@@ -1,18 +1,21 @@
 // The part of View that goes from facts to the sentences that state them.
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
-#include <tuple>
 #include <utility>
 #include <vector>
 
 #include "graph/identity.h"
 #include "graph/imports.h"
 #include "graph/layout.h"
+#include "graph/names.h"
+#include "graph/sentence_words.h"
 #include "graph/view_state.h"
 #include "storage/bytes.h"
+#include "tercet/assertion_reader.h"
 #include "tercet/view.h"
 
 namespace tercet {
@@ -117,62 +120,11 @@ absl::StatusOr<Assertion> View::State::ToAssertion(
 
 absl::StatusOr<std::vector<Assertion>> View::Assertions(
     const Triple& triple, Polarity polarity) const {
-  const absl::StatusOr<std::optional<storage::Triple>> stored =
-      state_->Stored(triple, polarity);
-  if (!stored.ok()) return stored.status();
-  std::vector<Assertion> assertions;
-  if (!*stored) return assertions;
-  std::map<uint32_t, DocumentRecord> documents;
-  std::vector<AssertionId> ids;
-  const std::string prefix = SupportPrefix(**stored);
-  auto it = state_->snapshot->NewRecordIterator(Family::kAssertions, prefix);
-  for (; it->Valid(); it->Next()) {
-    storage::ByteReader reader(it->key().substr(prefix.size()));
-    const uint32_t number = reader.U32();
-    ids.push_back({number, reader.U32()});
-  }
-  if (!it->status().ok()) return it->status();
-  if (ids.empty()) {
-    const absl::StatusOr<bool> imported = state_->snapshot->Contains(**stored);
-    if (!imported.ok()) return imported.status();
-    if (!*imported) return assertions;
-    absl::StatusOr<std::vector<AssertionId>> stating =
-        ImportsStating(*state_->snapshot, **stored);
-    if (!stating.ok()) return stating.status();
-    ids = *std::move(stating);
-  }
-  for (const AssertionId& id : ids) {
-    const absl::StatusOr<std::optional<AssertionRecord>> record =
-        FindAssertion(*state_->snapshot, id);
-    if (!record.ok()) return record.status();
-    if (!*record) return absl::DataLossError("a fact lacks an assertion");
-    if (!documents.contains(id.document)) {
-      absl::StatusOr<DocumentRecord> document = state_->DocumentOf(id.document);
-      if (!document.ok()) return document.status();
-      documents.emplace(id.document, *std::move(document));
-    }
-    absl::StatusOr<Assertion> assertion =
-        state_->ToAssertion(id, **record, documents.at(id.document));
-    if (!assertion.ok()) return assertion.status();
-    assertions.push_back(*std::move(assertion));
-  }
-  std::sort(assertions.begin(), assertions.end(),
-            [](const Assertion& a, const Assertion& b) {
-              return std::tie(a.document, a.sentence, a.id.ordinal) <
-                     std::tie(b.document, b.sentence, b.id.ordinal);
-            });
-  return assertions;
+  return AssertionReader(*this).Of(triple, polarity);
 }
 
 absl::StatusOr<Assertion> View::GetAssertion(AssertionId id) const {
-  const absl::StatusOr<std::optional<AssertionRecord>> record =
-      FindAssertion(*state_->snapshot, id);
-  if (!record.ok()) return record.status();
-  if (!*record) return absl::NotFoundError("no such assertion");
-  const absl::StatusOr<DocumentRecord> document =
-      state_->DocumentOf(id.document);
-  if (!document.ok()) return document.status();
-  return state_->ToAssertion(id, **record, *document);
+  return AssertionReader(*this).Get(id);
 }
 
 absl::StatusOr<std::vector<Assertion>> View::AssertionsOf(
@@ -245,6 +197,88 @@ absl::StatusOr<std::string> View::DocumentText(std::string_view id) const {
   for (; it->Valid(); it->Next()) text += it->value();
   if (!it->status().ok()) return it->status();
   return text;
+}
+
+absl::Status View::State::FindListed(const std::vector<std::string>& words,
+                                     const std::function<absl::Status()>& check,
+                                     std::vector<Found>* found) const {
+  absl::Status status;
+  const absl::Status read = FindSentences(
+      *snapshot, words,
+      [&](uint32_t number, const std::vector<uint32_t>& sentences) {
+        status = check();
+        if (!status.ok() || sentences.empty()) return status.ok();
+        absl::StatusOr<DocumentRecord> record = DocumentOf(number);
+        if (absl::IsNotFound(record.status())) return true;
+        status = record.status();
+        if (!status.ok()) return false;
+        std::string id = record->id;
+        found->push_back(
+            {std::move(id), number, *std::move(record), sentences});
+        return true;
+      });
+  return read.ok() ? status : read;
+}
+
+absl::Status View::State::FindUnlisted(
+    const std::vector<std::string>& words,
+    const std::function<absl::Status()>& check,
+    std::vector<Found>* found) const {
+  const std::string prefix = DocumentKey(0).substr(0, 1);
+  auto it = snapshot->NewRecordIterator(Family::kDocuments, prefix);
+  for (; it->Valid(); it->Next()) {
+    absl::StatusOr<DocumentRecord> record = Decode<DocumentRecord>(it->value());
+    if (!record.ok()) return record.status();
+    Found here;
+    here.number = storage::ByteReader(it->key().substr(prefix.size())).U32();
+    for (uint32_t i = 1; i <= record->sentences.size(); ++i) {
+      absl::Status status = check();
+      if (!status.ok()) return status;
+      const absl::StatusOr<std::string> text =
+          Sentence(here.number, *record, i);
+      if (!text.ok()) return text.status();
+      const std::vector<std::string> own = AllWordsOf(*text);
+      if (std::includes(own.begin(), own.end(), words.begin(), words.end())) {
+        here.sentences.push_back(i);
+      }
+    }
+    if (here.sentences.empty()) continue;
+    here.id = record->id;
+    here.record = *std::move(record);
+    found->push_back(std::move(here));
+  }
+  return it->status();
+}
+
+absl::Status View::ForEachSentenceWith(
+    std::string_view words, const std::function<absl::Status()>& check,
+    const std::function<absl::Status(std::string_view document, int sentence,
+                                     std::string_view text)>& visit) const {
+  const std::vector<std::string> wanted = AllWordsOf(words);
+  if (wanted.empty()) return absl::OkStatus();
+  const absl::StatusOr<std::string> listed =
+      state_->snapshot->Get(Family::kMeta, kWordsKey);
+  if (!listed.ok() && !absl::IsNotFound(listed.status())) {
+    return listed.status();
+  }
+  std::vector<State::Found> found;
+  absl::Status status = listed.ok()
+                            ? state_->FindListed(wanted, check, &found)
+                            : state_->FindUnlisted(wanted, check, &found);
+  if (!status.ok()) return status;
+  std::sort(
+      found.begin(), found.end(),
+      [](const State::Found& a, const State::Found& b) { return a.id < b.id; });
+  for (const State::Found& document : found) {
+    for (const uint32_t sentence : document.sentences) {
+      const absl::StatusOr<std::string> text =
+          state_->Sentence(document.number, document.record, sentence);
+      if (!text.ok()) return text.status();
+      status = visit(document.id, static_cast<int>(sentence), *text);
+      if (!status.ok()) return status;
+    }
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::string> View::SentenceText(std::string_view document,

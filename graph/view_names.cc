@@ -1,6 +1,7 @@
 // The part of View that goes from names to terms.
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -100,6 +101,7 @@ absl::StatusOr<std::vector<NameEntry>> NamedByImports(
 // of words, and their texts are read through.
 absl::Status AddImportedWithWords(const Snapshot& snapshot,
                                   const std::vector<std::string>& wanted,
+                                  const std::function<absl::Status()>& check,
                                   std::vector<TermId>& terms) {
   // The longest word without what its plural may change.
   std::string part = *std::max_element(
@@ -110,7 +112,11 @@ absl::Status AddImportedWithWords(const Snapshot& snapshot,
     return static_cast<unsigned char>(c) < 0x80;
   });
   std::string lower;
-  return snapshot.ForEachBulkTerm([&](TermId id, std::string_view text) {
+  absl::Status checked;
+  int64_t looked_at = 0;
+  const auto look = [&](TermId id, std::string_view text) {
+    if (++looked_at % 1024 == 0) checked = check();
+    if (!checked.ok()) return false;
     if (IsKind(id, TermKind::kRelation) ||
         storage::KindOf(id) == kNegativeRelation) {
       return true;
@@ -133,18 +139,24 @@ absl::Status AddImportedWithWords(const Snapshot& snapshot,
       terms.push_back(id);
     }
     return true;
-  });
+  };
+  const absl::Status read = snapshot.ForEachBulkTerm(look);
+  return read.ok() ? checked : read;
 }
 
 // The ids of the terms that have a word.
-absl::StatusOr<std::vector<TermId>> WithWord(const Snapshot& snapshot,
-                                             std::string_view word) {
+absl::StatusOr<std::vector<TermId>> WithWord(
+    const Snapshot& snapshot, std::string_view word,
+    const std::function<absl::Status()>& check) {
   std::vector<TermId> terms;
   const std::string prefix = WordPrefix(word);
   auto it = snapshot.NewRecordIterator(Family::kAliases, prefix);
   for (; it->Valid(); it->Next()) {
     storage::ByteReader reader(it->key().substr(prefix.size()));
     terms.push_back(reader.U64());
+    if (terms.size() % 1024 != 0) continue;
+    const absl::Status checked = check();
+    if (!checked.ok()) return checked;
   }
   if (!it->status().ok()) return it->status();
   return terms;
@@ -279,8 +291,11 @@ absl::StatusOr<std::optional<Term>> View::ResolveRelation(
   return best;
 }
 
-absl::StatusOr<std::vector<Term>> View::FindByWords(std::string_view words,
-                                                    size_t limit) const {
+absl::StatusOr<std::vector<Term>> View::FindByWords(
+    std::string_view words, size_t limit,
+    const std::function<absl::Status()>& check) const {
+  const std::function<absl::Status()> checked =
+      check ? check : [] { return absl::OkStatus(); };
   const Snapshot& snapshot = *state_->snapshot;
   const std::vector<std::string> wanted = WordsOf(words);
   std::vector<Term> found;
@@ -289,13 +304,16 @@ absl::StatusOr<std::vector<Term>> View::FindByWords(std::string_view words,
   const auto rarest = std::max_element(
       wanted.begin(), wanted.end(),
       [](const auto& a, const auto& b) { return a.size() < b.size(); });
-  absl::StatusOr<std::vector<TermId>> candidates = WithWord(snapshot, *rarest);
+  absl::StatusOr<std::vector<TermId>> candidates =
+      WithWord(snapshot, *rarest, checked);
   if (!candidates.ok()) return candidates.status();
   const absl::Status imported =
-      AddImportedWithWords(snapshot, wanted, *candidates);
+      AddImportedWithWords(snapshot, wanted, checked, *candidates);
   if (!imported.ok()) return imported;
   std::map<TermId, Term> terms;
   for (const TermId candidate : *candidates) {
+    const absl::Status status = checked();
+    if (!status.ok()) return status;
     const absl::StatusOr<TermId> node = NodeOf(snapshot, candidate);
     if (!node.ok()) return node.status();
     if (terms.contains(*node)) continue;

@@ -4,11 +4,15 @@
 // What the copies of a view share.  Nothing in it changes but `shared`, which
 // is made once: thread-safe.
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -42,6 +46,22 @@ struct View::State {
   absl::StatusOr<Assertion> ToAssertion(AssertionId id,
                                         const AssertionRecord& record,
                                         const DocumentRecord& document) const;
+
+  // A document and those of its sentences that have some words.
+  struct Found {
+    std::string id;
+    uint32_t number = 0;
+    DocumentRecord record;
+    std::vector<uint32_t> sentences;
+  };
+  // By the index of words.
+  absl::Status FindListed(const std::vector<std::string>& words,
+                          const std::function<absl::Status()>& check,
+                          std::vector<Found>* found) const;
+  // By reading all sentences, in a graph that has no such index.
+  absl::Status FindUnlisted(const std::vector<std::string>& words,
+                            const std::function<absl::Status()>& check,
+                            std::vector<Found>* found) const;
 };
 
 }  // namespace tercet

@@ -7,6 +7,7 @@
 #include "graph/imports.h"
 #include "graph/layout.h"
 #include "graph/names.h"
+#include "graph/sentence_words.h"
 #include "storage/bytes.h"
 #include "storage/format.h"
 #include "storage/term_id.h"
@@ -101,12 +102,29 @@ absl::Status Writer::TakeOut(std::string_view id) {
     const absl::Status status = LeaveEntity(mention, number);
     if (!status.ok()) return status;
   }
-  for (uint32_t i = 0; i <= (*record)->sentences.size(); ++i) {
-    batch_.Delete(Family::kSentences, SentenceKey(number, i));
-  }
+  const absl::Status gone = TakeOutSentences(number, **record);
+  if (!gone.ok()) return gone;
   batch_.Delete(Family::kDocuments, DocumentIdKey(id));
   batch_.Delete(Family::kDocuments, DocumentKey(number));
   return ChangeTotals(**record, -1);
+}
+
+absl::Status Writer::TakeOutSentences(uint32_t number,
+                                      const DocumentRecord& record) {
+  SentenceWords words;
+  for (uint32_t i = 0; i <= record.sentences.size(); ++i) {
+    const std::string key = SentenceKey(number, i);
+    if (i > 0) {
+      const absl::StatusOr<std::string> text =
+          batch_.Get(Family::kSentences, key);
+      if (!text.ok()) return text.status();
+      const DocumentSentence& span = record.sentences[i - 1];
+      words.Add(i, std::string_view(*text).substr(0, span.end - span.begin));
+    }
+    batch_.Delete(Family::kSentences, key);
+  }
+  words.Delete(batch_, number);
+  return absl::OkStatus();
 }
 
 absl::StatusOr<uint32_t> Writer::NextNumber() {
@@ -172,6 +190,16 @@ absl::Status Writer::PutDocument(const DocumentFacts& document, uint32_t number,
     batch_.Put(Family::kSentences, SentenceKey(number, i),
                text.substr(begin, end - begin));
     begin = end;
+  }
+  const absl::StatusOr<bool> keeps = KeepSentenceWords(batch_);
+  if (!keeps.ok()) return keeps.status();
+  if (*keeps) {
+    SentenceWords words;
+    for (uint32_t i = 1; i <= record.sentences.size(); ++i) {
+      const DocumentSentence& span = record.sentences[i - 1];
+      words.Add(i, text.substr(span.begin, span.end - span.begin));
+    }
+    words.Put(batch_, number);
   }
   return ChangeTotals(record, +1);
 }

@@ -90,6 +90,7 @@ class Writer {
   // Everything of a document goes but what the rule for untyped entities
   // makes of it.
   absl::Status TakeOut(std::string_view id);
+  absl::Status TakeOutSentences(uint32_t number, const DocumentRecord& record);
   absl::Status EnterEntity(const EntityMention& mention, uint32_t number);
   absl::Status LeaveEntity(const EntityMention& mention, uint32_t number);
   absl::Status ChangeTotals(const DocumentRecord& record, int sign);

@@ -223,6 +223,37 @@ TEST(GraphTest, CountsFactsThatNoSentenceAsserts) {
   ExpectSound(*graph);
 }
 
+TEST(GraphTest, CountsTheAssertionsOfARelation) {
+  TempFolder folder;
+  const auto graph = OpenGraph(folder.Db());
+  const auto count = [&](std::string_view relation) -> int64_t {
+    const auto found = graph->Read().ResolveRelation(relation);
+    if (!found.ok() || !*found) return -1;
+    const auto info = graph->Read().GetRelation((*found)->id);
+    return info.ok() ? info->assertions.value_or(-2) : -3;
+  };
+  const auto add = [&](const std::string& id, int times, Status status) {
+    DocumentFacts doc = MakeDocument(id, {"Ada owns the Wren."});
+    doc.entities = {{.name = "Ada"}, {.name = "Wren"}};
+    for (int i = 0; i < times; ++i) {
+      doc.facts.push_back(Say(Node::Entity(0), "owns", Node::Entity(1)));
+      doc.facts.back().status = status;
+    }
+    EXPECT_TRUE(graph->Add(doc).ok());
+  };
+  add("a", 2, Status::kAsserted);
+  EXPECT_EQ(count("owns"), 2);
+  add("b", 1, Status::kReported);
+  EXPECT_EQ(count("owns"), 3);
+  add("c", 1, Status::kDenied);  // of the negative fact
+  EXPECT_EQ(count("owns"), 3);
+  EXPECT_TRUE(graph->Forget("a").ok());
+  EXPECT_EQ(count("owns"), 1);
+  const auto report = graph->Check();
+  ASSERT_TRUE(report.ok());
+  EXPECT_EQ(report->problems, std::vector<std::string>());
+}
+
 TEST(GraphTest, FactsAreFoundByTheirId) {
   TempFolder folder;
   const auto graph = OpenGraph(folder.Db());

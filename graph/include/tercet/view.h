@@ -105,6 +105,8 @@ struct RelationInfo {
   int64_t negative_facts = 0;
   // Of facts: those that no sentence asserts.  None: all are plain truth.
   int64_t marked_facts = 0;
+  // That support facts; nothing where a store of an older version does not say.
+  std::optional<int64_t> assertions;
   RelationProperties properties;
 };
 
@@ -249,9 +251,11 @@ class View {
   // Nodes (entities by any of their names, and values) whose name has every
   // one of these words, folded; at most `limit`.  "official" finds "US
   // officials" only if it is written so: words are compared whole, but for a
-  // plural "s".
-  absl::StatusOr<std::vector<Term>> FindByWords(std::string_view words,
-                                                size_t limit) const;
+  // plural "s".  Where `check` is given, it is called often, and an error that
+  // it gives ends the search and is passed on.
+  absl::StatusOr<std::vector<Term>> FindByWords(
+      std::string_view words, size_t limit,
+      const std::function<absl::Status()>& check = nullptr) const;
 
   // Whether a term's name has every one of these words: what FindByWords
   // tests, for filters.  Aliases count.
@@ -333,6 +337,13 @@ class View {
   absl::StatusOr<std::string> DocumentText(std::string_view id) const;
   absl::StatusOr<std::string> SentenceText(std::string_view document,
                                            int sentence) const;
+  // Calls `visit` with every sentence that has all of these words, folded as
+  // names are: sorted by document id, then sentence.  Errors of `visit`, and of
+  // `check`, which is called often, end the search and are passed on.
+  absl::Status ForEachSentenceWith(
+      std::string_view words, const std::function<absl::Status()>& check,
+      const std::function<absl::Status(std::string_view document, int sentence,
+                                       std::string_view text)>& visit) const;
   // The document as its writer gave it: what a rebuild or a copy reads.
   absl::StatusOr<DocumentFacts> GetDocumentFacts(std::string_view id) const;
 
@@ -362,6 +373,7 @@ class View {
   std::shared_ptr<void> Shared(std::shared_ptr<void> (*make)()) const;
 
  private:
+  friend class AssertionReader;
   friend class Graph;
   friend class Checker;
   friend class TripleCursor;

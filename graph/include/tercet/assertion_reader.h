@@ -1,0 +1,42 @@
+#ifndef TERCET_ASSERTION_READER_H_
+#define TERCET_ASSERTION_READER_H_
+
+// The sentences behind many facts of one view, one fact after the other: what
+// View::Assertions gives, faster, for what the facts have in common (documents,
+// imports) is read once.
+//
+//   AssertionReader reader(view);
+//   for (const Triple& triple : triples) Use(reader.Of(triple));
+//
+// Thread safety: none; a reader belongs to one thread.  It holds the view.
+
+#include <memory>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "tercet/fact.h"
+#include "tercet/term.h"
+#include "tercet/view.h"
+
+namespace tercet {
+
+class AssertionReader {
+ public:
+  explicit AssertionReader(const View& view);
+  AssertionReader(AssertionReader&&) noexcept;
+  AssertionReader& operator=(AssertionReader&&) noexcept;
+  ~AssertionReader();
+
+  // Sorted by document id, sentence, ordinal.
+  absl::StatusOr<std::vector<Assertion>> Of(
+      const Triple& triple, Polarity polarity = Polarity::kAffirmed);
+  absl::StatusOr<Assertion> Get(AssertionId id);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace tercet
+
+#endif  // TERCET_ASSERTION_READER_H_
