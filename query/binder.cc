@@ -207,7 +207,24 @@ class ClauseBinder {
                           ? operand.constant.text
                           : absl::StrCat("?", operand.property.label));
     }
-    return NameConstants(bound);
+    absl::Status status = CheckDates(expression, *bound);
+    return status.ok() ? NameConstants(bound) : status;
+  }
+
+  // What is compared with a time must not be a date that does not exist.
+  absl::Status CheckDates(const syntax::Expression& expression,
+                          const BoundExpression& bound) {
+    const bool times =
+        bound.op != CompareOp::kMatches &&
+        (bound.operands[0].property.field == Field::kWhen ||
+         (bound.kind == BoundExpression::Kind::kCompare &&
+          bound.op != CompareOp::kEqual && bound.op != CompareOp::kNotEqual));
+    for (const syntax::Operand& operand : expression.operands) {
+      if (!times || operand.kind != syntax::Operand::Kind::kTerm) continue;
+      const std::string problem = DateProblem(operand.term.text);
+      if (!problem.empty()) return source_.Error(operand.at, problem);
+    }
+    return absl::OkStatus();
   }
 
   absl::Status NameConstants(BoundExpression* bound) {
@@ -439,9 +456,10 @@ class ClauseBinder {
 absl::StatusOr<BoundQuery> Bind(const syntax::Query& query,
                                 const Source& source, const View& view,
                                 const QueryOptions& options,
-                                bool every_assertion) {
+                                bool every_assertion,
+                                std::function<absl::Status()> check) {
   BoundQuery bound;
-  Names names(view, options.strict_names);
+  Names names(view, options.strict_names, std::move(check));
   PatternBinder patterns(source, options, &names, every_assertion, &bound);
   for (const syntax::Block& block : query.blocks) {
     absl::Status status = patterns.BindBlock(block);

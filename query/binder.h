@@ -8,6 +8,9 @@
 // query; NotFound for a name or relation that its required part needs and the
 // graph has not.
 
+#include <functional>
+
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "query/plan.h"
 #include "query/source.h"
@@ -16,11 +19,13 @@
 
 namespace tercet::query {
 
-// `every_assertion` binds an assertion to each edge, for "why".
+// `every_assertion` binds an assertion to each edge, for "why".  `check` is
+// called in long searches for names, and ends them with the error it gives.
 absl::StatusOr<BoundQuery> Bind(const syntax::Query& query,
                                 const Source& source, const View& view,
                                 const QueryOptions& options,
-                                bool every_assertion);
+                                bool every_assertion,
+                                std::function<absl::Status()> check);
 
 }  // namespace tercet::query
 

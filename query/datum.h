@@ -10,6 +10,7 @@
 #include <bit>
 #include <cstdint>
 #include <utility>
+#include <vector>
 
 #include "tercet/fact.h"
 #include "tercet/term.h"
@@ -44,6 +45,15 @@ struct Datum {
   }
   static Datum OfBoolean(bool value) {
     return {Kind::kBoolean, uint64_t{value}};
+  }
+
+  // As two words of a WordTable, and back.
+  void AppendTo(std::vector<uint64_t>* words) const {
+    words->push_back(static_cast<uint64_t>(kind));
+    words->push_back(bits);
+  }
+  static Datum Of(uint64_t kind, uint64_t bits) {
+    return {static_cast<Kind>(kind), bits};
   }
 
   friend auto operator<=>(const Datum&, const Datum&) = default;

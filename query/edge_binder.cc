@@ -369,6 +369,11 @@ absl::Status EdgeBinder::AddStatus(const syntax::Qualifier& qualifier,
   return absl::OkStatus();
 }
 
+absl::Status EdgeBinder::CheckDate(const std::string& text, int at) const {
+  const std::string problem = DateProblem(text);
+  return problem.empty() ? absl::OkStatus() : source_.Error(at, problem);
+}
+
 absl::Status EdgeBinder::AddValue(const syntax::Qualifier& qualifier,
                                   Condition* condition) {
   using ValueKind = syntax::QualifierValue::Kind;
@@ -381,6 +386,9 @@ absl::Status EdgeBinder::AddValue(const syntax::Qualifier& qualifier,
     return absl::OkStatus();
   }
   if (value.kind == ValueKind::kRange) {
+    absl::Status dates = CheckDate(value.low.text, value.low.at);
+    if (dates.ok()) dates = CheckDate(value.high.text, value.high.at);
+    if (!dates.ok()) return dates;
     const std::optional<DateInterval> low = ReadDate(value.low.text);
     const std::optional<DateInterval> high = ReadDate(value.high.text);
     if (condition->key == Condition::Key::kWhen && low && high &&
@@ -399,6 +407,10 @@ absl::Status EdgeBinder::AddValue(const syntax::Qualifier& qualifier,
   }
   std::string text = value.term.text;
   if (value.term.kind == syntax::Term::Kind::kId) text.erase(0, 1);
+  if (condition->key == Condition::Key::kWhen) {
+    absl::Status date = CheckDate(text, value.term.at);
+    if (!date.ok()) return date;
+  }
   condition->value = MakeConstant(text);
   condition->value.by_words = value.term.kind == syntax::Term::Kind::kWords;
   if (condition->value.by_words) condition->op = CompareOp::kMatches;

@@ -59,6 +59,7 @@ class EdgeBinder {
                              Hop* hop);
   absl::Status AddCondition(const syntax::Qualifier& qualifier, Hop* hop);
   absl::Status AddStatus(const syntax::Qualifier& qualifier, Hop* hop);
+  absl::Status CheckDate(const std::string& text, int at) const;
   absl::Status AddValue(const syntax::Qualifier& qualifier,
                         Condition* condition);
 

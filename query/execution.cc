@@ -17,6 +17,7 @@ constexpr int64_t kEntryBytes = 64;
 
 Execution::Execution(const View& view, const QueryOptions& options)
     : view_(view),
+      reader_(view),
       deadline_(std::chrono::steady_clock::now() +
                 std::chrono::milliseconds(options.timeout_ms)),
       has_deadline_(options.timeout_ms > 0),
@@ -53,13 +54,14 @@ bool Execution::Charge(int64_t bytes) {
 }
 
 Datum Execution::Text(std::string_view text) {
-  const auto [it, added] =
-      text_numbers_.try_emplace(std::string(text), texts_.size());
-  if (added) {
-    texts_.push_back(std::make_unique<const std::string>(text));
-    Charge(2 * static_cast<int64_t>(text.size()) + kEntryBytes);
+  const absl::string_view key(text.data(), text.size());
+  if (const uint64_t* known = text_numbers_.Find(key)) {
+    return {Datum::Kind::kText, *known};
   }
-  return {Datum::Kind::kText, it->second};
+  const uint64_t number = texts_.size();
+  text_numbers_.TryEmplace(texts_.emplace_back(text), number);
+  Charge(static_cast<int64_t>(text.size()) + kEntryBytes);
+  return {Datum::Kind::kText, number};
 }
 
 Datum Execution::Date(const DateInterval& date) {
@@ -72,35 +74,44 @@ Datum Execution::Date(const DateInterval& date) {
   return {Datum::Kind::kDate, it->second};
 }
 
+uint64_t Execution::Number(WordTable* table,
+                           const std::vector<uint64_t>& words) {
+  const auto [number, added] = table->Insert(words);
+  if (added) Charge(WordTable::BytesOf(words.size()));
+  return number;
+}
+
 Datum Execution::FactOf(const FactRef& fact) {
-  const auto [it, added] = fact_numbers_.try_emplace(fact, facts_.size());
-  if (added) {
-    facts_.push_back(fact);
-    Charge(2 * kEntryBytes);
-  }
-  return {Datum::Kind::kFact, it->second};
+  const Triple& triple = fact.triple;
+  words_ = {triple.subject, triple.relation, triple.object, fact.negative};
+  return {Datum::Kind::kFact, Number(&facts_, words_)};
+}
+
+FactRef Execution::FactAt(uint64_t number) const {
+  const std::span<const uint64_t> words = facts_[number];
+  return {{words[0], words[1], words[2]}, words[3] != 0};
 }
 
 Datum Execution::PathOf(const std::vector<FactRef>& facts) {
   std::vector<uint64_t> numbers;
   numbers.reserve(facts.size());
   for (const FactRef& fact : facts) numbers.push_back(FactOf(fact).bits);
-  const auto [it, added] =
-      path_numbers_.try_emplace(std::move(numbers), paths_.size());
-  if (added) {
-    paths_.push_back(std::make_unique<const std::vector<uint64_t>>(it->first));
-    Charge(16 * static_cast<int64_t>(it->first.size()) + kEntryBytes);
-  }
-  return {Datum::Kind::kPath, it->second};
+  return {Datum::Kind::kPath, Number(&paths_, numbers)};
 }
 
 Datum Execution::ListOf(const std::vector<Datum>& items) {
-  const auto [it, added] = list_numbers_.try_emplace(items, lists_.size());
-  if (added) {
-    lists_.push_back(std::make_unique<const std::vector<Datum>>(items));
-    Charge(32 * static_cast<int64_t>(items.size()) + kEntryBytes);
+  words_.clear();
+  for (const Datum& item : items) item.AppendTo(&words_);
+  return {Datum::Kind::kList, Number(&lists_, words_)};
+}
+
+std::vector<Datum> Execution::ListAt(Datum datum) const {
+  std::vector<Datum> items;
+  const std::span<const uint64_t> words = lists_[datum.bits];
+  for (size_t i = 0; i < words.size(); i += 2) {
+    items.push_back(Datum::Of(words[i], words[i + 1]));
   }
-  return {Datum::Kind::kList, it->second};
+  return items;
 }
 
 std::shared_ptr<const Term> Execution::TermOf(TermId id) {
@@ -120,7 +131,7 @@ std::shared_ptr<const Term> Execution::TermOf(TermId id) {
 std::shared_ptr<const Assertion> Execution::AssertionOf(AssertionId id) {
   const auto found = assertions_.find(id.Packed());
   if (found != assertions_.end()) return found->second;
-  absl::StatusOr<Assertion> assertion = view_.GetAssertion(id);
+  absl::StatusOr<Assertion> assertion = reader_.Get(id);
   if (!assertion.ok()) {
     Fail(assertion.status());
     return std::make_shared<const Assertion>();

@@ -14,6 +14,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,7 +22,10 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "query/datum.h"
+#include "query/pool.h"
+#include "tercet/assertion_reader.h"
 #include "tercet/query.h"
 #include "tercet/view.h"
 
@@ -62,6 +66,13 @@ class Execution {
   // Counts a fact that was looked at; false once the run must end.
   bool Touch() {
     if ((++touched_ & 127) == 0) CheckClock();
+    return status_.ok();
+  }
+  // The same for many at once.
+  bool TouchMany(int64_t facts) {
+    const int64_t before = touched_;
+    touched_ += facts;
+    if ((before ^ touched_) >> 7 != 0) CheckClock();
     return status_.ok();
   }
   // The same without a count, for work that reads no facts.
@@ -105,16 +116,14 @@ class Execution {
   Datum PathOf(const std::vector<FactRef>& facts);
   Datum ListOf(const std::vector<Datum>& items);
 
-  const std::string& TextOf(Datum datum) const { return *texts_[datum.bits]; }
+  const std::string& TextOf(Datum datum) const { return texts_[datum.bits]; }
   const DateInterval& DateOf(Datum datum) const { return dates_[datum.bits]; }
-  const FactRef& FactAt(uint64_t number) const { return facts_[number]; }
+  FactRef FactAt(uint64_t number) const;
   // The numbers of a path's facts, in order.
-  const std::vector<uint64_t>& PathAt(Datum datum) const {
-    return *paths_[datum.bits];
+  std::span<const uint64_t> PathAt(Datum datum) const {
+    return paths_[datum.bits];
   }
-  const std::vector<Datum>& ListAt(Datum datum) const {
-    return *lists_[datum.bits];
-  }
+  std::vector<Datum> ListAt(Datum datum) const;
 
   // --- Reads --------------------------------------------------------------
 
@@ -125,15 +134,18 @@ class Execution {
   Mark MarkOf(const FactRef& fact);
   // Facts and counts of a relation; none where the read fails.
   const RelationInfo& RelationOf(TermId relation);
+  AssertionReader& assertions() { return reader_; }
   // Offers an assertion that was read anyway to AssertionOf.
   void Keep(const Assertion& assertion);
   // The object of facts that have none ("Lee arrives"); no node to walk on.
   bool IsNothing(TermId id) const { return id == nothing_; }
+  TermId nothing() const { return nothing_; }  // kNoTerm: there is none
 
  private:
   void CheckClock();
 
   const View view_;
+  AssertionReader reader_;
   const std::chrono::steady_clock::time_point deadline_;
   const bool has_deadline_;
   const int64_t max_memory_;
@@ -147,16 +159,15 @@ class Execution {
   int64_t peak_memory_ = 0;
   TermId nothing_ = kNoTerm;
 
-  std::vector<std::unique_ptr<const std::string>> texts_;
-  absl::flat_hash_map<std::string, uint64_t> text_numbers_;
+  // The number of a sequence, charged for where it is new.
+  uint64_t Number(WordTable* table, const std::vector<uint64_t>& words);
+
+  Chunked<std::string> texts_;
+  ShardedMap<absl::string_view, uint64_t> text_numbers_;
   std::vector<DateInterval> dates_;
   absl::flat_hash_map<std::pair<int64_t, int64_t>, uint64_t> date_numbers_;
-  std::vector<FactRef> facts_;
-  absl::flat_hash_map<FactRef, uint64_t> fact_numbers_;
-  std::vector<std::unique_ptr<const std::vector<uint64_t>>> paths_;
-  absl::flat_hash_map<std::vector<uint64_t>, uint64_t> path_numbers_;
-  std::vector<std::unique_ptr<const std::vector<Datum>>> lists_;
-  absl::flat_hash_map<std::vector<Datum>, uint64_t> list_numbers_;
+  WordTable facts_, paths_, lists_;
+  std::vector<uint64_t> words_;
 
   absl::flat_hash_map<TermId, std::shared_ptr<const Term>> terms_;
   absl::flat_hash_map<uint64_t, std::shared_ptr<const Assertion>> assertions_;

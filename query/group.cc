@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
-#include "absl/container/flat_hash_set.h"
+#include "query/count.h"
+#include "query/pool.h"
 #include "query/unicode.h"
 
 namespace tercet::query {
@@ -21,6 +21,10 @@ class Group : public TupleStream {
         input_(std::move(input)),
         unique_(plan.unique),
         counted_(plan.counted) {
+    counts_only_ = std::all_of(query_.items.begin(), query_.items.end(),
+                               [](const Item& item) {
+                                 return item.aggregate && item.aggregate->star;
+                               });
     for (size_t i = 0; i < query_.slots.size(); ++i) {
       if (!query_.slots[i].name.empty()) named_.push_back(static_cast<int>(i));
     }
@@ -28,93 +32,119 @@ class Group : public TupleStream {
 
   bool Next(Tuple* tuple) override {
     if (!std::exchange(filled_, true) && !Fill()) return false;
-    if (at_ >= groups_.size()) return false;
-    Finish(groups_[at_++], tuple);
+    if (at_ >= marks_.size()) return false;
+    Finish(at_++, tuple);
     return execution_->ok();
   }
 
  private:
+  struct Best {
+    SortValue key;
+    Datum datum;
+  };
   struct State {
     int64_t count = 0;
     double sum = 0;
-    std::optional<SortValue> best_key;
-    Datum best;
+    std::unique_ptr<Best> best;
     std::vector<Datum> items;
-    absl::flat_hash_set<Datum> seen;
-  };
-  struct OneGroup {
-    std::vector<Datum> values;  // of the items that are no aggregates
-    std::vector<State> states;  // of those that are
-    Mark mark;
   };
 
   bool Fill() {
-    if (counted_ != kNoTerm &&
-        execution_->RelationOf(counted_).marked_facts == 0) {
-      groups_.emplace_back();
-      groups_.back().states.resize(query_.items.size());
-      for (State& state : groups_.back().states) {
-        state.count = execution_->RelationOf(counted_).facts;
-      }
-      return execution_->ok();
-    }
+    if (!counted_.empty()) return FillCounted();
     input_->Open();
-    std::vector<Datum> row;
     while (input_->Next()) {
       bool fresh = unique_;
       if (!unique_) {
-        row.clear();
-        for (int slot : named_) row.push_back(execution_->slots[slot]);
-        fresh = rows_.insert(row).second;
-        const auto bytes =
-            static_cast<int64_t>(48 + 2 * sizeof(Datum) * row.size());
-        if (fresh && !execution_->Charge(bytes)) return false;
+        words_.clear();
+        for (int slot : named_) execution_->slots[slot].AppendTo(&words_);
+        fresh = rows_.Insert(words_).second;
+        if (fresh && !execution_->Charge(WordTable::BytesOf(words_.size()))) {
+          return false;
+        }
       }
       if (!Add(fresh)) return false;
+      // Nothing that follows can change the only group but in number.
+      if (unique_ && counts_only_ && marks_[0].plain()) {
+        const int64_t rest = input_->CountRest();
+        for (size_t i = 0; i < states_.size(); ++i) states_[i].count += rest;
+        break;
+      }
     }
-    // "count(*)" of no rows is a row that says 0.
+    AddEmptyGroup();
+    rows_.Clear();
+    return execution_->ok();
+  }
+
+  // "count(*)" of no rows is a row that says 0.
+  void AddEmptyGroup() {
     const bool only_aggregates = std::all_of(
         query_.items.begin(), query_.items.end(),
         [](const Item& item) { return item.aggregate.has_value(); });
-    if (execution_->ok() && groups_.empty() && only_aggregates) {
-      groups_.emplace_back();
-      groups_.back().states.resize(query_.items.size());
+    if (execution_->ok() && marks_.empty() && only_aggregates) AddGroup({}, {});
+  }
+
+  // The number of the group with the key.
+  uint64_t AddGroup(const std::vector<uint64_t>& key, Mark mark) {
+    const auto [group, added] = groups_.Insert(key);
+    if (added) {
+      marks_.push_back(mark);
+      for (size_t i = 0; i < query_.items.size(); ++i) states_.emplace_back();
+      execution_->Charge(
+          WordTable::BytesOf(key.size()) +
+          static_cast<int64_t>(sizeof(State) * query_.items.size()));
     }
-    rows_.clear();
+    return group;
+  }
+  State& StateOf(uint64_t group, size_t item) {
+    return states_[group * query_.items.size() + item];
+  }
+
+  // One group for each relation or, where nothing tells groups apart, one.
+  bool FillCounted() {
+    for (const CountedRelation& counted : counted_) {
+      const RowCount rows = CountRows(*execution_, counted);
+      if (!execution_->ok()) return false;
+      if (rows.rows == 0) continue;
+      words_.clear();
+      for (const Item& item : query_.items) {
+        if (!item.aggregate) Datum::OfTerm(counted.relation).AppendTo(&words_);
+      }
+      const uint64_t group = AddGroup(words_, rows.mark);
+      marks_[group] = std::min(marks_[group], rows.mark);
+      for (size_t i = 0; i < query_.items.size(); ++i) {
+        StateOf(group, i).count += rows.rows;
+      }
+    }
+    AddEmptyGroup();
     return execution_->ok();
   }
 
   // Adds the row as it stands to its group; one that came before can only make
   // the group's mark better.
   bool Add(bool fresh) {
-    key_.clear();
+    words_.clear();
     for (const Item& item : query_.items) {
       if (!item.aggregate) {
-        key_.push_back(Evaluate(*execution_, item.property));
+        Evaluate(*execution_, item.property).AppendTo(&words_);
       }
     }
-    const auto [it, added] = index_.try_emplace(key_, groups_.size());
-    if (added) {
-      groups_.push_back({key_, {}, execution_->RowMark()});
-      groups_.back().states.resize(query_.items.size());
-      if (!execution_->Charge(
-              static_cast<int64_t>(128 + 200 * query_.items.size()))) {
-        return false;
-      }
-    }
-    OneGroup& group = groups_[it->second];
-    if (!group.mark.plain()) {
-      group.mark = std::min(group.mark, execution_->RowMark());
+    const size_t groups = marks_.size();
+    const uint64_t group = AddGroup(words_, {});
+    if (marks_.size() > groups) {
+      marks_[group] = execution_->RowMark();
+    } else if (!marks_[group].plain()) {
+      marks_[group] = std::min(marks_[group], execution_->RowMark());
     }
     for (size_t i = 0; fresh && i < query_.items.size(); ++i) {
       if (query_.items[i].aggregate) {
-        Take(*query_.items[i].aggregate, &group.states[i]);
+        Take(*query_.items[i].aggregate, group * query_.items.size() + i);
       }
     }
     return execution_->ok();
   }
 
-  void Take(const Aggregate& aggregate, State* state) {
+  void Take(const Aggregate& aggregate, uint64_t number) {
+    State* const state = &states_[number];
     if (aggregate.star) {
       ++state->count;
       return;
@@ -122,8 +152,10 @@ class Group : public TupleStream {
     const Datum datum = Evaluate(*execution_, aggregate.argument);
     if (datum.none()) return;
     if (aggregate.distinct) {
-      if (!state->seen.insert(datum).second) return;
-      if (!execution_->Charge(32)) return;
+      words_.assign(1, number);
+      datum.AppendTo(&words_);
+      if (!distinct_.Insert(words_).second) return;
+      if (!execution_->Charge(WordTable::BytesOf(words_.size()))) return;
     }
     switch (aggregate.function) {
       case Aggregate::Function::kCount:
@@ -141,10 +173,9 @@ class Group : public TupleStream {
       case Aggregate::Function::kMax: {
         SortValue value = SortValueOf(*execution_, datum);
         const bool descending = aggregate.function == Aggregate::Function::kMax;
-        if (!state->best_key ||
-            CompareSortValues(value, *state->best_key, descending) < 0) {
-          state->best_key = std::move(value);
-          state->best = datum;
+        if (state->best == nullptr ||
+            CompareSortValues(value, state->best->key, descending) < 0) {
+          state->best = std::make_unique<Best>(Best{std::move(value), datum});
         }
         break;
       }
@@ -165,22 +196,26 @@ class Group : public TupleStream {
         return Datum::OfNumber(state.sum / static_cast<double>(state.count));
       case Aggregate::Function::kMin:
       case Aggregate::Function::kMax:
-        return state.best;
+        return state.best != nullptr ? state.best->datum : Datum();
       case Aggregate::Function::kList:
         return execution_->ListOf(state.items);
     }
     return {};
   }
 
-  void Finish(const OneGroup& group, Tuple* tuple) {
+  void Finish(uint64_t group, Tuple* tuple) {
     tuple->values.clear();
-    tuple->mark = group.mark;
-    size_t plain = 0;
+    tuple->mark = marks_[group];
+    const WordTable::Words key = groups_[group];
+    size_t word = 0;
     for (size_t i = 0; i < query_.items.size(); ++i) {
-      tuple->values.push_back(
-          query_.items[i].aggregate
-              ? Result(*query_.items[i].aggregate, group.states[i])
-              : group.values[plain++]);
+      const Item& item = query_.items[i];
+      if (item.aggregate) {
+        tuple->values.push_back(Result(*item.aggregate, StateOf(group, i)));
+      } else {
+        tuple->values.push_back(Datum::Of(key[word], key[word + 1]));
+        word += 2;
+      }
     }
   }
 
@@ -188,13 +223,17 @@ class Group : public TupleStream {
   const BoundQuery& query_;
   std::unique_ptr<Operator> input_;
   const bool unique_;
-  const TermId counted_;
+  const std::vector<CountedRelation> counted_;
+  bool counts_only_ = false;
   std::vector<int> named_;
-  std::vector<Datum> key_;
+  std::vector<uint64_t> words_;
   bool filled_ = false;
-  absl::flat_hash_set<std::vector<Datum>> rows_;
-  absl::flat_hash_map<std::vector<Datum>, size_t> index_;
-  std::vector<OneGroup> groups_;
+  WordTable rows_;      // that came, where they may come again
+  WordTable distinct_;  // number of a state, and what it has counted
+  // By group, and by group and item.
+  WordTable groups_;
+  Chunked<Mark> marks_;
+  Chunked<State> states_;
   size_t at_ = 0;
 };
 
@@ -224,7 +263,7 @@ SortValue SortValueOf(Execution& execution, Datum datum) {
   return value;
 }
 
-int CompareSortValues(const SortValue& a, const SortValue& b, bool descending) {
+int CompareSortKeys(const SortKey& a, const SortKey& b, bool descending) {
   if ((a.rank == 3) != (b.rank == 3)) return a.rank == 3 ? 1 : -1;
   int order = a.rank - b.rank;
   if (order == 0 && a.rank < 2) {

@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "query/rows.h"
 
@@ -20,9 +21,25 @@ struct SortValue {
   std::string text;
 };
 
+// The same over texts that lie elsewhere.
+struct SortKey {
+  int rank = 3;
+  double number = 0;
+  std::string_view folded;
+  std::string_view text;
+
+  static SortKey Of(const SortValue& value) {
+    return {value.rank, value.number, value.folded, value.text};
+  }
+};
+
 SortValue SortValueOf(Execution& execution, Datum datum);
 // Negative, zero or positive.  Nothing comes last either way.
-int CompareSortValues(const SortValue& a, const SortValue& b, bool descending);
+int CompareSortKeys(const SortKey& a, const SortKey& b, bool descending);
+inline int CompareSortValues(const SortValue& a, const SortValue& b,
+                             bool descending) {
+  return CompareSortKeys(SortKey::Of(a), SortKey::Of(b), descending);
+}
 
 // Rows of the input are taken once each, by all variables that the query
 // names; plan.unique says that they come so.  Groups come in the order of their

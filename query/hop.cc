@@ -84,6 +84,13 @@ std::optional<RelationUse> Hop::OnlyUse() const {
   return relations[0];
 }
 
+bool Hop::OneWay() const {
+  if (any) return any_use.forward != any_use.backward && relations.empty();
+  return std::all_of(
+      relations.begin(), relations.end(),
+      [](const RelationUse& use) { return use.forward != use.backward; });
+}
+
 HopScan::HopScan(Execution* execution, const Hop* hop)
     : execution_(execution),
       hop_(hop),
@@ -122,7 +129,7 @@ bool HopScan::OpenAdjacency(Use& use) {
   if (adjacency == nullptr) return false;
   if (want_from_ != kNoTerm && want_to_ != kNoTerm) {
     only_ = want_to_;
-    list_ = std::span(&only_, adjacency->Has(known, only_) ? 1 : 0);
+    list_ = NodeSpan(&only_, adjacency->Of(known).Contains(only_) ? 1 : 0);
   } else {
     list_ = adjacency->Of(known);
   }
@@ -163,7 +170,7 @@ bool HopScan::NextTriple(Use& use, Triple* triple) {
   if (list_.empty()) return false;
   const TermId from = from_list_ ? list_.front() : want_from_;
   const TermId to = from_list_ ? want_to_ : list_.front();
-  list_ = list_.subspan(1);
+  list_.RemovePrefix(1);
   *triple = use.forward ? Triple{from, use.relation, to}
                         : Triple{to, use.relation, from};
   return true;
@@ -235,7 +242,7 @@ void HopScan::FindMatches() {
   matches_.clear();
   match_ = 0;
   absl::StatusOr<std::vector<Assertion>> assertions =
-      execution_->view().Assertions(fact_.triple, fact_.polarity());
+      execution_->assertions().Of(fact_.triple, fact_.polarity());
   if (!assertions.ok()) {
     execution_->Fail(assertions.status());
     return;

@@ -12,7 +12,6 @@
 #include <array>
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -69,6 +68,8 @@ struct Hop {
   // The only way that the hop goes, where it is one relation in one direction
   // with nothing said of its assertions.
   std::optional<RelationUse> OnlyUse() const;
+  // Whether it takes each fact in one direction at most.
+  bool OneWay() const;
 };
 
 class HopScan {
@@ -142,7 +143,7 @@ class HopScan {
   bool open_ = false;
   TripleCursor* cursor_ = nullptr;  // null: in list_
   bool from_list_ = false;          // list_ holds what `from` may be
-  std::span<const TermId> list_;
+  NodeSpan list_;
   TermId only_ = kNoTerm;  // what list_ shows where both ends are wanted
   TermId from_ = kNoTerm, to_ = kNoTerm;
   FactRef fact_;

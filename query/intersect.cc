@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <span>
 
 #include "query/scan_operators.h"
 
@@ -45,7 +44,7 @@ class NodeList {
   }
   void Next() {
     if (in_memory_) {
-      list_ = list_.subspan(1);
+      list_.RemovePrefix(1);
     } else {
       cursor_->Next();
       Check();
@@ -59,14 +58,7 @@ class NodeList {
       Check();
       return;
     }
-    // By doubling strides: the target is most often near.
-    size_t step = 1;
-    while (step < list_.size() && list_[step] < target) step *= 2;
-    const auto begin = list_.begin() + static_cast<std::ptrdiff_t>(step / 2);
-    const auto end = list_.begin() + static_cast<std::ptrdiff_t>(
-                                         std::min(step + 1, list_.size()));
-    const auto there = std::lower_bound(begin, end, target);
-    list_ = list_.subspan(there - list_.begin());
+    list_.LeapTo(target);
   }
 
  private:
@@ -82,7 +74,7 @@ class NodeList {
   LookUps look_ups_;
   TermId node_ = kNoTerm;
   bool in_memory_ = false;
-  std::span<const TermId> list_;
+  NodeSpan list_;
   std::optional<TripleCursor> cursor_;
 };
 

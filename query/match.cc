@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "absl/strings/str_cat.h"
 #include "query/unicode.h"
 
 namespace tercet::query {
@@ -138,6 +139,21 @@ Constant MakeConstant(std::string_view text) {
   constant.quantity = ParseQuantity(text);
   constant.date = ReadDate(text);
   return constant;
+}
+
+std::string DateProblem(std::string_view text) {
+  const std::string_view day = text.substr(0, text.find('T'));
+  constexpr std::string_view kShape = "0000-00-00";
+  if (day.size() != kShape.size() && day.size() != 7) return "";
+  for (size_t i = 0; i < day.size(); ++i) {
+    const bool digit = day[i] >= '0' && day[i] <= '9';
+    if (kShape[i] == '0' ? !digit : day[i] != kShape[i]) return "";
+  }
+  if (ParseDate(text)) return "";
+  return absl::StrCat("there is no date ",
+                      absl::string_view(text.data(), text.size()),
+                      "; dates are YYYY, YYYY-MM, YYYY-MM-DD or "
+                      "YYYY-MM-DDThh:mm");
 }
 
 int CompareDates(const DateInterval& a, const DateInterval& b) {

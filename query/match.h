@@ -33,6 +33,10 @@ struct Constant {
 // A constant without ids: those come from the graph, by the binder.
 Constant MakeConstant(std::string_view text);
 
+// Why a text that is written as a date is none: "2026-02-30".  Empty for dates
+// and all other texts.
+std::string DateProblem(std::string_view text);
+
 // The words of a text, folded, without marks around them.
 std::vector<std::string> WordsOf(std::string_view text);
 

@@ -39,7 +39,7 @@ absl::StatusOr<std::vector<TermId>> Names::Nodes(const syntax::Term& term) {
   };
   if (term.kind == syntax::Term::Kind::kWords) {
     absl::StatusOr<std::vector<Term>> found =
-        view_.FindByWords(term.text, kMaxByWords);
+        view_.FindByWords(term.text, kMaxByWords, check_);
     if (!found.ok()) return found.status();
     if (found->size() == kMaxByWords) {
       notes_.push_back(absl::StrCat("'~", term.text, "' fits more than ",
@@ -138,7 +138,8 @@ std::string Names::UnknownName(const syntax::Term& term) {
   std::string message =
       absl::StrCat("no one and nothing is called '", term.text, "'");
   // A part of a longer name, or a misspelling of one that begins alike.
-  absl::StatusOr<std::vector<Term>> longer = view_.FindByWords(term.text, 3);
+  absl::StatusOr<std::vector<Term>> longer =
+      view_.FindByWords(term.text, 3, check_);
   if (longer.ok() && !longer->empty()) {
     absl::StrAppend(&message, "; did you mean '", longer->front().Label(),
                     "'?");

@@ -5,9 +5,11 @@
 //
 // Belongs to one binding; not thread-safe.
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -19,7 +21,10 @@ namespace tercet::query {
 
 class Names {
  public:
-  Names(const View& view, bool strict) : view_(view), strict_(strict) {}
+  // `check` ends a search that takes long with the error that it gives.
+  Names(const View& view, bool strict,
+        std::function<absl::Status()> check = nullptr)
+      : view_(view), strict_(strict), check_(std::move(check)) {}
 
   // What a term of the query stands for, sorted by id; empty where nothing in
   // the graph is called so.  A name of several entities adds a note, or is an
@@ -47,6 +52,7 @@ class Names {
 
   const View& view_;
   const bool strict_;
+  const std::function<absl::Status()> check_;
   std::optional<std::vector<RelationInfo>> relations_;
   std::vector<std::string> notes_;
 };

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "query/intersect.h"
+#include "query/leapfrog.h"
 #include "query/scan_operators.h"
 
 namespace tercet::query {
@@ -44,6 +45,12 @@ class Join : public Operator {
       if (!open_) return false;
       right_->Open();
     }
+  }
+  int64_t CountRest() override {
+    int64_t count = open_ ? right_->CountRest() : 0;
+    for (; left_->Next(); count += right_->CountRest()) right_->Open();
+    open_ = false;
+    return count;
   }
   void Reset() override {
     right_->Reset();
@@ -212,6 +219,12 @@ class Measured : public Operator {
     measure_->rows += found;
     return found;
   }
+  int64_t CountRest() override {
+    const Watch watch(this);
+    const int64_t count = inner_->CountRest();
+    measure_->rows += count;
+    return count;
+  }
   void Reset() override { inner_->Reset(); }
 
  private:
@@ -255,6 +268,8 @@ std::unique_ptr<Operator> Build(Execution* execution, const BoundQuery* query,
       return NewScan(execution, query, plan->pattern);
     case PlanNode::Kind::kIntersect:
       return NewIntersect(execution, query, plan->slot, plan->patterns);
+    case PlanNode::Kind::kLeapfrog:
+      return NewLeapfrog(execution, query, plan->order, plan->patterns);
     case PlanNode::Kind::kPath:
       return NewPath(execution, query, plan->pattern);
     case PlanNode::Kind::kShortest:

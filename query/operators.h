@@ -8,6 +8,7 @@
 //
 // Not thread-safe: operators belong to one run.
 
+#include <cstdint>
 #include <memory>
 #include <vector>
 
@@ -24,6 +25,12 @@ class Operator {
   // To the next row; false at the end or where the run must end, and then
   // whatever this operator bound is unbound.
   virtual bool Next() = 0;
+  // How many rows are left, for who wants no more; then it is at its end.
+  virtual int64_t CountRest() {
+    int64_t count = 0;
+    while (Next()) ++count;
+    return count;
+  }
   // Unbinds what the current row bound; the next call is Open.
   virtual void Reset() = 0;
 };

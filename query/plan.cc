@@ -45,6 +45,8 @@ const char* Name(PlanNode::Kind kind) {
       return "AssertionScan";
     case PlanNode::Kind::kIntersect:
       return "Intersect";
+    case PlanNode::Kind::kLeapfrog:
+      return "Leapfrog";
     case PlanNode::Kind::kPath:
       return "Path";
     case PlanNode::Kind::kShortest:

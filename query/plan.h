@@ -110,6 +110,14 @@ struct BoundQuery {
   std::vector<std::string> notes;
 };
 
+// A relation whose rows are asked for by their number alone.
+struct CountedRelation {
+  TermId relation = kNoTerm;
+  bool forward = false;
+  bool backward = false;
+  bool assertions = false;  // a row for each, not for each fact
+};
+
 struct PlanNode {
   enum class Kind : uint8_t {
     kUnit,  // one empty row
@@ -119,6 +127,7 @@ struct PlanNode {
     kFactScan,
     kAssertionScan,
     kIntersect,
+    kLeapfrog,
     kPath,
     kShortest,
     kJoin,
@@ -136,11 +145,12 @@ struct PlanNode {
   std::vector<std::unique_ptr<PlanNode>> inputs;
   int slot = -1;                                // kValues, kNodes, kIntersect
   const Pattern* pattern = nullptr;             // scans and paths
-  std::vector<const Pattern*> patterns;         // kIntersect
+  std::vector<const Pattern*> patterns;         // kIntersect, kLeapfrog
+  std::vector<int> order;                       // kLeapfrog: slots
   std::vector<const BoundExpression*> filters;  // kFilter
-  // kGroup: of a relation whose facts are all plain, only their number is
-  // asked, which the graph knows.
-  TermId counted = kNoTerm;
+  // kGroup: only numbers of these relations' facts or assertions are asked, so
+  // that no row is made (count.h).
+  std::vector<CountedRelation> counted;
   std::vector<const Joint*> joints;  // kExtend
   bool unique = false;  // kGroup, kDistinct: rows come in one way each
   double estimate = 0;  // rows

@@ -5,7 +5,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "query/circle.h"
 #include "query/cost.h"
+#include "query/count.h"
 #include "query/intersect.h"
 
 namespace tercet::query {
@@ -39,8 +41,12 @@ Node Over(Node input, Kind kind, std::string label = "") {
 
 class Planner {
  public:
-  Planner(const BoundQuery& query, const View& view)
-      : query_(query), model_(query, view), bound_(query.slots.size(), false) {
+  Planner(const BoundQuery& query, const View& view, int64_t max_memory_bytes)
+      : query_(query),
+        view_(view),
+        max_memory_bytes_(max_memory_bytes),
+        model_(query, view),
+        bound_(query.slots.size(), false) {
     for (const BoundExpression& filter : query.filters) {
       waiting_.push_back(&filter);
     }
@@ -121,7 +127,11 @@ class Planner {
     std::vector<const Pattern*> left = Ordered(block);
     while (!left.empty()) {
       std::vector<const Pattern*> arms = Arms(left);
-      if (arms.size() > 1) {
+      if (const std::optional<Circle> circle =
+              FindCircle(query_, view_, bound_, left, max_memory_bytes_)) {
+        arms = circle->patterns;
+        tree = AddCircle(*circle, std::move(tree));
+      } else if (arms.size() > 1) {
         tree = AddIntersection(arms, std::move(tree));
       } else {
         arms = {left.front()};
@@ -253,6 +263,20 @@ class Planner {
     return Joined(std::move(tree), std::move(node), estimate);
   }
 
+  Node AddCircle(const Circle& circle, Node tree) {
+    Node node = NewNode(Kind::kLeapfrog);
+    node->order = circle.order;
+    node->patterns = circle.patterns;
+    node->estimate = circle.rows;
+    for (const Pattern* pattern : circle.patterns) {
+      absl::StrAppend(&node->label, node->label.empty() ? "" : ", ",
+                      pattern->label);
+    }
+    for (int slot : circle.order) bound_[slot] = true;
+    const double before = tree == nullptr ? 1 : std::max(1.0, tree->estimate);
+    return Joined(std::move(tree), std::move(node), before * circle.rows);
+  }
+
   Node AddSlot(int slot, Node tree) {
     const Slot& info = query_.slots[slot];
     Node node =
@@ -321,8 +345,19 @@ class Planner {
       case Kind::kIntersect:
         if (!seen(node.slot)) return false;
         break;
-      case Kind::kFactScan:
+      case Kind::kLeapfrog:
+        if (!std::all_of(node.order.begin(), node.order.end(), seen)) {
+          return false;
+        }
+        break;
       case Kind::kAssertionScan:
+        // An assertion has the ends that it has.
+        if (node.pattern->edge >= 0 && visible[node.pattern->edge] &&
+            node.pattern->hop.OneWay() && !node.pattern->hop.has_slots()) {
+          break;
+        }
+        [[fallthrough]];
+      case Kind::kFactScan:
       case Kind::kPath:
       case Kind::kShortest:
         if (!seen(node.pattern->from) || !seen(node.pattern->to) ||
@@ -359,30 +394,6 @@ class Planner {
            (shown(pattern.path) && !pattern.hop.each_assertion);
   }
 
-  // The relation whose facts are all that the query counts; else kNoTerm.
-  TermId CountedRelation() const {
-    const BoundBlock& block = query_.blocks[0];
-    if (query_.blocks.size() != 1 || block.patterns.size() != 1 ||
-        !query_.filters.empty() || !block.filters.empty() ||
-        !block.joints.empty() || !block.nodes.empty()) {
-      return kNoTerm;
-    }
-    const Pattern& pattern = block.patterns[0];
-    const std::optional<RelationUse> use = pattern.hop.OnlyUse();
-    const bool counts = std::all_of(
-        query_.items.begin(), query_.items.end(), [](const Item& item) {
-          return item.aggregate && item.aggregate->star;
-        });
-    if (!counts || !CanIntersect(pattern) || !use || !use->forward) {
-      return kNoTerm;
-    }
-    for (int end : {pattern.from, pattern.to}) {
-      const Slot& slot = query_.slots[end];
-      if (slot.has_candidates || slot.has_type) return kNoTerm;
-    }
-    return use->id;
-  }
-
   std::vector<bool> Columns() const {
     std::vector<bool> visible(query_.slots.size(), false);
     for (int i = 0; i < query_.columns; ++i) {
@@ -414,7 +425,9 @@ class Planner {
       tree = Over(std::move(tree), Kind::kDistinct);
     }
     tree->unique = unique;
-    if (query_.grouped && unique) tree->counted = CountedRelation();
+    if (query_.grouped && unique)
+      tree->counted = CountedRelations(query_, view_);
+    if (!tree->counted.empty()) tree->label += ", by statistics";
     if (!query_.keys.empty()) {
       std::vector<std::string> keys;
       for (const OrderKey& key : query_.keys) {
@@ -440,6 +453,8 @@ class Planner {
   }
 
   const BoundQuery& query_;
+  const View& view_;
+  const int64_t max_memory_bytes_;
   CostModel model_;
   std::vector<bool> bound_;
   std::vector<const BoundExpression*> waiting_;
@@ -447,8 +462,9 @@ class Planner {
 
 }  // namespace
 
-absl::StatusOr<Node> MakePlan(const BoundQuery& query, const View& view) {
-  return Planner(query, view).Plan();
+absl::StatusOr<Node> MakePlan(const BoundQuery& query, const View& view,
+                              int64_t max_memory_bytes) {
+  return Planner(query, view, max_memory_bytes).Plan();
 }
 
 PlanNode* PatternsOf(PlanNode* plan) {

@@ -1,15 +1,17 @@
 #include "tercet/query.h"
 
+#include <algorithm>
+#include <iterator>
 #include <optional>
 #include <utility>
 
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "query/binder.h"
 #include "query/diagnose.h"
 #include "query/execution.h"
 #include "query/parser.h"
 #include "query/planner.h"
+#include "query/pool.h"
 #include "query/render.h"
 #include "query/result_rows.h"
 #include "query/rows.h"
@@ -46,11 +48,15 @@ absl::StatusOr<std::unique_ptr<Program>> Compile(const syntax::Query& query,
   auto program = std::make_unique<Program>(view, options);
   if (!program->execution.ok()) return program->execution.status();
   absl::StatusOr<BoundQuery> bound =
-      Bind(query, source, view, options, every_assertion);
+      Bind(query, source, view, options, every_assertion,
+           [execution = &program->execution] {
+             execution->CheckLimits();
+             return execution->status();
+           });
   if (!bound.ok()) return bound.status();
   program->bound = *std::move(bound);
   absl::StatusOr<std::unique_ptr<PlanNode>> plan =
-      MakePlan(program->bound, view);
+      MakePlan(program->bound, view, options.max_memory_bytes);
   if (!plan.ok()) return plan.status();
   program->plan = *std::move(plan);
   program->execution.slots.resize(program->bound.slots.size());
@@ -98,6 +104,13 @@ class StreamedRows : public Result::Rows {
   int64_t facts_touched() const override {
     return program_->execution.touched();
   }
+  bool Hold(int64_t bytes) override {
+    Execution& execution = program_->execution;
+    if (execution.Charge(bytes) && execution.Tick()) return true;
+    done_ = true;
+    status = execution.status();
+    return false;
+  }
 
  private:
   bool Finish() {
@@ -120,55 +133,107 @@ class StreamedRows : public Result::Rows {
   bool done_ = false;
 };
 
-// "why": the sentences behind the facts of every row.
+// "why": the sentences behind the facts of every row, each once.
+class WhyRows : public Result::Rows {
+ public:
+  WhyRows(std::unique_ptr<Program> program, int64_t max_rows)
+      : program_(std::move(program)), max_rows_(max_rows) {
+    columns = WhyColumns();
+    has_status = true;
+    notes = program_->bound.notes;
+    patterns_ = BuildOperator(&program_->execution, &program_->bound,
+                              PatternsOf(program_->plan.get()), false);
+    patterns_->Open();
+  }
+
+  bool Next() override {
+    Execution& execution = program_->execution;
+    while (!done_ && execution.ok()) {
+      if (at_ < found_.size()) {
+        if (!shown_.TryEmplace(found_[at_].id.Packed()).second) {
+          ++at_;
+          continue;
+        }
+        if (max_rows_ > 0 && given_ == max_rows_) {
+          execution.Fail(absl::ResourceExhaustedError(absl::StrCat(
+              "the result has more than ", max_rows_, " rows, its limit")));
+          break;
+        }
+        ++given_;
+        row = WhyRow(execution, found_[at_++]);
+        if (execution.Charge(kShownBytes)) return true;
+        break;
+      }
+      found_.clear();
+      at_ = 0;
+      if (!patterns_->Next()) break;
+      Collect();
+    }
+    return Finish();
+  }
+
+  int64_t facts_touched() const override {
+    return program_->execution.touched();
+  }
+  bool Hold(int64_t bytes) override {
+    if (program_->execution.Charge(bytes)) return true;
+    status = program_->execution.status();
+    return false;
+  }
+
+ private:
+  static constexpr int64_t kShownBytes = 32;
+
+  // The assertions of the row as it stands.
+  void Collect() {
+    Execution& execution = program_->execution;
+    for (const Datum& datum : execution.slots) {
+      if (datum.kind == Datum::Kind::kAssertion) {
+        found_.push_back(
+            *execution.AssertionOf(AssertionId::Unpacked(datum.bits)));
+      } else if (datum.kind == Datum::Kind::kPath) {
+        for (uint64_t fact : execution.PathAt(datum)) {
+          const FactRef ref = execution.FactAt(fact);
+          absl::StatusOr<std::vector<Assertion>> all =
+              execution.assertions().Of(ref.triple, ref.polarity());
+          if (!all.ok()) {
+            execution.Fail(all.status());
+            return;
+          }
+          std::move(all->begin(), all->end(), std::back_inserter(found_));
+        }
+      }
+    }
+  }
+
+  bool Finish() {
+    Execution& execution = program_->execution;
+    patterns_.reset();
+    if (!std::exchange(done_, true) && execution.ok() && given_ == 0) {
+      const std::string reason = Diagnose(execution, program_->bound);
+      if (!reason.empty()) notes.push_back(reason);
+    }
+    status = execution.status();
+    return false;
+  }
+
+  // The operators point into the program, and are declared after it.
+  std::unique_ptr<Program> program_;
+  const int64_t max_rows_;
+  std::unique_ptr<Operator> patterns_;
+  std::vector<Assertion> found_;
+  size_t at_ = 0;
+  ShardedMap<uint64_t, char> shown_;
+  int64_t given_ = 0;
+  bool done_ = false;
+};
+
 RowsOr Why(const Statement& statement, const Source& source, const View& view,
            const QueryOptions& options) {
   absl::StatusOr<std::unique_ptr<Program>> program =
       Compile(statement.query, source, view, options, true);
   if (!program.ok()) return program.status();
-  Execution& execution = (*program)->execution;
-  const BoundQuery& query = (*program)->bound;
-  auto rows = std::make_unique<ListedRows>();
-  rows->columns = WhyColumns();
-  rows->has_status = true;
-  rows->notes = query.notes;
-  absl::flat_hash_set<uint64_t> shown;
-  const auto show = [&](const Assertion& assertion) {
-    if (!shown.insert(assertion.id.Packed()).second) return;
-    execution.Charge(static_cast<int64_t>(512 + 2 * assertion.text.size()));
-    rows->Add(WhyRow(execution, assertion));
-  };
-  std::unique_ptr<Operator> patterns = BuildOperator(
-      &execution, &query, PatternsOf((*program)->plan.get()), false);
-  for (patterns->Open(); execution.ok() && patterns->Next();) {
-    for (size_t i = 0; i < query.slots.size(); ++i) {
-      const Datum datum = execution.slots[i];
-      if (datum.kind == Datum::Kind::kAssertion) {
-        show(*execution.AssertionOf(AssertionId::Unpacked(datum.bits)));
-      } else if (datum.kind == Datum::Kind::kPath) {
-        for (uint64_t fact : execution.PathAt(datum)) {
-          const FactRef ref = execution.FactAt(fact);
-          absl::StatusOr<std::vector<Assertion>> all =
-              view.Assertions(ref.triple, ref.polarity());
-          if (!all.ok()) return all.status();
-          for (const Assertion& assertion : *all) show(assertion);
-        }
-      }
-    }
-    if (options.max_rows > 0 &&
-        static_cast<int64_t>(rows->size()) > options.max_rows) {
-      return absl::ResourceExhaustedError(absl::StrCat(
-          "the result has more than ", options.max_rows, " rows, its limit"));
-    }
-  }
-  patterns.reset();
-  if (execution.ok() && rows->empty()) {
-    const std::string reason = Diagnose(execution, query);
-    if (!reason.empty()) rows->notes.push_back(reason);
-  }
-  if (!execution.ok()) return execution.status();
-  rows->touched = execution.touched();
-  return rows;
+  return std::make_unique<WhyRows>(*std::move(program), options.max_rows);
 }
 
 RowsOr ExplainOrProfile(const Statement& statement, const Source& source,

@@ -7,7 +7,7 @@ namespace tercet::query {
 
 void NodeSet::Clear() {
   execution_->Release(static_cast<int64_t>(pages_.size() * sizeof(Page)));
-  pages_.clear();
+  pages_.Clear();
   page_ = nullptr;
 }
 
@@ -25,6 +25,10 @@ Neighbours::Neighbours(Execution* execution, const Automaton* automaton)
 
 bool Neighbours::Find(TermId node, int state, bool marks,
                       std::vector<Neighbour>* out) {
+  // What the caller keeps of them is the caller's to charge; but a hub's must
+  // not be more than fits while they are collected.
+  constexpr size_t kPiece = 4096;
+  int64_t charged = 0;
   for (const Automaton::Transition& step : automaton_->out[state]) {
     HopScan& scan = *scans_[step.hop];
     const bool conditions = !automaton_->hops[step.hop].conditions.empty();
@@ -38,10 +42,15 @@ bool Neighbours::Find(TermId node, int state, bool marks,
       if (execution_->IsNothing(other)) continue;
       out->push_back({other, step.to, scan.fact(),
                       marks || conditions ? scan.mark() : Mark()});
+      if (out->size() % kPiece == 0) {
+        charged += kPiece * sizeof(Neighbour);
+        if (!execution_->Charge(kPiece * sizeof(Neighbour))) break;
+      }
     }
-    if (!execution_->ok()) return false;
+    if (!execution_->ok()) break;
   }
-  return true;
+  execution_->Release(charged);
+  return execution_->ok();
 }
 
 bool Neighbours::AllPlain() const {
@@ -57,11 +66,70 @@ bool Neighbours::AllPlain() const {
       });
 }
 
-Reach::Reach(Execution* execution, const Automaton* automaton)
+PlainSteps::PlainSteps(Execution* execution, const Automaton* automaton)
+    : execution_(execution), automaton_(automaton) {
+  for (const Hop& hop : automaton->hops) {
+    for (bool inverse : {false, true}) {
+      std::vector<Use>& uses = uses_.emplace_back();
+      const auto add = [&](TermId relation, bool from_subject) {
+        uses.push_back({relation, from_subject, LookUps(relation, from_subject),
+                        std::nullopt});
+      };
+      for (const RelationUse& use : hop.relations) {
+        if (use.forward) add(use.id, !inverse);
+        if (use.backward) add(use.id, inverse);
+      }
+    }
+  }
+}
+
+void PlainSteps::Prefetch(TermId node, int state, bool soon) const {
+  for (const Automaton::Transition& step : automaton_->out[state]) {
+    for (const Use& use : uses_[2 * step.hop + step.inverse]) {
+      const Adjacency* const adjacency = use.look_ups.known();
+      if (adjacency == nullptr) continue;
+      if (soon) {
+        adjacency->PrefetchNodes(node);
+      } else {
+        adjacency->PrefetchRow(node);
+      }
+    }
+  }
+}
+
+bool PlainSteps::Find(Use* use, TermId node) {
+  if (const Adjacency* known = use->look_ups.Next(*execution_)) {
+    list_ = known->Of(node);
+    return execution_->TouchMany(static_cast<int64_t>(list_.size()));
+  }
+  const IdPattern pattern = use->from_subject
+                                ? IdPattern{node, use->relation, kNoTerm}
+                                : IdPattern{kNoTerm, use->relation, node};
+  if (use->cursor) {
+    use->cursor->Restart(pattern);
+  } else {
+    use->cursor.emplace(execution_->view().Triples(pattern));
+  }
+  read_.clear();
+  TripleCursor& cursor = *use->cursor;
+  for (; cursor.Valid() && execution_->Touch(); cursor.Next()) {
+    const Triple& triple = cursor.triple();
+    read_.push_back(use->from_subject ? triple.object : triple.subject);
+  }
+  if (!cursor.status().ok()) execution_->Fail(cursor.status());
+  list_ = NodeSpan(read_.data(), read_.size());
+  return execution_->ok();
+}
+
+Reach::Reach(Execution* execution, const Automaton* automaton, bool paths)
     : execution_(execution),
       automaton_(automaton),
       neighbours_(execution, automaton),
       plain_(neighbours_.AllPlain()),
+      lean_(plain_ && !paths),
+      one_accepting_(std::count(automaton->accepting.begin(),
+                                automaton->accepting.end(), true) == 1),
+      steps_(execution, automaton),
       visited_(execution),
       given_(execution) {}
 
@@ -71,10 +139,13 @@ void Reach::Clear() {
   execution_->Release(charged_);
   charged_ = 0;
   nodes_.clear();
-  index_.clear();
+  index_.Clear();
   visited_.Clear();
   given_.Clear();
   for (std::deque<int>& queue : queues_) queue.clear();
+  queue_.clear();
+  at_ = 0;
+  shown_ = false;
   current_ = pending_ = -1;
   finished_ = false;
 }
@@ -83,7 +154,55 @@ void Reach::Start(TermId source, TermId target) {
   Clear();
   source_ = source;
   target_ = target;
-  for (int start : automaton_->starts) Add(source, start, {}, -1, {});
+  for (int start : automaton_->starts) {
+    if (lean_) {
+      AddLean(source, start);
+    } else {
+      Add(source, start, {}, -1, {});
+    }
+  }
+  begins_ = queue_.size();
+}
+
+void Reach::AddLean(TermId node, int state) {
+  if (!visited_.Insert(node, state)) return;
+  constexpr int64_t kBytes = sizeof(queue_[0]);
+  charged_ += kBytes;
+  execution_->Charge(kBytes);
+  queue_.emplace_back(node, state);
+}
+
+bool Reach::ExpandLean() {
+  constexpr size_t kRowsAhead = 16;
+  constexpr size_t kNodesAhead = 8;
+  if (at_ + kRowsAhead < queue_.size()) {
+    const auto& [later, state] = queue_[at_ + kRowsAhead];
+    steps_.Prefetch(later, state, /*soon=*/false);
+    const auto& [next, next_state] = queue_[at_ + kNodesAhead];
+    steps_.Prefetch(next, next_state, /*soon=*/true);
+  }
+  const bool begins = at_ < begins_;
+  const auto [node, state] = queue_[at_++];
+  shown_ = false;
+  if (View::KindOf(node) != TermKind::kEntity && !begins) return true;
+  return execution_->Tick() &&
+         steps_.ForEach(node, state,
+                        [this](TermId other, int to) { AddLean(other, to); });
+}
+
+bool Reach::NextLean() {
+  if (shown_ && !ExpandLean()) return false;
+  while (!finished_ && at_ < queue_.size()) {
+    const auto [node, state] = queue_[at_];
+    if (automaton_->accepting[state] &&
+        (target_ == kNoTerm || target_ == node) &&
+        (one_accepting_ || given_.Insert(node, 0))) {
+      finished_ = target_ != kNoTerm;
+      return shown_ = true;
+    }
+    if (!ExpandLean()) return false;
+  }
+  return false;
 }
 
 void Reach::AddPlain(TermId node, int state, int parent, const FactRef& fact) {
@@ -100,21 +219,21 @@ void Reach::Add(TermId node, int state, Mark mark, int parent,
     AddPlain(node, state, parent, fact);
     return;
   }
-  const auto [it, added] =
-      index_.try_emplace({node, state}, static_cast<int>(nodes_.size()));
+  const auto [index, added] =
+      index_.TryEmplace({node, state}, static_cast<int>(nodes_.size()));
   if (added) {
     constexpr int64_t kBytes = sizeof(Visit) + 48;
     charged_ += kBytes;
     if (!execution_->Charge(kBytes)) return;
     nodes_.push_back({node, state, mark, parent, false, fact});
   } else {
-    Visit& visit = nodes_[it->second];
+    Visit& visit = nodes_[*index];
     if (visit.done || visit.mark <= mark) return;
     visit.mark = mark;
     visit.parent = parent;
     visit.fact = fact;
   }
-  queues_[mark.bits & 7].push_back(it->second);
+  queues_[mark.bits & 7].push_back(*index);
 }
 
 bool Reach::Expand(int index) {
@@ -131,6 +250,7 @@ bool Reach::Expand(int index) {
 }
 
 bool Reach::Next() {
+  if (lean_) return NextLean();
   if (pending_ >= 0 && !Expand(std::exchange(pending_, -1))) return false;
   while (!finished_) {
     const auto queue =

@@ -15,6 +15,7 @@ const std::vector<std::string>& Result::columns() const {
   return rows_->columns;
 }
 bool Result::Next() { return rows_->Next(); }
+bool Result::Hold(int64_t bytes) { return rows_->Hold(bytes); }
 const ResultRow& Result::row() const { return rows_->row; }
 absl::Status Result::status() const { return rows_->status; }
 bool Result::has_status() const { return rows_->has_status; }

@@ -22,6 +22,8 @@ class Result::Rows {
   // Fills row; false at the end or on an error.
   virtual bool Next() = 0;
   virtual int64_t facts_touched() const { return 0; }
+  // See Result::Hold.
+  virtual bool Hold(int64_t /*bytes*/) { return status.ok(); }
 
   std::vector<std::string> columns;
   std::vector<std::string> notes;

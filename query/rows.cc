@@ -5,8 +5,9 @@
 #include <limits>
 #include <utility>
 
-#include "absl/container/flat_hash_map.h"
 #include "query/group.h"
+#include "query/pool.h"
+#include "query/sort.h"
 
 namespace tercet::query {
 namespace {
@@ -77,25 +78,28 @@ class Distinct : public TupleStream {
 
   bool NextNew(Tuple* tuple) {
     while (!drained_ && input_->Next(tuple)) {
-      std::vector<Datum> key(tuple->values.begin(),
-                             tuple->values.begin() + columns_);
-      const auto bytes =
-          static_cast<int64_t>(48 + 2 * sizeof(Datum) * key.size());
-      const auto [it, added] =
-          seen_.try_emplace(std::move(key), waiting_.size());
-      if (added && !execution_->Charge(bytes)) return false;
-      if (!added && it->second == kGiven) continue;
+      words_.clear();
+      for (int i = 0; i < columns_; ++i) tuple->values[i].AppendTo(&words_);
+      const auto [number, added] = seen_.Insert(words_);
+      if (added) {
+        waits_.push_back(waiting_.size());
+        if (!execution_->Charge(WordTable::BytesOf(words_.size()) + 8)) {
+          return false;
+        }
+      }
+      size_t& waits = waits_[number];
+      if (waits == kGiven) continue;
       tuple->mark = execution_->RowMark();
       if (!execution_->ok()) return false;
       if (tuple->mark.plain()) {
-        if (!added) waiting_[it->second].values.clear();
-        it->second = kGiven;
+        if (!added) waiting_[waits].values.clear();
+        waits = kGiven;
         return true;
       }
       if (added) {
         waiting_.push_back(*tuple);
       } else {
-        Mark& mark = waiting_[it->second].mark;
+        Mark& mark = waiting_[waits].mark;
         mark = std::min(mark, tuple->mark);
       }
     }
@@ -106,8 +110,10 @@ class Distinct : public TupleStream {
   const int columns_;
   const bool unique_;
   std::unique_ptr<TupleStream> input_;
-  absl::flat_hash_map<std::vector<Datum>, size_t> seen_;
-  std::vector<Tuple> waiting_;
+  std::vector<uint64_t> words_;
+  WordTable seen_;
+  Chunked<size_t> waits_;  // of each seen: where in waiting_, or kGiven
+  Chunked<Tuple> waiting_;
   bool drained_ = false;
   size_t at_ = 0;
 };
@@ -122,44 +128,72 @@ class Order : public TupleStream {
   bool Next(Tuple* tuple) override {
     if (!std::exchange(sorted_, true) && !Sort()) return false;
     if (at_ >= rows_.size()) return false;
-    *tuple = std::move(rows_[at_++].tuple);
+    const Row& row = rows_[at_++];
+    tuple->values.assign(row.values, row.values + width_);
+    tuple->mark = row.mark;
     return true;
   }
 
  private:
+  // Its values and keys lie in the arena.
   struct Row {
-    Tuple tuple;
-    std::vector<SortValue> keys;
+    const Datum* values = nullptr;
+    const SortKey* keys = nullptr;
+    Mark mark;
   };
 
   bool Sort() {
     Tuple tuple;
     while (input_->Next(&tuple)) {
-      Row row;
-      for (const OrderKey& key : query_.keys) {
-        row.keys.push_back(SortValueOf(*execution_, tuple.values[key.item]));
+      SortKey* const keys = arena_.Array<SortKey>(query_.keys.size());
+      int64_t bytes = sizeof(Row);
+      for (size_t i = 0; i < query_.keys.size(); ++i) {
+        const SortValue value =
+            SortValueOf(*execution_, tuple.values[query_.keys[i].item]);
+        keys[i] = Copy(SortKey::Of(value), &arena_);
+        bytes += static_cast<int64_t>(sizeof(SortKey) + value.text.size() +
+                                      value.folded.size());
       }
-      row.tuple = tuple;
-      const auto bytes = static_cast<int64_t>(
-          sizeof(Row) + 2 * sizeof(Datum) * tuple.values.size() +
-          64 * query_.keys.size());
-      if (!execution_->Charge(bytes)) return false;
+      Datum* const values = arena_.Array<Datum>(tuple.values.size());
+      std::copy(tuple.values.begin(), tuple.values.end(), values);
+      width_ = tuple.values.size();
+      bytes += static_cast<int64_t>(sizeof(Datum) * width_);
       bytes_ += bytes;
-      rows_.push_back(std::move(row));
-      if (rows_.size() >= 2 * Wanted() + kChunk) {
-        SortRows();
-        const auto gone =
-            static_cast<int64_t>(static_cast<double>(bytes_) *
-                                 (1 - static_cast<double>(Wanted()) /
-                                          static_cast<double>(rows_.size())));
-        rows_.resize(Wanted());
-        execution_->Release(gone);
-        bytes_ -= gone;
-      }
+      if (!execution_->Charge(bytes)) return false;
+      rows_.push_back({values, keys, tuple.mark});
+      if (rows_.size() >= 2 * Wanted() + kChunk && !Cut()) return false;
     }
-    if (!execution_->ok()) return false;
-    SortRows();
-    return execution_->ok();
+    return execution_->ok() && SortRows();
+  }
+
+  static SortKey Copy(SortKey key, Arena* arena) {
+    key.folded = arena->Copy(key.folded);
+    key.text = arena->Copy(key.text);
+    return key;
+  }
+
+  // Drops the rows that no limit of so many can leave.
+  bool Cut() {
+    if (!SortRows()) return false;
+    const int64_t each = bytes_ / static_cast<int64_t>(rows_.size());
+    rows_.resize(Wanted());
+    Arena arena;
+    for (Row& row : rows_) {
+      if (!execution_->Tick()) return false;
+      Datum* const values = arena.Array<Datum>(width_);
+      std::copy(row.values, row.values + width_, values);
+      SortKey* const keys = arena.Array<SortKey>(query_.keys.size());
+      for (size_t i = 0; i < query_.keys.size(); ++i) {
+        keys[i] = Copy(row.keys[i], &arena);
+      }
+      row.values = values;
+      row.keys = keys;
+    }
+    arena_ = std::move(arena);
+    const int64_t gone = bytes_ - each * static_cast<int64_t>(rows_.size());
+    execution_->Release(gone);
+    bytes_ -= gone;
+    return true;
   }
 
   // How many rows a limit leaves.
@@ -169,42 +203,16 @@ class Order : public TupleStream {
                               static_cast<size_t>(query_.offset));
   }
 
-  // Sorts in pieces, so that a run that must end does not wait for the whole;
-  // stable, as far as it comes.
-  void SortRows() {
-    const auto before = [this](const Row& a, const Row& b) {
+  bool SortRows() {
+    return SortInSteps(*execution_, &rows_, [this](const Row& a, const Row& b) {
       return Before(a, b);
-    };
-    const auto at = [this](size_t i) {
-      return rows_.begin() +
-             static_cast<std::ptrdiff_t>(std::min(i, rows_.size()));
-    };
-    for (size_t i = 0; i < rows_.size() && execution_->ok(); i += kChunk) {
-      std::stable_sort(at(i), at(i + kChunk), before);
-      execution_->CheckLimits();
-    }
-    std::vector<Row> merged;
-    for (size_t size = kChunk; size < rows_.size(); size *= 2) {
-      merged.clear();
-      merged.reserve(rows_.size());
-      for (size_t i = 0; i < rows_.size(); i += 2 * size) {
-        auto left = at(i), right = at(i + size);
-        const auto middle = right, end = at(i + 2 * size);
-        while (left != middle || right != end) {
-          if (!execution_->Tick()) return;
-          const bool take_right =
-              left == middle || (right != end && Before(*right, *left));
-          merged.push_back(std::move(take_right ? *right++ : *left++));
-        }
-      }
-      rows_.swap(merged);
-    }
+    });
   }
 
   bool Before(const Row& a, const Row& b) {
     for (size_t i = 0; i < query_.keys.size(); ++i) {
       const int order =
-          CompareSortValues(a.keys[i], b.keys[i], query_.keys[i].descending);
+          CompareSortKeys(a.keys[i], b.keys[i], query_.keys[i].descending);
       if (order != 0) return order < 0;
     }
     return ByContent(a, b);
@@ -214,8 +222,8 @@ class Order : public TupleStream {
   // they were found.
   bool ByContent(const Row& a, const Row& b) {
     for (int i = 0; i < query_.columns; ++i) {
-      const Datum& left = a.tuple.values[i];
-      const Datum& right = b.tuple.values[i];
+      const Datum& left = a.values[i];
+      const Datum& right = b.values[i];
       if (left == right) continue;
       const int order =
           CompareSortValues(SortValueOf(*execution_, left),
@@ -232,7 +240,9 @@ class Order : public TupleStream {
   static constexpr size_t kAll = size_t{1} << 40;
 
   std::vector<Row> rows_;
-  int64_t bytes_ = 0;  // of rows_
+  Arena arena_;
+  size_t width_ = 0;   // values of a row
+  int64_t bytes_ = 0;  // of rows_ and arena_
   bool sorted_ = false;
   size_t at_ = 0;
 };

@@ -231,8 +231,8 @@ class PathScan : public PathOperator {
            const Pattern* pattern)
       : PathOperator(execution, query, pattern),
         reversed_(pattern->automaton->Reversed()),
-        forward_(execution, pattern->automaton.get()),
-        backward_(execution, &reversed_) {}
+        forward_(execution, pattern->automaton.get(), pattern->path >= 0),
+        backward_(execution, &reversed_, pattern->path >= 0) {}
 
  protected:
   void Start(TermId from, TermId to) override {
@@ -246,6 +246,7 @@ class PathScan : public PathOperator {
     return {forwards ? source_ : search_->node(),
             forwards ? search_->node() : source_, search_->mark()};
   }
+  // Only where the pattern has a slot for it.
   std::vector<FactRef> path() const override {
     std::vector<FactRef> facts = search_->Path();
     if (search_ == &backward_) std::reverse(facts.begin(), facts.end());

@@ -10,7 +10,7 @@
 namespace tercet::query {
 namespace {
 
-constexpr int kFar = 1 << 30;
+constexpr int kFar = Distances::kFar;
 
 // Paths of one length that are compared by their marks at once.
 constexpr size_t kMaxBatch = 1000;
@@ -22,7 +22,10 @@ ShortestPaths::ShortestPaths(Execution* execution, const Automaton* automaton,
     : execution_(execution),
       options_(options),
       forward_(*automaton),
-      backward_(automaton->Reversed()) {
+      backward_(automaton->Reversed()),
+      distances_(execution),
+      seen_(execution),
+      known_origins_(execution) {
   for (const Hop& hop : automaton->hops) {
     has_conditions_ |= !hop.conditions.empty();
   }
@@ -47,23 +50,30 @@ void ShortestPaths::Start(TermId from, TermId to) {
 void ShortestPaths::MeasureFrom(TermId anchor) {
   execution_->Release(charged_);
   charged_ = 0;
-  distances_.clear();
+  distances_.Clear();
   level_.clear();
-  seen_.clear();
+  seen_.Clear();
+  seen_nodes_ = 0;
+  known_origins_.Clear();
   origins_.clear();
   measured_ = 0;
   exhausted_ = false;
   met_ = false;
   for (int start : measure_->starts) {
-    distances_[{anchor, start}] = 0;
+    distances_.Insert(anchor, start, 0);
     level_.emplace_back(anchor, start);
   }
-  seen_.insert(anchor);
-  if (measure_->AcceptsEmpty()) origins_.push_back(anchor);
+  See(anchor);
+  if (measure_->AcceptsEmpty()) AddOrigin(anchor);
+}
+
+void ShortestPaths::See(TermId node) { seen_nodes_ += seen_.Insert(node, 0); }
+
+void ShortestPaths::AddOrigin(TermId node) {
+  if (known_origins_.Insert(node, 0)) origins_.push_back(node);
 }
 
 bool ShortestPaths::MeasureTo(int distance) {
-  absl::flat_hash_set<TermId> known(origins_.begin(), origins_.end());
   while (measured_ < distance && !exhausted_) {
     std::vector<Key> next;
     for (const auto& [node, state] : level_) {
@@ -71,16 +81,14 @@ bool ShortestPaths::MeasureTo(int distance) {
       std::vector<Neighbour> steps;
       if (!measure_steps_->Find(node, state, false, &steps)) return false;
       for (const Neighbour& step : steps) {
-        const Key key(step.node, step.state);
-        if (!distances_.try_emplace(key, measured_ + 1).second) continue;
-        constexpr int64_t kBytes = 96;
+        if (!distances_.Insert(step.node, step.state, measured_ + 1)) continue;
+        constexpr int64_t kBytes = 2 * sizeof(Key);
         charged_ += kBytes;
         if (!execution_->Charge(kBytes)) return false;
-        next.push_back(key);
-        seen_.insert(step.node);
-        if (want_origin_ == kNoTerm && measure_->accepting[step.state] &&
-            known.insert(step.node).second) {
-          origins_.push_back(step.node);
+        next.emplace_back(step.node, step.state);
+        See(step.node);
+        if (want_origin_ == kNoTerm && measure_->accepting[step.state]) {
+          AddOrigin(step.node);
         }
       }
     }
@@ -92,8 +100,7 @@ bool ShortestPaths::MeasureTo(int distance) {
 }
 
 int ShortestPaths::Distance(TermId node, int state) const {
-  const auto it = distances_.find({node, state});
-  return it == distances_.end() ? kFar : it->second;
+  return distances_.Of(node, state);
 }
 
 bool ShortestPaths::NextPair() {
@@ -120,7 +127,7 @@ void ShortestPaths::Begin(Front* front, const Automaton* automaton,
   front->source = source;
   front->levels.emplace_back();
   for (int start : automaton->starts) {
-    if (front->distances.try_emplace({source, start}, 0).second) {
+    if (front->distances.Insert(source, start, 0)) {
       front->levels[0].emplace_back(source, start);
     }
   }
@@ -137,15 +144,15 @@ bool ShortestPaths::Grow(Front* front, const Front& other, bool* met) {
     if (!front->steps->Find(node, state, false, &steps)) return false;
     for (const Neighbour& step : steps) {
       const Key key(step.node, step.state);
-      if (!front->distances.try_emplace(key, distance).second) continue;
-      constexpr int64_t kBytes = 64;
+      if (!front->distances.Insert(step.node, step.state, distance)) continue;
+      constexpr int64_t kBytes = 2 * sizeof(Key);
       charged_ += kBytes;
       if (!execution_->Charge(kBytes)) return false;
       next.push_back(key);
       // Nobody walks on through what is no entity.
       *met |= (View::KindOf(step.node) == TermKind::kEntity ||
                step.node == other.source) &&
-              other.distances.contains(key);
+              other.distances.Of(step.node, step.state) != kFar;
     }
   }
   front->levels.push_back(std::move(next));
@@ -158,12 +165,12 @@ bool ShortestPaths::MeasureBetween(const Front& near, Front* far) {
   const int near_depth = static_cast<int>(near.levels.size()) - 1;
   std::vector<Key> useful;
   for (const Key& key : near.levels.back()) {
-    const auto it = far->distances.find(key);
-    if (it != far->distances.end() && it->second == length_ - near_depth) {
+    if (!execution_->Tick()) return false;
+    if (far->distances.Of(key.first, key.second) == length_ - near_depth) {
       useful.push_back(key);
     }
   }
-  distances_ = std::move(far->distances);
+  distances_.Swap(&far->distances);
   for (int depth = near_depth - 1; depth >= 0; --depth) {
     std::vector<Key> before;
     std::vector<Neighbour> steps;
@@ -171,11 +178,9 @@ bool ShortestPaths::MeasureBetween(const Front& near, Front* far) {
       steps.clear();
       if (!far->steps->Find(node, state, false, &steps)) return false;
       for (const Neighbour& step : steps) {
-        const Key key(step.node, step.state);
-        const auto it = near.distances.find(key);
-        if (it == near.distances.end() || it->second != depth) continue;
-        if (distances_.try_emplace(key, length_ - depth).second) {
-          before.push_back(key);
+        if (near.distances.Of(step.node, step.state) != depth) continue;
+        if (distances_.Insert(step.node, step.state, length_ - depth)) {
+          before.emplace_back(step.node, step.state);
         }
       }
     }
@@ -185,7 +190,7 @@ bool ShortestPaths::MeasureBetween(const Front& near, Front* far) {
 }
 
 bool ShortestPaths::Meet() {
-  Front near, far;
+  Front near(execution_), far(execution_);
   Begin(&near, walk_, walk_steps_.get(), origin_);
   Begin(&far, measure_, measure_steps_.get(), anchor_);
   bool met = false;
@@ -218,7 +223,7 @@ bool ShortestPaths::BeginLength() {
   ++length_;
   if (!MeasureTo(length_)) return false;
   // A path that visits no node twice has no more steps than there are nodes.
-  if (exhausted_ && length_ > static_cast<int>(seen_.size())) return false;
+  if (exhausted_ && length_ > seen_nodes_) return false;
   return !exhausted_ ||
          std::any_of(walk_->starts.begin(), walk_->starts.end(),
                      [this](int s) { return Distance(origin_, s) != kFar; });

@@ -18,7 +18,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "query/automaton.h"
 #include "query/execution.h"
@@ -60,15 +59,19 @@ class ShortestPaths {
 
   // The search by breadth from the anchor, level by level.
   void MeasureFrom(TermId anchor);
+  void See(TermId node);
+  void AddOrigin(TermId node);
   bool MeasureTo(int distance);  // false where the run must end
   int Distance(TermId node, int state) const;
 
   // The searches from both ends, a level at a time, the smaller one first.
   struct Front {
+    explicit Front(Execution* execution) : distances(execution) {}
+
+    Distances distances;
     const Automaton* automaton = nullptr;
     Neighbours* steps = nullptr;
     TermId source = kNoTerm;
-    absl::flat_hash_map<Key, int> distances;
     std::vector<std::vector<Key>> levels;
   };
   // Sets length_ to the least that a walk between the ends may have, and
@@ -108,9 +111,10 @@ class ShortestPaths {
   TermId origin_ = kNoTerm;
   TermId want_origin_ = kNoTerm;
 
-  absl::flat_hash_map<Key, int> distances_;
+  Distances distances_;
   std::vector<Key> level_;
-  absl::flat_hash_set<TermId> seen_;
+  NodeSet seen_, known_origins_;
+  int64_t seen_nodes_ = 0;
   std::vector<TermId> origins_;  // where no origin is wanted
   size_t next_origin_ = 0;
   int measured_ = 0;

@@ -1,6 +1,7 @@
 #include "query/statements.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
@@ -8,6 +9,7 @@
 #include "query/match.h"
 #include "query/names.h"
 #include "query/render.h"
+#include "query/sort.h"
 
 namespace tercet::query {
 namespace {
@@ -76,7 +78,7 @@ std::vector<FactRef> FactsAround(Execution& execution,
       if (!cursor.status().ok()) execution.Fail(cursor.status());
     }
   }
-  std::sort(found.begin(), found.end());
+  if (!SortInSteps(execution, &found, std::less<>())) return {};
   std::vector<FactRef> facts;
   for (auto& [text, fact] : found) facts.push_back(fact);
   return facts;
@@ -169,8 +171,13 @@ RowsOr Find(Execution& execution, const syntax::Term& words) {
   auto rows = std::make_unique<ListedRows>();
   rows->columns = {"kind", "found", "document", "sentence"};
   const View& view = execution.view();
+  const auto check = [&execution] {
+    execution.Touch();
+    execution.CheckLimits();
+    return execution.status();
+  };
   absl::StatusOr<std::vector<Term>> terms =
-      view.FindByWords(words.text, kMaxNames);
+      view.FindByWords(words.text, kMaxNames, check);
   if (!terms.ok()) return terms.status();
   for (const Term& term : *terms) {
     ResultRow row;
@@ -180,30 +187,20 @@ RowsOr Find(Execution& execution, const syntax::Term& words) {
     row.cells.resize(4);
     rows->Add(std::move(row));
   }
-  absl::StatusOr<std::vector<std::string>> documents = view.DocumentIds();
-  if (!documents.ok()) return documents.status();
-  for (const std::string& id : *documents) {
-    absl::StatusOr<Document> document = view.GetDocument(id);
-    if (!document.ok()) return document.status();
-    absl::StatusOr<std::string> text = view.DocumentText(id);
-    if (!text.ok()) return text.status();
-    for (size_t i = 0; i < document->sentences.size(); ++i) {
-      if (!execution.Touch()) return execution.status();
-      const DocumentSentence& span = document->sentences[i];
-      if (span.end > text->size() || span.begin > span.end) continue;
-      const std::string sentence =
-          text->substr(span.begin, span.end - span.begin);
-      if (!HasWords(sentence, words.text)) continue;
-      execution.Charge(static_cast<int64_t>(512 + sentence.size()));
-      ResultRow row;
-      row.cells.push_back(TextCell("sentence"));
-      row.cells.push_back(TextCell(sentence));
-      row.cells.push_back(TextCell(id));
-      row.cells.push_back(
-          ToCell(execution, Datum::OfNumber(static_cast<double>(i + 1))));
-      rows->Add(std::move(row));
-    }
-  }
+  const absl::Status found = view.ForEachSentenceWith(
+      words.text, check,
+      [&](std::string_view document, int sentence, std::string_view text) {
+        execution.Charge(static_cast<int64_t>(512 + text.size()));
+        ResultRow row;
+        row.cells.push_back(TextCell("sentence"));
+        row.cells.push_back(TextCell(std::string(text)));
+        row.cells.push_back(TextCell(std::string(document)));
+        row.cells.push_back(
+            ToCell(execution, Datum::OfNumber(static_cast<double>(sentence))));
+        rows->Add(std::move(row));
+        return check();
+      });
+  if (!found.ok()) return found;
   if (!execution.ok()) return execution.status();
   rows->touched = execution.touched();
   return rows;

@@ -27,6 +27,14 @@ Sheet Read(Result& result) {
     const bool plain = !result.has_status() ||
                        (row.status == Status::kAsserted && !row.negated);
     cells.push_back(plain ? "" : absl::StrCat("[", StatusText(row), "]"));
+    auto bytes = static_cast<int64_t>(sizeof(cells));
+    for (const std::string& cell : cells) {
+      bytes += static_cast<int64_t>(sizeof(cell) + cell.size());
+    }
+    if (!result.Hold(bytes)) {
+      sheet.rows.clear();
+      break;
+    }
     sheet.has_marks |= !plain;
     sheet.plain.push_back(plain);
     sheet.rows.push_back(std::move(cells));
@@ -96,17 +104,21 @@ void WriteTable(Result& result, const WriteOptions& options,
     if (result.status().ok()) write("no rows\n");
     return;
   }
+  // Rows that an error cuts off are few enough to be written all the same.
+  const bool whole = result.status().ok();
   std::vector<std::string> heads = result.columns();
   // The marks' column has no head.
   if (sheet.has_marks) heads.push_back("");
   Table table(std::move(heads));
   for (std::vector<std::string>& row : sheet.rows) {
+    if (whole && !result.Hold(0)) return;
     if (!sheet.has_marks) row.pop_back();
     table.AddRow(std::move(row));
   }
   table.Fit(options.width);
   write(table.Head());
   for (size_t i = 0; i < table.rows(); ++i) {
+    if (whole && !result.Hold(0)) return;
     std::string row = table.Row(i);
     if (options.color && !sheet.plain[i]) {
       row.insert(0, "\x1b[2m");
@@ -183,7 +195,10 @@ void WriteDot(Result& result, const Write& write) {
           &line, ", style=dashed, tooltip=",
           DotQuoted(link.negated ? "negated" : std::string(Name(link.status))));
     }
-    if (lines.insert(line + "];\n").second) write(line + "];\n");
+    if (lines.insert(line + "];\n").second) {
+      result.Hold(static_cast<int64_t>(sizeof(line) + line.size() + 64));
+      write(line + "];\n");
+    }
   };
   while (result.Next()) {
     const ResultRow& row = result.row();

@@ -65,6 +65,11 @@ const char* const kEndless[] = {
     "not ?a -lives in-> ?t where ?a != ?h",
     "?a -knows-> ?b, ?c -knows-> ?d, ?e -knows-> ?f return ?a, ?b, ?c, ?d, "
     "?e, ?f order by ?f, ?a desc limit 3",
+    "?a -knows-> ?b -knows-> ?c -knows-> ?d -knows-> ?e -knows-> ?f, "
+    "?a -knows-> ?d, ?c -knows-> ?f, ?g -knows-> ?h, ?i -knows-> ?j "
+    "return count(*)",
+    "?a -knows-> ?b, ?c -knows-> ?d, ?e -knows-> ?f return ?a, ?c, ?e, "
+    "count(distinct ?b), max(?d)",
 };
 
 TEST(LimitsTest, EndlessQueriesEndAtTheirDeadline) {
@@ -92,7 +97,6 @@ TEST(LimitsTest, HugeQueriesEndAtTheirMemoryLimit) {
            "?a -knows-> ?b, ?c -knows-> ?d return list(?d)",
            "?p = all shortest(9) ?a -knows+-> ?b return ?p",
            "?p = ?a -knows-> ?b -knows-> ?c -knows-> ?d",
-           "why ? -knows-> ?",
        }) {
     const Outcome outcome =
         RunAll(view, query, {.timeout_ms = 60000, .max_memory_bytes = 300000});
@@ -100,6 +104,42 @@ TEST(LimitsTest, HugeQueriesEndAtTheirMemoryLimit) {
         << query << "\n"
         << outcome.status;
   }
+}
+
+// A table has to know all rows before it writes the first.
+TEST(LimitsTest, WritingATableKeepsTheLimits) {
+  TestGraph graph;
+  FillCrowd(*graph);
+  const View view = graph->Read();
+  const char* const query = "?a -knows-> ?b, ?c -knows-> ?d";
+  const struct {
+    QueryOptions options;
+    absl::StatusCode want;
+  } cases[] = {
+      {{.max_memory_bytes = 300000}, absl::StatusCode::kResourceExhausted},
+      {{.timeout_ms = 20, .max_memory_bytes = 0},
+       absl::StatusCode::kDeadlineExceeded},
+  };
+  for (const auto& test : cases) {
+    absl::StatusOr<Result> result = RunQuery(view, query, test.options);
+    ASSERT_TRUE(result.ok()) << result.status();
+    std::string out;
+    const absl::Status status = WriteResult(
+        *result, {}, [&out](std::string_view piece) { out += piece; });
+    EXPECT_EQ(status.code(), test.want) << status;
+    EXPECT_EQ(result->status(), status);
+  }
+  // Row by row nothing is held.
+  absl::StatusOr<Result> result = RunQuery(
+      view, absl::StrCat(query, " limit 50000"), {.max_memory_bytes = 300000});
+  ASSERT_TRUE(result.ok()) << result.status();
+  int64_t bytes = 0;
+  EXPECT_TRUE(WriteResult(*result, {.format = ResultFormat::kCsv},
+                          [&bytes](std::string_view piece) {
+                            bytes += static_cast<int64_t>(piece.size());
+                          })
+                  .ok());
+  EXPECT_GT(bytes, 1000000);
 }
 
 TEST(LimitsTest, SixteenClientsAtOnce) {

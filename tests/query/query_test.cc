@@ -228,6 +228,13 @@ TEST(QueryTest, AnchoredQueriesTouchFewFacts) {
       {"?x -knows-> ?y -lives in-> ?t return count(*)", 1, 1500},
       // What the graph has counted is not counted again.
       {"?x -knows-> ?y return count(*)", 1, 0},
+      {"?x -?e-> ?y return ?e.rel, count(*) as n order by n desc", 3, 0},
+      {"? -?e-> ? return count(distinct ?e)", 1, 0},
+      // Circles without a given node are closed by the relations in memory,
+      // read once each, and lists that are no longer than they must be.
+      {"?x -knows-> ?y -knows-> ?z, ?x -knows-> ?z return count(*)", 1, 1300},
+      {"?x -knows-> ?y, ?y -knows-> ?z, ?z -lives in-> ?t, ?x -lives in-> ?t",
+       0, 3000},
       // The rarest end comes first, wherever it is written.
       {"?x -lives in-> ?t -belongs to-> ?r, Person 3 -knows-> ?x", 1, 6},
   };

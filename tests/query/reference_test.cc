@@ -5,6 +5,9 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <iostream>
+#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -41,8 +44,24 @@ std::vector<std::string> RowsOf(const View& view, const RandomQuery& query) {
   return rows;
 }
 
+// The operators of plans, and in how many queries each of them occurs.
+using Operators = std::map<std::string, int>;
+
+void CountOperators(const View& view, const std::string& query,
+                    Operators* operators) {
+  absl::StatusOr<Result> result = RunQuery(view, "explain " + query);
+  ASSERT_TRUE(result.ok()) << result.status();
+  std::set<std::string> seen;
+  while (result->Next()) {
+    const std::string& line = result->row().cells[0].text;
+    const size_t begin = line.find_first_not_of(' ');
+    seen.insert(line.substr(begin, line.find(' ', begin) - begin));
+  }
+  for (const std::string& name : seen) ++(*operators)[name];
+}
+
 // Queries on the graph of one seed; gives how many have rows.
-int Compare(int seed) {
+int Compare(int seed, Operators* operators = nullptr) {
   Random random(seed);
   const std::vector<Stated> facts = MakeFacts(random);
   TestGraph graph;
@@ -53,6 +72,7 @@ int Compare(int seed) {
     const RandomQuery query = MakeQuery(random);
     const std::vector<std::string> want = Evaluate(facts, query);
     with_rows += !want.empty();
+    if (operators != nullptr) CountOperators(view, query.text, operators);
     EXPECT_EQ(RowsOf(view, query), want)
         << "seed " << seed << ": " << query.text;
     if (::testing::Test::HasFailure()) break;
@@ -70,11 +90,19 @@ TEST(ReferenceTest, EngineAgreesOnRandomQueries) {
   const int queries = FromEnvironment("TERCET_RANDOM_QUERIES", 4000);
   const int first = FromEnvironment("TERCET_RANDOM_SEED", 0);
   int with_rows = 0;
+  Operators operators;
   for (int i = 0; i < queries / kQueriesPerGraph; ++i) {
-    with_rows += Compare(first + i);
+    with_rows += Compare(first + i, &operators);
     ASSERT_FALSE(HasFailure());
   }
   EXPECT_GT(with_rows, queries / 3);
+  for (const char* name :
+       {"Values", "FactScan", "AssertionScan", "Intersect", "Leapfrog", "Path",
+        "Shortest", "Join", "LeftJoin", "AntiJoin", "Filter", "Group",
+        "Distinct", "Order", "Slice"}) {
+    EXPECT_GT(operators[name], 0) << name << " was not exercised";
+    std::cout << name << " in " << operators[name] << " queries\n";
+  }
 }
 
 }  // namespace

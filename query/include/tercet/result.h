@@ -86,6 +86,9 @@ class Result {
   bool Next();
   // REQUIRES: the last Next returned true.
   const ResultRow& row() const;
+  // Counts what the caller keeps of the rows against the limits of the query;
+  // false once it must end, as status() then says.
+  bool Hold(int64_t bytes);
   // Check after Next has returned false.  DeadlineExceeded, Cancelled,
   // ResourceExhausted (rows or memory), DataLoss.
   absl::Status status() const;
