@@ -122,18 +122,35 @@ int Fill(const std::string& path, const std::string& file) {
 
 struct Run {
   int64_t rows = 0;
-  std::string first;
+  uint64_t digest = 0;  // of all rows, in whatever order
   int64_t touched = 0;
   double microseconds = 0;
 };
+
+// FNV-1a.
+uint64_t DigestOf(const std::string& text) {
+  uint64_t digest = 0xcbf29ce484222325;
+  for (const char c : text) {
+    digest = (digest ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  }
+  return digest;
+}
 
 bool RunOnce(const View& view, const std::string& text, Run* run) {
   const auto begin = std::chrono::steady_clock::now();
   absl::StatusOr<Result> result = RunQuery(view, text);
   if (!result.ok()) return std::cerr << text << result.status() << "\n", false;
   run->rows = 0;
+  run->digest = 0;
+  std::string line;
   while (result->Next()) {
-    if (run->rows++ == 0) run->first = result->row().cells[0].text;
+    ++run->rows;
+    line.clear();
+    for (const Cell& cell : result->row().cells) {
+      if (!line.empty()) line += '\t';
+      line += cell.text;
+    }
+    run->digest += DigestOf(line);
   }
   if (!result->status().ok()) {
     return std::cerr << text << ": " << result->status() << "\n", false;
@@ -161,7 +178,7 @@ int RunAll(const std::string& path, const std::string& file, int rounds) {
       if (i > 0) times.push_back(run.microseconds);
     }
     std::sort(times.begin(), times.end());
-    std::cout << line.substr(0, tab) << '\t' << run.rows << '\t' << run.first
+    std::cout << line.substr(0, tab) << '\t' << run.rows << '\t' << run.digest
               << '\t' << run.touched << '\t' << times[times.size() / 2]
               << std::endl;
   }
