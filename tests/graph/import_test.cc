@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -408,6 +409,38 @@ TEST(ImportTest, SurvivesKill) {
     ASSERT_EQ(stats->documents, complete + 1);
     ASSERT_EQ(CheckProblems(*graph), "");
     ASSERT_EQ(graph->Read().AssertionsOf("h1")->size(), 3u);
+  }
+}
+
+// Files that cannot grow, as on a full disk, wherever that begins: an error,
+// and nothing of the import is there.
+TEST(ImportTest, AFullDiskLeavesTheGraphAsItWas) {
+  TempFolder folder;
+  ASSERT_TRUE(OpenGraph(folder.Db())->Add(Harbour("h1")).ok());
+  const std::string text = SampleLines(60000, 9);
+  constexpr rlim_t kKilobyte = 1024;
+  for (const rlim_t most : {4 * kKilobyte, 30 * kKilobyte, 100 * kKilobyte}) {
+    for (const uint64_t memory : {uint64_t{0}, uint64_t{1} << 20}) {
+      const pid_t child = fork();
+      if (child == 0) {
+        const auto graph = Graph::Open(folder.Db());
+        if (!graph.ok()) _exit(1);
+        signal(SIGXFSZ, SIG_IGN);
+        const rlimit limit = {most, most};
+        if (setrlimit(RLIMIT_FSIZE, &limit) != 0) _exit(2);
+        const absl::Status status =
+            Import(**graph, text, "import", {.memory_bytes = memory}).status();
+        _exit(status.ok() || status.message().empty() ? 3 : 0);
+      }
+      int status = 0;
+      ASSERT_EQ(waitpid(child, &status, 0), child);
+      ASSERT_TRUE(WIFEXITED(status)) << most;
+      EXPECT_EQ(WEXITSTATUS(status), 0) << most;
+      const auto graph = OpenGraph(folder.Db());
+      ASSERT_NE(graph, nullptr);
+      EXPECT_EQ(*graph->Read().DocumentIds(), std::vector<std::string>{"h1"});
+      EXPECT_EQ(CheckProblems(*graph), "");
+    }
   }
 }
 
