@@ -279,6 +279,19 @@ int DepthOf(const Tree& tree, int i) {
 
 }  // namespace
 
+int CalledFor(const Tree& tree, const Lexicon& lexicon, const Clause& governor,
+              int head) {
+  if (!tree.IsInfinitive(head) || !governor.objects.empty() ||
+      !lexicon.Is(WordClass::kAskVerb, tree.lemma(governor.head))) {
+    return -1;
+  }
+  for (int o : governor.obliques) {
+    const std::string p = tree.Preposition(o);
+    if (o < head && (p == "for" || p == "on" || p == "to")) return o;
+  }
+  return -1;
+}
+
 bool IsDate(const Tree& tree, const Lexicon& lexicon, int i) {
   const std::string& word = tree.word(i);
   const bool digits =

@@ -49,6 +49,10 @@ int Antecedent(const Tree& tree, int i);
 // The name that a noun is in apposition to, either way round; else the noun.
 int NamedBy(const Tree& tree, int noun);
 
+// Who is asked in "called for Kim to resign", where head is "resign"; or -1.
+int CalledFor(const Tree& tree, const Lexicon& lexicon, const Clause& governor,
+              int head);
+
 // Whether i says a point of the calendar: "July", "3 May", "1931", "the due
 // date".  "April" of "April Jones" does not.
 bool IsDate(const Tree& tree, const Lexicon& lexicon, int i);

@@ -88,6 +88,158 @@ void DescriptionsAsSubjects(const Tree& tree, Sentence* s) {
   }
 }
 
+// "included Ana Roe, now the cellist of Mill Quartet, and Bo Hald" with two
+// objects: the second describes the first.
+void DescriptionsAsObjects(const Tree& tree, const Lexicon& lexicon,
+                           Sentence* s) {
+  for (int i = 3; i < tree.size(); ++i) {
+    const int verb = tree.head(i);
+    if (tree.deprel(i) != Deprel::kObj || !IsVerb(tree, verb) || verb > i ||
+        tree.upos(i) != Upos::kNoun || !tree.Has(i, Deprel::kDet) ||
+        !(lexicon.Is(kRoleNoun, tree.lemma(i)) ||
+          lexicon.Is(kKinNoun, tree.lemma(i)) ||
+          lexicon.Is(kGroupNoun, tree.lemma(i)))) {
+      continue;
+    }
+    const int first = PhraseStart(tree, i);
+    const int adverb = tree.upos(first - 1) == Upos::kAdv ? 1 : 0;
+    const int comma = first - 1 - adverb;
+    if (comma < 1 || tree.word(comma) != ",") continue;
+    for (int name : tree.children(verb)) {
+      if (name >= comma || tree.deprel(name) != Deprel::kObj ||
+          tree.upos(name) != Upos::kPropn || !tree.Below(comma - 1, name)) {
+        continue;
+      }
+      s->tokens[i].head = name;
+      s->tokens[i].deprel = Deprel::kAppos;
+      for (int child : tree.children(i)) {
+        if (tree.deprel(child) == Deprel::kConj &&
+            tree.upos(child) == Upos::kPropn) {
+          s->tokens[child].head = name;
+        }
+      }
+      break;
+    }
+  }
+}
+
+// "a composer, whose concerto she played" with two subjects: what is hers to
+// play is the object.
+void OwnedObjects(const Tree& tree, Sentence* s) {
+  for (int i = 1; i < tree.size(); ++i) {
+    const int verb = tree.head(i);
+    if (!IsSubjectLink(tree.deprel(i)) || verb < i || !IsVerb(tree, verb) ||
+        tree.Has(verb, Deprel::kObj)) {
+      continue;
+    }
+    const int owner = tree.Child(i, Deprel::kNmodPoss);
+    if (owner < 0 || tree.word(owner) != "whose") continue;
+    for (int child : tree.children(verb)) {
+      if (child > i && child < verb && IsSubjectLink(tree.deprel(child))) {
+        s->tokens[i].deprel = Deprel::kObj;
+      }
+    }
+  }
+}
+
+// "Born in Oslo to a clerk and a cook, Ms. Roe survived" with Ms. Roe beside
+// the cook: a verb with a tense has a subject.
+void FrontedSubjects(const Tree& tree, Sentence* s) {
+  for (int verb = 3; verb < tree.size(); ++verb) {
+    const std::string& tag = tree[verb].xpos;
+    if (tree.deprel(verb) != Deprel::kRoot || (tag != "VBD" && tag != "VBZ") ||
+        tree.Child(verb, {Deprel::kNsubj, Deprel::kNsubjPass, Deprel::kExpl,
+                          Deprel::kCsubj}) >= 0) {
+      continue;
+    }
+    for (int front : tree.children(verb)) {
+      if (front > verb || tree.deprel(front) != Deprel::kAdvcl ||
+          !(tree.IsParticiple(front) || tree.IsGerund(front))) {
+        continue;
+      }
+      int name = -1;
+      for (int i = front + 1; i < verb; ++i) {
+        if (tree.deprel(i) == Deprel::kAppos && tree.Below(i, front) &&
+            tree.upos(i) == Upos::kPropn && !tree.Has(i, Deprel::kConj)) {
+          name = i;
+        }
+      }
+      if (name < 0) continue;
+      const int first = PhraseStart(tree, name);
+      if (first < 1 || tree.word(first - 1) != ",") continue;
+      s->tokens[name].head = verb;
+      s->tokens[name].deprel = Deprel::kNsubj;
+    }
+  }
+}
+
+// "after 200 residents packed the hall" with packed residents: a participle
+// has no object, so "after" begins a clause.
+void ClausesOfPrepositions(const Tree& tree, Sentence* s) {
+  for (int i = 2; i < tree.size(); ++i) {
+    const int noun = tree.head(i);
+    if (tree.deprel(i) != Deprel::kAcl || noun < 0 || noun > i ||
+        (tree[i].xpos != "VBN" && tree[i].xpos != "VBD") ||
+        tree.upos(i) != Upos::kVerb || tree.Child(i, Deprel::kObj) < i ||
+        tree.Child(i, {Deprel::kMark, Deprel::kAux, Deprel::kAuxPass}) >= 0 ||
+        tree.deprel(noun) != Deprel::kObl) {
+      continue;
+    }
+    const std::string p = tree.Preposition(noun);
+    if (p != "after" && p != "before" && p != "until" && p != "since" &&
+        p != "as") {
+      continue;
+    }
+    const int above = tree.head(noun);
+    const int mark = tree.Child(noun, Deprel::kCase);
+    if (above < 0 || mark < 0) continue;
+    s->tokens[i].head = above;
+    s->tokens[i].deprel = Deprel::kAdvcl;
+    s->tokens[i].xpos = "VBD";
+    s->tokens[mark].head = i;
+    s->tokens[mark].deprel = Deprel::kMark;
+    s->tokens[noun].head = i;
+    s->tokens[noun].deprel = Deprel::kNsubj;
+  }
+}
+
+// "the bacterium Bacillus subtilis" as two names of it: one, with a small
+// letter inside.
+void SpeciesNames(const Tree& tree, Sentence* s) {
+  for (int i = 1; i + 1 < tree.size(); ++i) {
+    const int next = i + 1;
+    if (tree.deprel(i) != Deprel::kAppos ||
+        tree.deprel(next) != Deprel::kAppos ||
+        tree.head(i) != tree.head(next) || tree.upos(i) != Upos::kPropn ||
+        tree.children(next).size() > 1 || tree[next].form.size() < 3 ||
+        tree.upos(next) == Upos::kPunct || tree.upos(next) == Upos::kNum) {
+      continue;
+    }
+    s->tokens[next].head = i;
+    s->tokens[next].deprel = Deprel::kFlat;
+    s->tokens[next].upos = Upos::kPropn;
+    s->tokens[next].xpos = "NNP";
+  }
+}
+
+// "Roe, 52, worked there": her age, however the number hangs on her.
+void Ages(const Tree& tree, Sentence* s) {
+  for (int i = 2; i + 1 < tree.size(); ++i) {
+    const int name = tree.head(i);
+    const Deprel r = tree.deprel(i);
+    const bool loose = r == Deprel::kNmodUnmarked || r == Deprel::kNummod ||
+                       r == Deprel::kDep || r == Deprel::kNmod ||
+                       r == Deprel::kConj;
+    if (!loose || name < 0 || name >= i || tree.upos(i) != Upos::kNum ||
+        tree.word(i).size() > 2 || tree.upos(name) != Upos::kPropn ||
+        tree.word(i - 1) != "," || tree.word(i + 1) != "," ||
+        tree.word(i).find_first_not_of("0123456789") != std::string::npos) {
+      continue;
+    }
+    s->tokens[i].deprel = Deprel::kAppos;
+  }
+}
+
 // "An investor, Mill Partners, owns it": nothing joins the two but commas.
 void NamesAsConjuncts(const Tree& tree, Sentence* s) {
   for (int i = 2; i + 1 < tree.size(); ++i) {
@@ -255,6 +407,14 @@ Sentence RepairedAppositions(const Sentence& sentence, const Lexicon& lexicon) {
   step([&](const Tree& t, Sentence* s) { RolesBeforeNames(t, lexicon, s); });
   step([&](const Tree& t, Sentence* s) { NamesOfSubjects(t, s); });
   step([&](const Tree& t, Sentence* s) { DescriptionsAsSubjects(t, s); });
+  step([&](const Tree& t, Sentence* s) {
+    DescriptionsAsObjects(t, lexicon, s);
+  });
+  step([&](const Tree& t, Sentence* s) { OwnedObjects(t, s); });
+  step([&](const Tree& t, Sentence* s) { FrontedSubjects(t, s); });
+  step([&](const Tree& t, Sentence* s) { ClausesOfPrepositions(t, s); });
+  step([&](const Tree& t, Sentence* s) { SpeciesNames(t, s); });
+  step([&](const Tree& t, Sentence* s) { Ages(t, s); });
   step([&](const Tree& t, Sentence* s) { NamesAsConjuncts(t, s); });
   step([&](const Tree& t, Sentence* s) { NamesOfSeveral(t, lexicon, s); });
   step([&](const Tree& t, Sentence* s) { AgentsOfPassives(t, lexicon, s); });

@@ -221,7 +221,9 @@ void SplitNames(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
     }
     const Deprel r = tree.deprel(i);
     if (r != Deprel::kObj && r != Deprel::kObl && r != Deprel::kNsubj) continue;
-    if (tree.deprel(next) != Deprel::kXcomp) continue;
+    // Two objects side by side: "included Ana Roe".
+    const bool twice = r == Deprel::kObj && tree.deprel(next) == r;
+    if (tree.deprel(next) != Deprel::kXcomp && !twice) continue;
     if (lexicon.Is(kNameVerb, tree.lemma(verb)) ||
         lexicon.Is(kRoleNoun, tree.lemma(next)) ||
         lexicon.Is(kDateNoun, tree.lemma(next)) ||

@@ -7,6 +7,7 @@
 #include "ingest/clause_repair.h"
 #include "ingest/clause_tree.h"
 #include "ingest/mention_words.h"
+#include "ingest/turns.h"
 
 namespace tercet::text {
 namespace {
@@ -62,6 +63,17 @@ void SmallNames(const Tree& tree, Sentence* s) {
   }
 }
 
+// "St. Mary" with a title: a saint's name is one with it.
+void Saints(const Tree& tree, Sentence* s) {
+  for (int i = 0; i + 1 < tree.size(); ++i) {
+    if (tree.deprel(i) == Deprel::kNmodDesc && tree.upos(i) == Upos::kPropn &&
+        tree.upos(i + 1) == Upos::kPropn &&
+        IsOneOf(tree[i].form, {"St", "St.", "Saint"})) {
+      s->tokens[i].deprel = Deprel::kCompound;
+    }
+  }
+}
+
 // "the Transport Safety Board" with a common noun at its end: the words of a
 // name are names.
 void CapitalNouns(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
@@ -89,16 +101,17 @@ void CapitalParticiples(const Tree& tree, Sentence* s) {
     const bool verb = tree.upos(i) == Upos::kVerb &&
                       (tree.IsGerund(i) || tree.IsParticiple(i));
     if (!verb || !IsCapital(tree[i]) || tree.upos(i - 1) != Upos::kPropn ||
-        tree.head(i) != i - 1 || tree.deprel(i) != Deprel::kAcl ||
-        tree.Has(i, Deprel::kObj)) {
+        tree.deprel(i) != Deprel::kAcl || tree.Has(i, Deprel::kObj)) {
       continue;
     }
+    const int name = tree.head(i);
+    if (name != i - 1 && !IsPart(tree, i - 1, name)) continue;
     s->tokens[i].upos = Upos::kPropn;
     s->tokens[i].xpos = "NNP";
     s->tokens[i].lemma = tree[i].form;
     s->tokens[i].deprel = Deprel::kFlat;
     for (int child : tree.children(i)) {
-      s->tokens[child].head = i - 1;
+      s->tokens[child].head = name;
       if (tree.deprel(child) == Deprel::kObl) {
         s->tokens[child].deprel = Deprel::kNmod;
       }
@@ -167,6 +180,116 @@ void PluralVerbs(const Tree& tree, Sentence* s) {
   }
 }
 
+// "the lithium mine" with a pronoun at its end.
+void OwnedPronouns(const Tree& tree, Sentence* s) {
+  for (int i = 1; i < tree.size(); ++i) {
+    if (tree.word(i) != "mine" || tree.upos(i) != Upos::kPron) continue;
+    const Upos before = tree.upos(i - 1);
+    if (before != Upos::kNoun && before != Upos::kAdj &&
+        before != Upos::kPropn && before != Upos::kDet) {
+      continue;
+    }
+    s->tokens[i].upos = Upos::kNoun;
+    s->tokens[i].xpos = "NN";
+    s->tokens[i].lemma = "mine";
+    s->tokens[i].feats = "Number=Sing";
+    if (tree.head(i) != tree.head(i - 1) ||
+        tree.deprel(i) != tree.deprel(i - 1)) {
+      continue;
+    }
+    s->tokens[i - 1].head = i;
+    s->tokens[i - 1].deprel = Deprel::kCompound;
+    for (int child : tree.children(i - 1)) s->tokens[child].head = i;
+  }
+}
+
+// "added dried mint" with the drying as what the mint became.
+void ParticiplesBeforeNouns(const Tree& tree, Sentence* s) {
+  for (int i = 1; i + 1 < tree.size(); ++i) {
+    const int verb = tree.head(i);
+    if (tree.deprel(i) != Deprel::kXcomp || verb < 0 || verb > i ||
+        !(tree.IsParticiple(i) || tree.upos(i) == Upos::kAdj) ||
+        !tree.children(i).empty() || tree.head(i + 1) != verb ||
+        tree.deprel(i + 1) != Deprel::kObj || tree.upos(i + 1) != Upos::kNoun) {
+      continue;
+    }
+    s->tokens[i].head = i + 1;
+    s->tokens[i].deprel = Deprel::kAmod;
+  }
+}
+
+// "was born and appointed head of the institute" with an appointed head: two
+// verbs in the passive.
+void ParticiplesBeforeRoles(const Tree& tree, const Lexicon& lexicon,
+                            Sentence* s) {
+  for (int i = 2; i + 1 < tree.size(); ++i) {
+    const int role = i + 1;
+    const int verb = tree.head(role);
+    const bool joined = tree.word(i - 1) == "and" || tree.word(i - 1) == "or";
+    if (!tree.IsParticiple(i) || tree.deprel(i) != Deprel::kAmod ||
+        tree.head(i) != role || !joined || verb < 0 || verb > i ||
+        !tree.Has(verb, Deprel::kAuxPass) ||
+        !lexicon.Is(kRoleNoun, tree.lemma(role)) ||
+        tree.Has(role, Deprel::kDet) || tree.Has(role, Deprel::kNmodPoss)) {
+      continue;
+    }
+    s->tokens[i].head = verb;
+    s->tokens[i].deprel = Deprel::kConj;
+    s->tokens[i].upos = Upos::kVerb;
+    s->tokens[i - 1].head = i;
+    s->tokens[i - 1].deprel = Deprel::kCc;
+    s->tokens[role].head = i;
+    s->tokens[role].deprel = Deprel::kXcomp;
+  }
+}
+
+// "Reed: When did you begin?": the label is whom it is said by, not what.
+void Labels(const Tree& tree, Sentence* s) {
+  const int end = LabelEnd(*s);
+  if (end < 0) return;
+  int root = -1, inside = -1;
+  for (int i = 0; i < tree.size(); ++i) {
+    if (tree.head(i) < 0) root = i;
+    if (i > end + 1 && inside < 0 && tree.head(i) >= 0 && tree.head(i) <= end &&
+        tree.upos(i) != Upos::kPunct) {
+      inside = i;
+    }
+  }
+  if (root <= end && inside < 0) return;
+  // The clause that hangs on the label: a verb before anything else.
+  if (root <= end) {
+    for (int i = end + 2; i < tree.size(); ++i) {
+      if (tree.head(i) >= 0 && tree.head(i) <= end &&
+          tree.upos(i) == Upos::kVerb) {
+        inside = i;
+        break;
+      }
+    }
+    s->tokens[inside].head = -1;
+    s->tokens[inside].deprel = Deprel::kRoot;
+    root = inside;
+  }
+  for (int i = 0; i < tree.size(); ++i) {
+    if (i > end && i != root && s->tokens[i].head >= 0 &&
+        s->tokens[i].head <= end) {
+      s->tokens[i].head = root;
+    }
+  }
+  s->tokens[end].head = root;
+  s->tokens[end].deprel = Deprel::kVocative;
+  for (int i = 0; i <= end; ++i) {
+    if (i < end) {
+      s->tokens[i].head = end;
+      s->tokens[i].deprel = Deprel::kFlat;
+    }
+    if (tree.upos(i) == Upos::kVerb || tree.upos(i) == Upos::kPropn) {
+      s->tokens[i].upos = Upos::kPropn;
+      s->tokens[i].xpos = "NNP";
+      s->tokens[i].lemma = tree[i].form;
+    }
+  }
+}
+
 }  // namespace
 
 void RepairTags(const Lexicon& lexicon, std::vector<Sentence>* sentences) {
@@ -175,7 +298,9 @@ void RepairTags(const Lexicon& lexicon, std::vector<Sentence>* sentences) {
       const Sentence before = sentence;
       repair(Tree(before), &sentence);
     };
+    step([](const Tree& t, Sentence* s) { Labels(t, s); });
     step([](const Tree& t, Sentence* s) { SmallNames(t, s); });
+    step([](const Tree& t, Sentence* s) { Saints(t, s); });
     if (!IsTitleCase(Tree(sentence))) {
       step([&](const Tree& t, Sentence* s) { CapitalNouns(t, lexicon, s); });
       step([](const Tree& t, Sentence* s) { CapitalParticiples(t, s); });
@@ -183,6 +308,11 @@ void RepairTags(const Lexicon& lexicon, std::vector<Sentence>* sentences) {
     step([&](const Tree& t, Sentence* s) { RoleAdjectives(t, lexicon, s); });
     step([&](const Tree& t, Sentence* s) { PastAdjectives(t, lexicon, s); });
     step([](const Tree& t, Sentence* s) { PluralVerbs(t, s); });
+    step([](const Tree& t, Sentence* s) { OwnedPronouns(t, s); });
+    step([](const Tree& t, Sentence* s) { ParticiplesBeforeNouns(t, s); });
+    step([&](const Tree& t, Sentence* s) {
+      ParticiplesBeforeRoles(t, lexicon, s);
+    });
   }
 }
 

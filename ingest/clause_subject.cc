@@ -1,5 +1,7 @@
 #include "ingest/clause_subject.h"
 
+#include <vector>
+
 namespace tercet::text {
 namespace {
 
@@ -131,6 +133,8 @@ std::vector<int> OfAdverbial(const Tree& tree, const Lexicon& lexicon,
   if (from_object && !governor.passive && !governor.objects.empty()) {
     return governor.objects;
   }
+  const int asked = CalledFor(tree, lexicon, governor, head);
+  if (asked >= 0) return {asked};
   // "gave the firm a week to reply".
   if (word == "to" && !governor.recipients.empty()) return governor.recipients;
   const std::string& verb = tree.lemma(governor.head);
@@ -169,6 +173,16 @@ void FindSubjects(const Tree& tree, const Lexicon& lexicon,
   }
   if (clause->governor < 0) return;
   const Clause& governor = clauses[clause->governor];
+  // "a visit that aides said would help": what "that" stands for helps.
+  if (clause->link == Deprel::kCcomp && governor.link == Deprel::kAclRelcl &&
+      tree.Has(governor.head, Deprel::kNsubj) &&
+      tree.Has(clause->head, Deprel::kAux) && tree.head(governor.head) >= 0) {
+    std::erase_if(clause->objects, [&](int o) {
+      return o == NamedBy(tree, tree.head(governor.head));
+    });
+    clause->subjects = {NamedBy(tree, tree.head(governor.head))};
+    return;
+  }
   switch (clause->link) {
     case Deprel::kConj:
       // A conjunct of the governor's own head; not of one of its nouns.

@@ -8,6 +8,7 @@
 #include "ingest/extract_attribution.h"
 #include "ingest/extract_rules.h"
 #include "ingest/extract_status.h"
+#include "ingest/turns.h"
 
 namespace tercet::text {
 namespace {
@@ -41,6 +42,23 @@ void ExtractSentence(const SentenceView& view, Propositions* out) {
   NominalFacts(view, out);
 }
 
+// What somebody says in a turn of an interview is said by whom its label
+// names, but for what is quoted there.
+void TakeTurns(const Turns& turns, std::vector<SentenceView>* views) {
+  for (size_t s = 0; s < views->size(); ++s) {
+    if (turns.speaker[s] < 0) continue;
+    SentenceView& view = (*views)[s];
+    const TurnLabel& label = turns.labels[turns.speaker[s]];
+    Argument speaker;
+    speaker.sentence = label.sentence;
+    speaker.head = (*views)[label.sentence].HeadOf(label.last);
+    for (int i = label.first; i <= label.last; ++i) speaker.tokens.push_back(i);
+    for (Argument& at : view.speaker_at) {
+      if (at.empty()) at = speaker;
+    }
+  }
+}
+
 // Whether the subject stands for nothing: "it is clear that", "there".
 bool IsEmptySubject(const Tree& tree, const Argument& subject) {
   if (subject.empty()) return true;
@@ -64,6 +82,8 @@ void Keep(const Tree& tree, Propositions found, Propositions* out) {
   for (Proposition& p : found) {
     if (IsEmptySubject(tree, p.subject)) continue;
     if (p.subject.head < tree.body()) continue;  // a dateline
+    // "is elected and appointed": a tree that joined what it should not.
+    if (p.relation.find(" and ") != std::string::npos) continue;
     if (!p.object.empty() &&
         (tree.upos(p.object.head) == Upos::kAdv ||
          tree.upos(p.object.head) == Upos::kPart) &&
@@ -109,6 +129,7 @@ std::vector<Proposition> Extract(const std::vector<Sentence>& sentences,
     }
   }
   FindSpeakers(&views);
+  TakeTurns(FindTurns(sentences, mentions), &views);
   std::vector<Proposition> result;
   for (SentenceView& view : views) {
     FindAttitudes(&view);

@@ -53,7 +53,7 @@ void KinByName(const SentenceView& view, int head, int first,
                Propositions* out) {
   const Tree& tree = *view.tree;
   if (!view.Is(kKinNoun, head)) return;
-  const int owner = tree.Child(head, Deprel::kNmodPoss);
+  const int owner = OwnerOfRole(view, head);
   const std::vector<int> names = tree.Conjuncts(first);
   const std::string relation = absl::StrCat("is ", tree.lemma(head), " of");
   if (owner < 0) {

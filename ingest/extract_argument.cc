@@ -176,6 +176,11 @@ Argument Build(const Tree& tree, int sentence, int head, const Shape& shape) {
   std::sort(result.tokens.begin(), result.tokens.end());
   result.tokens.erase(std::unique(result.tokens.begin(), result.tokens.end()),
                       result.tokens.end());
+  // No phrase begins with the word that joins it to another.
+  while (result.tokens.size() > 1 && result.tokens.front() != head &&
+         tree.upos(result.tokens.front()) == Upos::kCconj) {
+    result.tokens.erase(result.tokens.begin());
+  }
   AddPunctuation(tree, &result.tokens);
   return result;
 }

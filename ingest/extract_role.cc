@@ -18,12 +18,14 @@ bool IsRoleNoun(const SentenceView& view, int head) {
 
 // The phrase of a role without what it is a role of: "first principal
 // cellist" of "its first principal cellist".
-std::string RoleWords(const SentenceView& view, int head) {
+std::string RoleWords(const SentenceView& view, int head, int owner) {
   Argument bare = BarePhrase(*view.tree, view.number, head);
   std::vector<int> words;
   for (int i : bare.tokens) {
-    const int owner = view.tree->Child(head, Deprel::kNmodPoss);
-    if (owner >= 0 && view.tree->Below(i, owner)) continue;
+    if (owner >= 0 &&
+        (view.tree->Below(i, owner) || view.name_head[i] == owner)) {
+      continue;
+    }
     words.push_back(i);
   }
   return RelationWords(*view.tree, words);
@@ -40,6 +42,36 @@ int RoleComplement(const SentenceView& view, int head) {
         preposition == "to" || preposition == "on" ||
         (preposition == "in" && view.TypeOf(child) != EntityType::kPlace);
     if (holds && !IsTime(view, child)) return child;
+  }
+  return -1;
+}
+
+// "Mill Co." of "the Mill Co. chairman"; -1 where no name stands there.
+int NamedOwner(const SentenceView& view, int head) {
+  const Tree& tree = *view.tree;
+  for (int child : tree.children(head)) {
+    const bool before = child < head && tree.deprel(child) == Deprel::kCompound;
+    if (before && view.mention_at[child] != nullptr && view.IsName(child) &&
+        !view.IsPerson(child) && !IsDemonymLike(view, child)) {
+      return child;
+    }
+  }
+  return -1;
+}
+
+// "leaves a son, Al", "is survived by a son, Al": whose son he is, or -1.
+int Bereaved(const SentenceView& view, int head) {
+  const Tree& tree = *view.tree;
+  const int first = tree.FirstConjunct(head);
+  const int verb = tree.head(first);
+  if (!view.Is(kKinNoun, head) || verb < 0 || verb > head) return -1;
+  const Deprel r = tree.deprel(first);
+  if (tree.lemma(verb) == "leave" && r == Deprel::kObj) {
+    return tree.Child(verb, Deprel::kNsubj);
+  }
+  if (tree.lemma(verb) == "survive" &&
+      (r == Deprel::kOblAgent || r == Deprel::kObl)) {
+    return tree.Child(verb, {Deprel::kNsubjPass, Deprel::kNsubj});
   }
   return -1;
 }
@@ -64,18 +96,25 @@ void SetAttitude(const Attitude& attitude, Proposition* p) {
 
 }  // namespace
 
+int OwnerOfRole(const SentenceView& view, int head) {
+  int owner = view.tree->Child(head, Deprel::kNmodPoss);
+  if (owner < 0) owner = NamedOwner(view, head);
+  return owner < 0 ? Bereaved(view, head) : owner;
+}
+
 Role RoleOf(const SentenceView& view, int head, const std::string& verb) {
   const Tree& tree = *view.tree;
   if (IsRoleNoun(view, head) && tree.upos(head) != Upos::kPropn) {
     const int complement = RoleComplement(view, head);
     if (complement >= 0) {
-      return {absl::StrCat(verb, " ", RoleWords(view, head), " ",
+      const int owner = tree.Child(head, Deprel::kNmodPoss);
+      return {absl::StrCat(verb, " ", RoleWords(view, head, owner), " ",
                            tree.Preposition(complement)),
               Phrase(tree, view.number, complement)};
     }
-    const int owner = tree.Child(head, Deprel::kNmodPoss);
+    const int owner = OwnerOfRole(view, head);
     if (owner >= 0) {
-      return {absl::StrCat(verb, " ", RoleWords(view, head), " of"),
+      return {absl::StrCat(verb, " ", RoleWords(view, head, owner), " of"),
               Phrase(tree, view.number, Antecedent(tree, owner))};
     }
   }

@@ -47,6 +47,10 @@ struct Role {
 };
 Role RoleOf(const SentenceView& view, int head, const std::string& verb);
 
+// Whose head, chairman or son the noun is, where it says so: "Oslo" of
+// "Oslo's mayor" and of "the Oslo mayor"; else -1.
+int OwnerOfRole(const SentenceView& view, int head);
+
 // A proposition of a clause with its attitude, time, place and source.
 Proposition OfClause(const SentenceView& view, int clause, int subject,
                      std::string relation, Argument object,

@@ -99,6 +99,8 @@ void ApplyModal(const SentenceView& view, int index, Attitude* a) {
                      {"would", "'d",
                       "\xE2\x80\x99"
                       "d"}) >= 0) {
+    // "promised that it would".
+    if (a->status == Status::kPlanned && !a->source.empty()) return;
     Weaken(
         HasCondition(view, index) ? Status::kHypothetical : Status::kPossible,
         a);
@@ -260,7 +262,7 @@ Attitude OfContent(const SentenceView& view, const Clause& governor,
   const std::string mark = Mark(tree, clause.head);
   Attitude a = base;
   a.negated = false;
-  if (mark == "if" || mark == "whether" || mark == "lest") {
+  if (mark == "if" || mark == "whether" || mark == "lest" || mark == "unless") {
     return With(a, Status::kHypothetical);
   }
   if (view.Is(kDenyVerb, verb)) {
@@ -287,7 +289,12 @@ Attitude OfContent(const SentenceView& view, const Clause& governor,
   if (view.Is(kFactVerb, verb) && base.status == Status::kDenied) {
     return Attitude();  // "denied knowing that P": P
   }
-  if (view.Is(kPlanVerb, verb)) return With(a, Status::kPlanned);
+  if (view.Is(kPlanVerb, verb)) {
+    a = With(a, Status::kPlanned);
+    // "promised that": said as well as meant.
+    if (view.Is(kSubjectVerb, verb)) a.source = SpeakerOf(view, governor);
+    return a;
+  }
   if (view.Is(kAskVerb, verb)) return With(a, Status::kHypothetical);
   return a;
 }
@@ -307,6 +314,9 @@ Attitude OfAdverbial(const SentenceView& view, const Clause& governor,
   if (tree.IsInfinitive(clause.head)) {
     // "too weak to stand", "ready to go" hang on an adjective.
     if (governor.copular) return OfAdjective(view, governor, base);
+    if (CalledFor(tree, *view.lexicon, governor, clause.head) >= 0) {
+      return With(outer, Status::kHypothetical);
+    }
     // "voted to postpone": done with the vote.
     if (tree.lemma(governor.head) == "vote") return base;
     return With(outer, Status::kPlanned);
@@ -466,6 +476,11 @@ void FindAttitudes(SentenceView* view) {
   for (size_t c = 0; c < view->clauses.size(); ++c) {
     const Clause& clause = view->clauses[c];
     Attitude a = Incoming(*view, clause, incoming);
+    // A question says nothing.
+    if (clause.governor < 0 &&
+        view->tree->word(view->tree->size() - 1) == "?") {
+      Weaken(Status::kHypothetical, &a);
+    }
     const Argument aside = AsideSource(*view, clause);
     if (!aside.empty()) a = Reported(a, aside);
     incoming.push_back(a);

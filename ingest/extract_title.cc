@@ -16,25 +16,6 @@ bool IsCourtesy(const SentenceView& view, int i) {
   return view.lexicon->Is(kCourtesy, view.tree->word(i));
 }
 
-// "Norwegian", "Chinese", "British": told by how they end, for the mention
-// finder knows names only.  "Financial" is none.
-bool IsDemonymLike(const SentenceView& view, int i) {
-  const Tree& tree = *view.tree;
-  const std::string& form = tree[i].form;
-  if (tree.upos(i) != Upos::kAdj && tree.upos(i) != Upos::kPropn) return false;
-  if (form.empty() || form[0] < 'A' || form[0] > 'Z') return false;
-  if (form == "U.S." || form == "US" || form == "UK" || form == "U.K.") {
-    return true;
-  }
-  for (size_t length = 2; length <= 3; ++length) {
-    if (form.size() > length + 1 && form.size() > 4 &&
-        view.lexicon->Is(kDemonymEnding, form.substr(form.size() - length))) {
-      return true;
-    }
-  }
-  return false;
-}
-
 // What stands before a name and belongs to its title.
 struct Title {
   std::vector<int> words;  // "chief executive", in text order
@@ -148,7 +129,11 @@ void NameFacts(const SentenceView& view, int name, const Title& title,
         Phrase(tree, view.number, Antecedent(tree, title.owner)), "title"));
     return;
   }
-  if (role && !title.place.empty()) {
+  // "Finnish President" is of Finland; "Finnish composer" is one from there.
+  const bool people = !title.place.empty() &&
+                      IsDemonymLike(view, title.place.back()) &&
+                      !view.Is(kOfficeNoun, head);
+  if (role && !title.place.empty() && !people) {
     Argument place;
     place.sentence = view.number;
     place.tokens = title.place;

@@ -84,6 +84,24 @@ bool IsTime(const SentenceView& view, int head) {
          IsTimePreposition(view, preposition);
 }
 
+bool IsDemonymLike(const SentenceView& view, int i) {
+  const Tree& tree = *view.tree;
+  const std::string& form = tree[i].form;
+  if (tree.upos(i) != Upos::kAdj && tree.upos(i) != Upos::kPropn) return false;
+  if (form.empty() || form[0] < 'A' || form[0] > 'Z') return false;
+  if (form == "U.S." || form == "US" || form == "UK" || form == "U.K.") {
+    return true;
+  }
+  for (size_t length = 2; length <= 3; ++length) {
+    if (form.size() > length + 1 && form.size() > 4 &&
+        view.lexicon->Is(WordClass::kDemonymEnding,
+                         form.substr(form.size() - length))) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool IsPlace(const SentenceView& view, int head) {
   const std::string preposition = view.tree->Preposition(head);
   if (!view.lexicon->Is(WordClass::kPlacePreposition, preposition)) {
@@ -110,7 +128,10 @@ std::string RelationWords(const Tree& tree, const std::vector<int>& tokens) {
     const bool glue =
         token.form == "-" || (i > 0 && !result.empty() && result.back() == '-');
     if (!result.empty() && !glue) result += ' ';
-    result += token.upos == Upos::kPropn ? token.form : tree.word(i);
+    // "Maltese" keeps its capital, "Former" at the beginning does not.
+    const bool capital =
+        token.upos == Upos::kPropn || (token.upos == Upos::kAdj && i > 0);
+    result += capital ? token.form : tree.word(i);
   }
   return result;
 }

@@ -59,6 +59,10 @@ bool IsTime(const SentenceView& view, int head);
 // "in Oslo", "near the bridge", "at her home".
 bool IsPlace(const SentenceView& view, int head);
 
+// "Norwegian", "Chinese", "British": told by how they end, for the mention
+// finder knows names only.  "Financial" is none.
+bool IsDemonymLike(const SentenceView& view, int i);
+
 // Fills when and where of a proposition from the adjuncts of a clause, from
 // those of the clauses it shares them with, and from the event that a
 // relative pronoun stands for.  Tokens that the proposition uses as its

@@ -33,6 +33,8 @@ constexpr std::array<std::string_view, kClasses> kClassNames = {
     "firm-verb",
     "mind-verb",
     "accuse-verb",
+    "scene-verb",
+    "christen-verb",
     "acquit-verb",
     "role",
     "kin",
@@ -44,6 +46,10 @@ constexpr std::array<std::string_view, kClasses> kClassNames = {
     "say-noun",
     "plan-noun",
     "ask-noun",
+    "office",
+    "body",
+    "crowd",
+    "gather",
     "agent",
     "count",
     "time-adverb",
@@ -55,6 +61,8 @@ constexpr std::array<std::string_view, kClasses> kClassNames = {
     "comment-adverb",
     "demonym-ending",
     "courtesy",
+    "other",
+    "part",
     "verdict"};
 
 int ClassOf(std::string_view name) {

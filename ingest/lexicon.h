@@ -31,39 +31,45 @@ namespace tercet::text {
 // tables are those of ClassNames() in lexicon.cc: "say", "plan" ...
 enum class WordClass : uint8_t {
   // verbs.tsv: what a verb does to the clause below it
-  kSayVerb,      // says that P: P is reported
-  kPlanVerb,     // plans to P: P is planned
-  kAskVerb,      // asks Y to P: P is hypothetical
-  kAllowVerb,    // lets Y P: P is possible
-  kDenyVerb,     // denies that P: P is denied
-  kFailVerb,     // fails to P: P is negated
-  kPhaseVerb,    // begins to P, manages to P, helps P: P as it stands
-  kCauseVerb,    // forces Y to P: P as it stands, Y does it
-  kFactVerb,     // knows that P: P as it stands
-  kGuessVerb,    // seems to P, thinks that P: P is possible or reported
-  kSubjectVerb,  // promises Y to P: the subject, not Y, does P
-  kCollective,   // the subject acts as a whole: "A and B meet"
-  kLightVerb,    // the noun carries the meaning: "takes action against"
-  kActVerb,      // a speech act with an affected party: accuses, praises
-  kNameVerb,     // calls Y Z, names Y Z
-  kMotionVerb,   // goes to, arrives in: the place is the object
-  kFirmVerb,     // employs, is based in: what a body does and no event
-  kMindVerb,     // knows, hopes, says: what only people and bodies do
-  kAccuseVerb,   // is charged with P-ing: P is reported
-  kAcquitVerb,   // is cleared of P-ing: nobody says that P
+  kSayVerb,       // says that P: P is reported
+  kPlanVerb,      // plans to P: P is planned
+  kAskVerb,       // asks Y to P: P is hypothetical
+  kAllowVerb,     // lets Y P: P is possible
+  kDenyVerb,      // denies that P: P is denied
+  kFailVerb,      // fails to P: P is negated
+  kPhaseVerb,     // begins to P, manages to P, helps P: P as it stands
+  kCauseVerb,     // forces Y to P: P as it stands, Y does it
+  kFactVerb,      // knows that P: P as it stands
+  kGuessVerb,     // seems to P, thinks that P: P is possible or reported
+  kSubjectVerb,   // promises Y to P: the subject, not Y, does P
+  kCollective,    // the subject acts as a whole: "A and B meet"
+  kLightVerb,     // the noun carries the meaning: "takes action against"
+  kActVerb,       // a speech act with an affected party: accuses, praises
+  kNameVerb,      // calls Y Z, names Y Z
+  kMotionVerb,    // goes to, arrives in: the place is the object
+  kFirmVerb,      // employs, is based in: what a body does and no event
+  kMindVerb,      // knows, hopes, says: what only people and bodies do
+  kAccuseVerb,    // is charged with P-ing: P is reported
+  kSceneVerb,     // visits, bombs Oslo: the place, not its country
+  kChristenVerb,  // "the gene, called X": a name is given
+  kAcquitVerb,    // is cleared of P-ing: nobody says that P
   // nouns.tsv
-  kRoleNoun,   // president, mayor, cellist: what a person is
-  kKinNoun,    // brother, rival, member: what one thing is to another
-  kGroupNoun,  // firm, party, committee: what an organisation is
-  kTimeNoun,   // Monday, March, week
-  kDateNoun,   // those that say when and do nothing: March, but not childhood
-  kUnitNoun,   // dollar, percent, ton
-  kPlaceNoun,  // city, office, plant
-  kSayNoun,    // claim, warning: the claim that P
-  kPlanNoun,   // plan, intention, aim: the plan to P
-  kAskNoun,    // request, order, desire
-  kAgentNoun,  // lawyer, spokesman: who speaks for somebody else
-  kCountNoun,  // pair, dozens, series: "a pair of towers" is towers
+  kRoleNoun,    // president, mayor, cellist: what a person is
+  kKinNoun,     // brother, rival, member: what one thing is to another
+  kGroupNoun,   // firm, party, committee: what an organisation is
+  kTimeNoun,    // Monday, March, week
+  kDateNoun,    // those that say when and do nothing: March, but not childhood
+  kUnitNoun,    // dollar, percent, ton
+  kPlaceNoun,   // city, office, plant
+  kSayNoun,     // claim, warning: the claim that P
+  kPlanNoun,    // plan, intention, aim: the plan to P
+  kAskNoun,     // request, order, desire
+  kOfficeNoun,  // president, ambassador: of the country it is called by
+  kBodyNoun,    // company, group: says no more than that it is a body
+  kCrowdNoun,   // team, police: one word for many
+  kGatherNoun,  // pair, team: "a team of researchers" is researchers
+  kAgentNoun,   // lawyer, spokesman: who speaks for somebody else
+  kCountNoun,   // pair, dozens, series: "a pair of towers" is towers
   // others.tsv
   kTimeAdverb,        // yesterday, now
   kTimePreposition,   // during, since, until
@@ -74,6 +80,8 @@ enum class WordClass : uint8_t {
   kCommentAdverb,     // however, perhaps: on the clause, part of no phrase
   kDemonymEnding,     // -ese, -ish: how the names of peoples end
   kCourtesy,          // Mr., Dame: in front of a name, no office
+  kOtherWord,         // second, former: "the second vote" is another one
+  kPartWord,          // southern: "southern Spain" is not Spain
   kVerdictWord,       // guilty, liable: what one is found
   kNumClasses,
 };

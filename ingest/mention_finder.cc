@@ -140,6 +140,20 @@ class KnownNames {
     return found != alone_.end();
   }
 
+  // Whether a sentence's first word is the surname of somebody named in full,
+  // though it may be a common noun: "Price saved", "Reed: ...".
+  bool BeginsWithSurname(const Sentence& sentence) const {
+    const Token& first = sentence.tokens[0];
+    if (sentence.tokens.size() < 2 || !surnames_.contains(first.form)) {
+      return false;
+    }
+    if (sentence.tokens[1].form == ":") return true;
+    return (first.deprel == Deprel::kNsubj ||
+            first.deprel == Deprel::kNsubjPass) &&
+           first.xpos != "NNS" && sentence.tokens[1].upos != Upos::kNoun &&
+           sentence.tokens[1].upos != Upos::kAdp;
+  }
+
   // The last token of the longest such name that begins at i, or -1.
   int Match(const Sentence& sentence, int i, EntityType* type) const {
     const int n = static_cast<int>(sentence.tokens.size());
@@ -159,6 +173,9 @@ class KnownNames {
   void AddAlone(const Sentence& sentence, const Mention& name, int bare,
                 const NameLexicon& names) {
     const std::string& end = sentence.tokens[bare].form;
+    if (bare > name.first && name.type == EntityType::kPerson) {
+      surnames_.insert(end);
+    }
     if (names.Noun(absl::AsciiStrToLower(end)) != nullptr) return;
     const bool single = bare == name.first && name.first > 0;
     const bool last = bare > name.first && (name.type == EntityType::kPerson ||
@@ -170,6 +187,7 @@ class KnownNames {
 
   absl::flat_hash_map<std::string, EntityType> known_;
   absl::flat_hash_map<std::string, EntityType> alone_;
+  absl::flat_hash_set<std::string> surnames_;  // common nouns as well
 };
 
 // "Copper Bay" where the tagger saw "Copper" or nothing: a name that stands
@@ -184,6 +202,9 @@ void CompleteNames(const Sentence& sentence, int number,
   EntityType alone = EntityType::kUnknown;
   if (!covered && sentence.tokens.size() > 1 && known.Alone(first, &alone)) {
     found.push_back({number, 0, 0, 0, MentionKind::kName, alone});
+  } else if (!covered && !sentence.tokens.empty() &&
+             known.BeginsWithSurname(sentence)) {
+    found.push_back({number, 0, 0, 0, MentionKind::kName, EntityType::kPerson});
   }
   for (int i = 0; i + 1 < static_cast<int>(sentence.tokens.size()); ++i) {
     if (!IsCapital(sentence.tokens[i])) continue;

@@ -16,7 +16,14 @@ class NameMarks {
       : sentence_(sentence), names_(names), mark_(sentence.tokens.size(), -1) {}
 
   void AddTagged(const std::vector<NameSpan>& tagged) {
-    for (const NameSpan& span : tagged) Add(span);
+    for (NameSpan span : tagged) {
+      // "University of" without Oslo.
+      while (span.last > span.first &&
+             sentence_.tokens[span.last].upos == Upos::kAdp) {
+        --span.last;
+      }
+      Add(span);
+    }
   }
 
   // Runs of proper nouns that the tagger left out, or continued.
@@ -79,6 +86,24 @@ class NameMarks {
     }
   }
 
+  // "St. Mary" + "'s Hospital": what a saint gives its name to.
+  void JoinSaints() {
+    for (size_t k = 0; k < spans_.size(); ++k) {
+      const int mark = spans_[k].last + 1;
+      if (spans_[k].last <= spans_[k].first ||
+          mark + 1 >= static_cast<int>(mark_.size()) || mark_[mark] >= 0 ||
+          mark_[mark + 1] < 0 || sentence_.tokens[mark].xpos != "POS" ||
+          !IsOneOf(sentence_.tokens[spans_[k].first].form,
+                   {"St", "St.", "Saint"}) ||
+          !names_.IsOrganizationWord(
+              sentence_.tokens[spans_[mark_[mark + 1]].last].form)) {
+        continue;
+      }
+      Absorb(static_cast<int>(k), mark_[mark + 1]);
+      spans_[k].type = EntityType::kOrganization;
+    }
+  }
+
   std::vector<NameSpan> Spans() const {
     std::vector<NameSpan> result;
     for (const NameSpan& span : spans_) {
@@ -125,6 +150,11 @@ class NameMarks {
       return deprel == Deprel::kFlat || deprel == Deprel::kCompound ||
              deprel == Deprel::kGoeswith;
     };
+    // "White Water": an adjective that is a name itself.
+    if (left.head == b && left.deprel == Deprel::kAmod &&
+        left.upos == Upos::kPropn && right.upos == Upos::kPropn) {
+      return true;
+    }
     return (left.head == b && close(left.deprel)) ||
            (right.head == a && close(right.deprel)) ||
            (left.head == right.head && close(left.deprel) &&
@@ -164,6 +194,7 @@ class NameMarks {
         nullptr) {
       return false;
     }
+    if (names_.IsLegalForm(head.form)) return false;
     if (names_.IsOrganizationWord(head.form)) return true;
     // "Shares of Acme": a capital at the beginning tells nothing.
     if (span.first == 0 && span.first == span.last) return false;
@@ -253,7 +284,9 @@ EntityType TypeOfName(const Sentence& sentence, const NameSpan& span,
   if (names.CountryOf(text) != nullptr) return EntityType::kPlace;
   const bool firm = span.last > span.first &&
                     names.IsOrganizationWord(sentence.tokens[span.last].form);
-  if (firm && span.type == EntityType::kPerson) {
+  const bool bears_town = names.IsCivicWord(sentence.tokens[span.last].form);
+  if (firm && (span.type == EntityType::kPerson ||
+               (span.type == EntityType::kPlace && !bears_town))) {
     return EntityType::kOrganization;
   }
   if (span.type != EntityType::kUnknown) return span.type;
@@ -295,6 +328,7 @@ std::vector<Mention> FindNames(const Sentence& sentence, int number,
   marks.AddProperNouns();
   marks.JoinAmpersands();
   marks.JoinOfPhrases();
+  marks.JoinSaints();
   std::vector<NameSpan> spans;
   for (const NameSpan& whole : marks.Spans()) {
     for (const NameSpan& part : WithoutOwners(sentence, whole, names)) {

@@ -14,6 +14,7 @@ constexpr uint8_t kLegalForm = 1;
 constexpr uint8_t kOrganizationWord = 2;
 constexpr uint8_t kPlaceWord = 4;
 constexpr uint8_t kCivicWord = 8;
+constexpr uint8_t kTeamWord = 16;
 
 absl::string_view View(std::string_view text) {
   return absl::string_view(text.data(), text.size());
@@ -89,6 +90,12 @@ std::string NameLexicon::AddTitle(const Row& row) {
     title.kind = TitleKind::kCourtesy;
   } else if (row[1] == "office") {
     title.kind = TitleKind::kOffice;
+  } else if (row[1] == "town-office") {
+    title.kind = TitleKind::kOffice;
+    title.of = OfficeOf::kTown;
+  } else if (row[1] == "firm-office") {
+    title.kind = TitleKind::kOffice;
+    title.of = OfficeOf::kFirm;
   } else if (row[1] == "rank") {
     title.kind = TitleKind::kRank;
   } else if (row[1] == "calling") {
@@ -126,6 +133,8 @@ std::string NameLexicon::AddWord(const Row& row) {
     bits = kOrganizationWord;
   } else if (row[1] == "civic") {
     bits = kOrganizationWord | kCivicWord;
+  } else if (row[1] == "team") {
+    bits = kTeamWord;
   } else {
     return absl::StrCat("unknown kind of word '", row[1], "'");
   }
@@ -275,6 +284,11 @@ bool NameLexicon::IsCivicWord(std::string_view word) const {
 bool NameLexicon::IsPlaceWord(std::string_view word) const {
   const auto found = words_.find(View(word));
   return found != words_.end() && (found->second & kPlaceWord) != 0;
+}
+
+bool NameLexicon::IsTeamWord(std::string_view word) const {
+  const auto found = words_.find(View(word));
+  return found != words_.end() && (found->second & kTeamWord) != 0;
 }
 
 const NounSense* NameLexicon::Noun(std::string_view lemma) const {

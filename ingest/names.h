@@ -37,9 +37,14 @@ struct Country {
 
 enum class TitleKind : uint8_t { kCourtesy, kOffice, kRank, kCalling };
 
+// What an office that stands alone is an office of: the town or the firm that
+// the text is about.
+enum class OfficeOf : uint8_t { kAny, kTown, kFirm };
+
 struct Title {
   TitleKind kind = TitleKind::kOffice;
   Gender gender = Gender::kUnknown;
+  OfficeOf of = OfficeOf::kAny;
 };
 
 struct NounSense {
@@ -80,6 +85,8 @@ class NameLexicon {
   // The word of an institution that bears its town's name: "Library".
   bool IsCivicWord(std::string_view word) const;
   bool IsPlaceWord(std::string_view word) const;
+  // The last word of a club's name, which is left out: "Rovers", "Town".
+  bool IsTeamWord(std::string_view word) const;
 
   // By lemma, in lower case; null where the noun is not listed.
   const NounSense* Noun(std::string_view lemma) const;

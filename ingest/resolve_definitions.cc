@@ -46,9 +46,11 @@ Parenthesis ReadParenthesis(const Tree& tree, int open) {
   return p;
 }
 
+// A cafe may be taken for a place, but a place has no second name in quotes.
 bool IsParty(const Reference& r) {
   return r.mention.kind == MentionKind::kName &&
-         r.mention.type != EntityType::kPlace &&
+         (r.mention.type != EntityType::kPlace ||
+          r.mention.last > r.mention.first) &&
          r.mention.type != EntityType::kTime;
 }
 

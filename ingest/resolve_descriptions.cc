@@ -14,11 +14,6 @@ bool OneOf(std::string_view word, std::initializer_list<const char*> words) {
                      [&](const char* w) { return word == w; });
 }
 
-bool IsGenericOrganization(std::string_view noun) {
-  return OneOf(noun, {"company", "firm", "group", "organization",
-                      "organisation", "business", "corporation", "agency"});
-}
-
 // Scores how well one entity answers a description; 0: not at all.
 class DescriptionScorer {
  public:
@@ -28,7 +23,7 @@ class DescriptionScorer {
         tree_(model.TreeOf(r_)),
         names_(names),
         model_(model),
-        generic_(IsGenericOrganization(r_.head)) {
+        generic_(model.lexicon->Is(WordClass::kBodyNoun, r_.head)) {
     for (const int child : tree_.children(r_.mention.head)) {
       const Deprel deprel = tree_.deprel(child);
       if (deprel == Deprel::kAmod) modifiers_.push_back(tree_.word(child));
@@ -112,7 +107,8 @@ class DescriptionScorer {
           distance <= (entity.named ? 12 : 3)) {
         *reason = absl::StrCat("a ", noun, " is a ", r_.head);
         // "the company" takes up a firm by name before "a maker of bread".
-        return generic_ && !entity.named ? 4 : 7;
+        // and the firm named last before any that was called a newspaper.
+        return !generic_ ? 7 : entity.named ? 5 : 4;
       }
     }
     return Generic(entity, distance, reason);
@@ -120,6 +116,15 @@ class DescriptionScorer {
 
   int Generic(const Entity& entity, int distance, std::string* reason) const {
     if (!entity.named || distance > 4) return 0;
+    if (entity.type == EntityType::kPerson && r_.head == "old" &&
+        r_.text.ends_with("-year-old")) {
+      *reason = "the person spoken of";
+      return 5;
+    }
+    if (OneOf(r_.head, {"club", "team", "side"}) && IsTeam(entity)) {
+      *reason = "the club spoken of";
+      return 6;
+    }
     if (entity.type == EntityType::kOrganization && generic_ &&
         !Institution(entity)) {
       *reason = "the organization spoken of";
@@ -137,10 +142,17 @@ class DescriptionScorer {
     return 0;
   }
 
+  bool IsTeam(const Entity& entity) const {
+    const size_t space = entity.name.rfind(' ');
+    return space != std::string::npos &&
+           names_.IsTeamWord(entity.name.substr(space + 1));
+  }
+
   // "Ashford Library" is no "company", "United Workers" no "firm".
   bool Institution(const Entity& entity) const {
     for (const std::string& noun : entity.nouns) {
-      if (!IsGenericOrganization(noun) && !names_.IsKindOf(noun, "company") &&
+      if (!model_.lexicon->Is(WordClass::kBodyNoun, noun) &&
+          !names_.IsKindOf(noun, "company") &&
           !names_.IsKindOf(noun, r_.head)) {
         return true;
       }
@@ -205,13 +217,7 @@ class DescriptionScorer {
           std::find(entity.modifiers.begin(), entity.modifiers.end(),
                     modifier) != entity.modifiers.end();
       if (known) continue;
-      if (OneOf(
-              modifier,
-              {"first",      "second",   "third",    "last",  "final",  "other",
-               "new",        "next",     "previous", "same",  "former", "main",
-               "best-known", "combined", "merged",   "joint", "parent", "rival",
-               "only",       "original", "remaining"}) &&
-          modifier != "same") {
+      if (model_.lexicon->Is(WordClass::kOtherWord, modifier)) {
         return true;
       }
       if (!entity.named && !entity.modifiers.empty()) return true;

@@ -151,6 +151,7 @@ DocumentModel BuildModel(const std::vector<Sentence>& sentences,
   DocumentModel model;
   model.sentences = &sentences;
   model.lexicon = &lexicon;
+  model.turns = FindTurns(sentences, mentions);
   model.trees.reserve(sentences.size());
   for (const Sentence& sentence : sentences) {
     model.trees.emplace_back(sentence, &lexicon);

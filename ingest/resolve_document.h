@@ -21,6 +21,7 @@
 #include "ingest/mention.h"
 #include "ingest/names.h"
 #include "ingest/sentence.h"
+#include "ingest/turns.h"
 
 namespace tercet::text {
 
@@ -73,6 +74,7 @@ struct DocumentModel {
   std::vector<int> countries;  // the entities that are countries
   std::vector<int> spoken_of;  // entities as they are touched, the last last
   bool has_headline = false;   // sentence 0 is one
+  Turns turns;                 // of an interview
 
   int At(int sentence, int token) const {
     return token < 0 ? -1 : at[sentence][token];

@@ -37,7 +37,7 @@ class FactBuilder {
   std::optional<ExtractedFact> Build(const Proposition& p) const {
     const RenderedNode said_by =
         p.said_by ? Render(*p.said_by, false, names_, model_) : RenderedNode{};
-    const RenderedNode subject = Node(p.subject, false, said_by);
+    RenderedNode subject = Node(p.subject, false, said_by);
     if (subject.text.empty()) return std::nullopt;
     const bool attribute = IsAttribute(p);
     RenderedNode object = Node(p.object, attribute, said_by);
@@ -45,6 +45,9 @@ class FactBuilder {
     const bool itself = subject.entity >= 0 && object.entity == subject.entity;
     if (itself || object.text == subject.text) {
       if (IsReflexive(p.object)) return std::nullopt;
+      // "the office, known as the Red House": the office keeps its words.
+      if (p.relation == "is known as")
+        subject = Render(p.subject, true, names_, model_);
       object = Node(p.object, true, said_by);
       if (object.text == subject.text || object.entity == subject.entity) {
         return std::nullopt;

@@ -1,5 +1,7 @@
 #include "ingest/resolve_name_words.h"
 
+#include <algorithm>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
@@ -64,6 +66,23 @@ int NameScore(const std::vector<std::string>& part,
     ++at;
   }
   return 7;
+}
+
+int Rank(const Entity& entity) {
+  const int named =
+      std::min<int>(static_cast<int>(entity.references.size()), 5);
+  const int first =
+      entity.references.empty() ? 49 : std::min(entity.references.front(), 49);
+  return 50 - 10 * named + first / 2;
+}
+
+int Distance(const Entity& entity, int reference) {
+  int nearest = 60;
+  for (const int r : entity.references) {
+    const int d = r < reference ? reference - r : 30 + r - reference;
+    nearest = std::min(nearest, d);
+  }
+  return nearest;
 }
 
 }  // namespace tercet::text

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ingest/names.h"
+#include "ingest/resolve_document.h"
 
 namespace tercet::text {
 
@@ -25,6 +26,12 @@ bool IsAcronymOf(std::string_view acronym,
 // surname, given name or nickname; 0 where they cannot.
 int NameScore(const std::vector<std::string>& part,
               const std::vector<std::string>& whole, const NameLexicon& names);
+
+// Less for who is named in full more often, and earlier.
+int Rank(const Entity& entity);
+
+// How far away the entity's nearest earlier mention is, in references.
+int Distance(const Entity& entity, int reference);
 
 }  // namespace tercet::text
 

@@ -30,6 +30,7 @@ struct Form {
   Gender gender = Gender::kUnknown;
   bool titled = false;
   bool located = false;  // "in Ashford", "ASHFORD -"
+  bool acting = false;   // "Ashford won"
   int entity = -1;
 
   EntityType type() const {
@@ -97,6 +98,7 @@ class NameResolver {
       if (!r.title.empty()) form.titled = true;
       if (form.gender == Gender::kUnknown) form.gender = r.gender;
       if (IsLocation(r)) form.located = true;
+      if (IsSubject(model_.TreeOf(r), r.mention.head)) form.acting = true;
     }
   }
 
@@ -155,7 +157,15 @@ class NameResolver {
       return;
     }
     for (const int r : form.references) {
-      const auto [entity, reason] = Match(form, r);
+      auto [entity, reason] = Match(form, r);
+      // "Dr. Silva" is one person all through, whoever is spoken of beside.
+      const std::string& title = model_.references[r].title;
+      if (!title.empty() && entity >= 0) {
+        const auto [known, added] =
+            titled_.try_emplace(absl::StrCat(title, " ", form.text), entity);
+        entity = known->second;
+        if (!added) reason = "the same title and name";
+      }
       if (entity >= 0) {
         Join(r, entity, reason, model_);
       } else {
@@ -261,13 +271,12 @@ class NameResolver {
     switch (tree.deprel(first)) {
       case Deprel::kNsubj:
         return tree.upos(verb) == Upos::kVerb;
+      case Deprel::kNmodPoss:  // "Oslo's ambassador"
+        return model_.lexicon->Is(WordClass::kOfficeNoun, tree.lemma(verb));
       case Deprel::kObj:
       case Deprel::kIobj:
       case Deprel::kOblAgent:
-        return !OneOf(tree.lemma(verb),
-                      {"visit", "leave", "reach", "enter", "tour", "bomb",
-                       "attack", "capture", "occupy", "hit", "strike",
-                       "destroy", "flood", "take", "see", "love"});
+        return !model_.lexicon->Is(WordClass::kSceneVerb, tree.lemma(verb));
       default:
         return false;
     }
@@ -385,26 +394,6 @@ class NameResolver {
     return best;
   }
 
-  // Less for who is named in full more often, and earlier.
-  static int Rank(const Entity& entity) {
-    const int named =
-        std::min<int>(static_cast<int>(entity.references.size()), 5);
-    const int first = entity.references.empty()
-                          ? 49
-                          : std::min(entity.references.front(), 49);
-    return 50 - 10 * named + first / 2;
-  }
-
-  // How far away the entity's nearest earlier mention is, in references.
-  int Distance(const Entity& entity, int reference) const {
-    int nearest = 60;
-    for (const int r : entity.references) {
-      const int d = r < reference ? reference - r : 30 + r - reference;
-      nearest = std::min(nearest, d);
-    }
-    return nearest;
-  }
-
   // "Acme" for "Acme Industries Ltd", "Planning Commission" for "Ashford
   // Planning Commission"; not "Ashford" for "Ashford Library".
   int ShortMatch(const Form& form) const {
@@ -423,7 +412,7 @@ class NameResolver {
       const size_t n = form.words.size();
       const bool prefix =
           std::equal(form.words.begin(), form.words.end(), words.begin());
-      if (prefix && PrefixStands(form, words)) return e;
+      if (prefix && PrefixStands(form, words, entity)) return e;
       const bool suffix =
           (n >= 2 ||
            names_.Noun(absl::AsciiStrToLower(form.text)) == nullptr) &&
@@ -436,13 +425,20 @@ class NameResolver {
     return -1;
   }
 
-  bool PrefixStands(const Form& form,
-                    const std::vector<std::string>& words) const {
+  bool PrefixStands(const Form& form, const std::vector<std::string>& words,
+                    const Entity& entity) const {
     bool legal = true;
     for (size_t k = form.words.size(); k < words.size(); ++k) {
       legal = legal && names_.IsLegalForm(words[k]);
     }
     if (legal) return true;
+    // "Ashford won": no town does.
+    if (names_.IsTeamWord(words.back()) &&
+        words.size() == form.words.size() + 1 && form.acting &&
+        (!names_.IsPlace(form.text) ||
+         (!form.located && entity.type == EntityType::kOrganization))) {
+      return true;
+    }
     if (names_.IsPlace(form.text)) return false;
     // A town's institutions are not the town.
     if (form.located && form.type() == EntityType::kPlace) return false;
@@ -485,6 +481,7 @@ class NameResolver {
   DocumentModel& model_;
   std::vector<Form> forms_;
   absl::flat_hash_map<std::string, int> form_of_;
+  absl::flat_hash_map<std::string, int> titled_;  // "Dr. Silva" to entity
   absl::flat_hash_map<std::string, std::vector<int>> by_word_;
   absl::flat_hash_map<std::string, std::vector<int>> by_initial_;
 };

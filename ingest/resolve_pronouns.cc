@@ -238,15 +238,11 @@ class PronounScorer {
     }
   }
 
-  static bool IsGroup(const Entity& entity) {
-    for (const std::string& noun : entity.nouns) {
-      if (OneOf(noun, {"team", "group", "couple", "pair", "family", "crowd",
-                       "council", "jury", "committee", "police", "staff",
-                       "crew", "band", "public"})) {
-        return true;
-      }
-    }
-    return false;
+  bool IsGroup(const Entity& entity) const {
+    return std::any_of(entity.nouns.begin(), entity.nouns.end(),
+                       [&](const std::string& noun) {
+                         return model_.lexicon->Is(WordClass::kCrowdNoun, noun);
+                       });
   }
 
   int SameSentence(int e) const {
@@ -351,6 +347,20 @@ int SubjectToCome(const Reference& r, const PronounScorer& scorer,
   return -1;
 }
 
+// "I" and "you" of an interview; -1 for other pronouns and elsewhere.
+int InTurn(const Reference& r, const DocumentModel& model,
+           std::string* reason) {
+  const bool speaker = OneOf(r.text, {"i", "me", "my", "mine", "myself"});
+  const bool hearer = OneOf(r.text, {"you", "your", "yours", "yourself"});
+  if (!speaker && !hearer) return -1;
+  const int s = r.mention.sentence;
+  const int label = speaker ? model.turns.speaker[s] : model.turns.hearer[s];
+  if (label < 0) return -1;
+  const TurnLabel& turn = model.turns.labels[label];
+  *reason = speaker ? "who speaks" : "who is spoken to";
+  return model.EntityAt(turn.sentence, turn.last);
+}
+
 }  // namespace
 
 int PronounAntecedent(int reference, const DocumentModel& model,
@@ -360,6 +370,7 @@ int PronounAntecedent(int reference, const DocumentModel& model,
     *reason = "relative clause";
     return RelativeAntecedent(r, model);
   }
+  if (const int e = InTurn(r, model, reason); e >= 0) return e;
   const PronounScorer scorer(reference, model);
   if (scorer.reflexive()) {
     const Tree& tree = model.TreeOf(r);

@@ -9,11 +9,6 @@
 namespace tercet::text {
 namespace {
 
-bool OneOf(std::string_view word, std::initializer_list<const char*> words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](const char* w) { return word == w; });
-}
-
 bool MayBe(EntityType noun, EntityType type) {
   if (noun == EntityType::kUnknown || type == EntityType::kUnknown) {
     return true;
@@ -57,7 +52,7 @@ int NamingToken(const Tree& tree, int head) {
     }
     if (MainType(tree.deprel(child)) != Deprel::kAcl) continue;
     const std::string& verb = tree.lemma(child);
-    if (OneOf(verb, {"call", "name", "dub", "nickname", "christen"})) {
+    if (tree.lexicon()->Is(WordClass::kChristenVerb, verb)) {
       const int name = tree.Child(child, {Deprel::kXcomp, Deprel::kObj});
       if (name >= 0) return name;
     }
@@ -74,6 +69,16 @@ int NamingToken(const Tree& tree, int head) {
   return -1;
 }
 
+// "the drug company Halden": a name of one word, of which nothing but the
+// tagger says that it is a person's, is what it is called.
+void BelieveDescription(const Reference& r, Entity& entity) {
+  if (r.mention.type == EntityType::kOrganization && entity.named &&
+      entity.type == EntityType::kPerson && entity.gender == Gender::kUnknown &&
+      entity.nouns.empty() && entity.name.find(' ') == std::string::npos) {
+    entity.type = r.mention.type;
+  }
+}
+
 // Joins a description to the name or description beside it.
 bool JoinApposition(int index, int depth, DocumentModel& model) {
   const Reference& r = model.references[index];
@@ -86,6 +91,7 @@ bool JoinApposition(int index, int depth, DocumentModel& model) {
   // "her daughter, the conductor Ana Silva": one step further.
   if (depth < 3) JoinApposition(other, depth + 1, model);
   const Reference& o = model.references[other];
+  if (o.entity >= 0) BelieveDescription(r, model.entities[o.entity]);
   if (o.entity < 0 || o.mention.kind == MentionKind::kPronoun ||
       !MayBe(r.mention.type, model.entities[o.entity].type)) {
     return false;
@@ -181,10 +187,7 @@ void ResolveDescription(int index, const NameLexicon& names,
     // "a pair of towers" is towers, "a team of researchers" researchers.
     if (tree.deprel(child) == Deprel::kNmod &&
         tree.Preposition(child) == "of" &&
-        OneOf(r.head, {"pair", "team",    "group",   "number",   "series",
-                       "set",  "dozen",   "couple",  "crowd",    "band",
-                       "trio", "handful", "fleet",   "herd",     "member",
-                       "type", "kind",    "hundred", "thousand", "million"})) {
+        model.lexicon->Is(WordClass::kGatherNoun, r.head)) {
       AddNoun(tree.lemma(child), e);
       e.number = GrammaticalNumber::kPlural;
     }

@@ -27,14 +27,6 @@ bool IsPossessivePronoun(const Tree& tree, int i) {
   return tree.deprel(i) == Deprel::kNmodPoss && tree.upos(i) == Upos::kPron;
 }
 
-// "southern Bolivia" is another place than Bolivia.
-bool NarrowsPlace(std::string_view word) {
-  return OneOf(word, {"north", "south", "east", "west", "northern", "southern",
-                      "eastern", "western", "central", "upper", "lower",
-                      "northeastern", "northwestern", "southeastern",
-                      "southwestern", "mainland", "downtown", "rural"});
-}
-
 // "'s"; names in s take it as well: "Acme Industries' plants".
 std::string Possessive(const std::string& name) {
   return name.ends_with("s") ? name + "'" : name + "'s";
@@ -228,13 +220,14 @@ class PhraseWriter {
 };
 
 // Whether the argument says no more than the name: determiners, titles and
-// plain adjectives do not count.
+// plain adjectives do not count.  "southern Bolivia" is not Bolivia.
 bool IsNameAlone(const Argument& argument, const Reference& r,
                  const DocumentModel& model) {
   const Tree& tree = model.trees[argument.sentence];
   for (const int i : argument.tokens) {
     if (i >= r.mention.first && i <= r.mention.last) continue;
-    if (NarrowsPlace(tree.word(i)) && tree.head(i) == r.mention.head) {
+    if (model.lexicon->Is(WordClass::kPartWord, tree.word(i)) &&
+        tree.head(i) == r.mention.head) {
       return false;
     }
   }

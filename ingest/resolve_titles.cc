@@ -11,23 +11,6 @@
 namespace tercet::text {
 namespace {
 
-bool OneOf(std::string_view word, std::initializer_list<const char*> words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](const char* w) { return word == w; });
-}
-
-bool IsTownOffice(std::string_view office) {
-  return OneOf(office, {"mayor", "deputy mayor", "city manager", "police chief",
-                        "fire chief"});
-}
-
-bool IsFirmOffice(std::string_view office) {
-  return OneOf(office,
-               {"chief executive", "chief executive officer",
-                "chief financial officer", "chief operating officer",
-                "chief technology officer", "ceo", "cfo", "coo", "cto"});
-}
-
 // The named organization spoken of most, or -1 where two are level.
 int MainOrganization(const DocumentModel& model) {
   int best = -1;
@@ -76,7 +59,7 @@ std::vector<ExtractedFact> TitleFacts(const InputDocument& document,
     if (r.title.empty() || r.entity < 0) continue;
     const Title* title = names.TitleOf(r.title);
     const Entity& person = model.entities[r.entity];
-    if (title == nullptr || title->kind != TitleKind::kOffice ||
+    if (title == nullptr || title->kind == TitleKind::kCourtesy ||
         person.type != EntityType::kPerson ||
         (model.has_headline && r.mention.sentence == 0)) {
       continue;
@@ -91,9 +74,9 @@ std::vector<ExtractedFact> TitleFacts(const InputDocument& document,
     fact.subject = person.name;
     fact.subject_type = EntityType::kPerson;
     fact.subject_entity = r.entity;
-    const int body = IsTownOffice(office)   ? town
-                     : IsFirmOffice(office) ? firm
-                                            : -1;
+    const int body = title->of == OfficeOf::kTown   ? town
+                     : title->of == OfficeOf::kFirm ? firm
+                                                    : -1;
     if (body >= 0) {
       fact.relation = absl::StrCat("is ", office, " of");
       fact.object = model.entities[body].name;

@@ -64,6 +64,22 @@ constexpr Case kCases[] = {
 
 // Who is meant, where several might be.
 constexpr Case kReferents[] = {
+    {"The singer Petra Holm talks to Simon Reed.\nReed: When did you begin?\n"
+     "Holm: I left Oslo in 2016. My brother bought a boat.",
+     "Petra Holm", "leaves", "Oslo"},
+    {"The singer Petra Holm talks to Simon Reed.\nReed: When did you begin?\n"
+     "Holm: I left Oslo in 2016. My brother bought a boat.",
+     "Petra Holm's brother", "buys", "boat"},
+    {"Rui Costa, a surgeon, died in Porto. Dr. Costa was born in Faro. His "
+     "mother, Ana Costa, taught music. Dr. Costa won the Douro Medal.",
+     "Rui Costa", "wins", "Douro Medal"},
+    {"Corby Town held Dunmore Athletic to a draw. Dunmore took the lead.",
+     "Dunmore Athletic", "takes", "lead"},
+    {"Joris van Dalen signed a contract. Van Dalen scored two goals.",
+     "Joris van Dalen", "scores", "two goals"},
+    {"Ana Silva was fined. Her lawyer, Rui Costa, argued that she had paid "
+     "the rent.",
+     "Ana Silva", "pays", "rent"},
     {"Ana Silva married the painter Rui Silva in 1956. He died in 1988. Silva "
      "joined the choir in 1961.",
      "Ana Silva", "joins", "choir"},
