@@ -36,11 +36,11 @@ std::string NoVerb(const CLI::App& app, const std::string& word) {
 void ComplainOfUsage(const CLI::App& app, const CLI::ParseError& error) {
   const std::vector<CLI::App*> verbs = app.get_subcommands();
   std::string message = error.what();
-  const std::vector<std::string> extras = app.remaining();
-  if (verbs.empty() && !extras.empty()) {
-    message = extras[0].starts_with('-')
-                  ? absl::StrCat("there is no option ", extras[0])
-                  : NoVerb(app, extras[0]);
+  const std::vector<std::string> extras = app.remaining(/*recurse=*/true);
+  if (!extras.empty() && extras[0].starts_with('-')) {
+    message = absl::StrCat("there is no option ", extras[0]);
+  } else if (verbs.empty() && !extras.empty()) {
+    message = NoVerb(app, extras[0]);
   }
   Complain(message);
   Note(absl::StrCat("'tercet ", verbs.empty() ? "" : verbs[0]->get_name() + " ",

@@ -121,6 +121,8 @@ TEST_F(ExitCodeTest, WrongWords) {
          "tercet: there is no verb 'ask'\n'tercet --help' explains.\n");
   Expect("quer x", kUsage, "no verb 'quer'; did you mean 'query'?");
   Expect("--bogus", kUsage, "there is no option --bogus");
+  // Not that the question is missing as well.
+  Expect("query --bogus", kUsage, "there is no option --bogus");
   Expect("--db g stats --format xml", kUsage,
          "tercet: --format: xml not in {text,json}\n"
          "'tercet stats --help' explains.\n");
