@@ -11,6 +11,7 @@
 #include <thread>
 #include <vector>
 
+#include "tests/child.h"
 #include "tests/graph/sample_documents.h"
 
 namespace tercet::tests {
@@ -384,17 +385,11 @@ TEST(ImportTest, MergedEntitiesTakeImportedFactsAlong) {
 TEST(ImportTest, SurvivesKill) {
   TempFolder folder;
   ASSERT_TRUE(OpenGraph(folder.Db())->Add(Harbour("h1")).ok());
-  const std::string text = SampleLines(60000, 9);
   std::mt19937 random(3);
   int complete = 0;
   for (int round = 0; round < 8; ++round) {
-    const pid_t child = fork();
-    if (child == 0) {
-      const auto graph = Graph::Open(folder.Db());
-      if (!graph.ok()) _exit(1);
-      _exit(Import(**graph, text, "import" + std::to_string(round)).ok() ? 0
-                                                                         : 2);
-    }
+    const pid_t child =
+        StartSelf({"--import", folder.Db(), "import" + std::to_string(round)});
     std::this_thread::sleep_for(std::chrono::milliseconds(20 + random() % 400));
     kill(child, SIGKILL);
     int status = 0;
@@ -417,21 +412,12 @@ TEST(ImportTest, SurvivesKill) {
 TEST(ImportTest, AFullDiskLeavesTheGraphAsItWas) {
   TempFolder folder;
   ASSERT_TRUE(OpenGraph(folder.Db())->Add(Harbour("h1")).ok());
-  const std::string text = SampleLines(60000, 9);
   constexpr rlim_t kKilobyte = 1024;
   for (const rlim_t most : {4 * kKilobyte, 30 * kKilobyte, 100 * kKilobyte}) {
     for (const uint64_t memory : {uint64_t{0}, uint64_t{1} << 20}) {
-      const pid_t child = fork();
-      if (child == 0) {
-        const auto graph = Graph::Open(folder.Db());
-        if (!graph.ok()) _exit(1);
-        signal(SIGXFSZ, SIG_IGN);
-        const rlimit limit = {most, most};
-        if (setrlimit(RLIMIT_FSIZE, &limit) != 0) _exit(2);
-        const absl::Status status =
-            Import(**graph, text, "import", {.memory_bytes = memory}).status();
-        _exit(status.ok() || status.message().empty() ? 3 : 0);
-      }
+      const pid_t child =
+          StartSelf({"--import-on-full-disk", folder.Db(), std::to_string(most),
+                     std::to_string(memory)});
       int status = 0;
       ASSERT_EQ(waitpid(child, &status, 0), child);
       ASSERT_TRUE(WIFEXITED(status)) << most;
@@ -445,4 +431,37 @@ TEST(ImportTest, AFullDiskLeavesTheGraphAsItWas) {
 }
 
 }  // namespace
+
+// What the children do; their exit code says what went wrong.
+int ImportLines(const std::string& path, const std::string& id) {
+  const auto graph = Graph::Open(path);
+  if (!graph.ok()) return 1;
+  return Import(**graph, SampleLines(60000, 9), id).ok() ? 0 : 2;
+}
+
+int ImportOnFullDisk(const std::string& path, rlim_t most, uint64_t memory) {
+  const auto graph = Graph::Open(path);
+  if (!graph.ok()) return 1;
+  signal(SIGXFSZ, SIG_IGN);
+  const rlimit limit = {most, most};
+  if (setrlimit(RLIMIT_FSIZE, &limit) != 0) return 2;
+  const absl::Status status =
+      Import(**graph, SampleLines(60000, 9), "import", {.memory_bytes = memory})
+          .status();
+  return status.ok() || status.message().empty() ? 3 : 0;
+}
+
 }  // namespace tercet::tests
+
+int main(int argc, char** argv) {
+  const std::string task = argc > 1 ? argv[1] : "";
+  if (task == "--import" && argc == 4) {
+    _exit(tercet::tests::ImportLines(argv[2], argv[3]));
+  }
+  if (task == "--import-on-full-disk" && argc == 5) {
+    _exit(tercet::tests::ImportOnFullDisk(argv[2], std::stoull(argv[3]),
+                                          std::stoull(argv[4])));
+  }
+  testing::InitGoogleTest(&argc, argv);
+  return RUN_ALL_TESTS();
+}
