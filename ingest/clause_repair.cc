@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ingest/clause.h"
+#include "ingest/clause_repair_steps.h"
 
 namespace tercet::text {
 namespace {
@@ -374,22 +375,24 @@ Sentence Repaired(const Sentence& sentence, const Lexicon& lexicon) {
       RepairedPhrases(RepairedNames(WithVerbs(sentence, lexicon), lexicon),
                       lexicon),
       lexicon);
-  const auto step = [&result](auto repair) {
-    const Sentence before = result;
-    repair(Tree(before), &result);
-  };
-  step([&](const Tree& t, Sentence* s) { StrayClauses(t, lexicon, s); });
-  step([&](const Tree& t, Sentence* s) { StrayInfinitives(t, lexicon, s); });
-  step([&](const Tree& t, Sentence* s) { StrayNouns(t, s); });
-  step([&](const Tree& t, Sentence* s) { RelativesOfPeople(t, lexicon, s); });
-  step([&](const Tree& t, Sentence* s) { FinalParticiples(t, s); });
-  step([&](const Tree& t, Sentence* s) { FrontedParticiples(t, s); });
-  step([&](const Tree& t, Sentence* s) { StrayConjuncts(t, s); });
-  step([&](const Tree& t, Sentence* s) { StrayComplements(t, lexicon, s); });
-  step([&](const Tree& t, Sentence* s) { StrayDates(t, lexicon, s); });
-  step([&](const Tree& t, Sentence* s) { DatesOfSubjects(t, lexicon, s); });
-  step([&](const Tree& t, Sentence* s) { PhrasesOfDates(t, lexicon, s); });
-  step([&](const Tree& t, Sentence* s) { StrayPredicates(t, s); });
+  RepairSteps steps(&result);
+  steps.Step([&](const Tree& t, Sentence* s) { StrayClauses(t, lexicon, s); });
+  steps.Step(
+      [&](const Tree& t, Sentence* s) { StrayInfinitives(t, lexicon, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { StrayNouns(t, s); });
+  steps.Step(
+      [&](const Tree& t, Sentence* s) { RelativesOfPeople(t, lexicon, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { FinalParticiples(t, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { FrontedParticiples(t, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { StrayConjuncts(t, s); });
+  steps.Step(
+      [&](const Tree& t, Sentence* s) { StrayComplements(t, lexicon, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { StrayDates(t, lexicon, s); });
+  steps.Step(
+      [&](const Tree& t, Sentence* s) { DatesOfSubjects(t, lexicon, s); });
+  steps.Step(
+      [&](const Tree& t, Sentence* s) { PhrasesOfDates(t, lexicon, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { StrayPredicates(t, s); });
   return result;
 }
 

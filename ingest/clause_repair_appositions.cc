@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "ingest/clause_repair.h"
+#include "ingest/clause_repair_steps.h"
 #include "ingest/clause_tree.h"
 
 namespace tercet::text {
@@ -400,28 +401,30 @@ void Verdicts(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
 
 Sentence RepairedAppositions(const Sentence& sentence, const Lexicon& lexicon) {
   Sentence result = sentence;
-  const auto step = [&result](auto repair) {
-    const Sentence before = result;
-    repair(Tree(before), &result);
-  };
-  step([&](const Tree& t, Sentence* s) { RolesBeforeNames(t, lexicon, s); });
-  step([&](const Tree& t, Sentence* s) { NamesOfSubjects(t, s); });
-  step([&](const Tree& t, Sentence* s) { DescriptionsAsSubjects(t, s); });
-  step([&](const Tree& t, Sentence* s) {
+  RepairSteps steps(&result);
+  steps.Step(
+      [&](const Tree& t, Sentence* s) { RolesBeforeNames(t, lexicon, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { NamesOfSubjects(t, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { DescriptionsAsSubjects(t, s); });
+  steps.Step([&](const Tree& t, Sentence* s) {
     DescriptionsAsObjects(t, lexicon, s);
   });
-  step([&](const Tree& t, Sentence* s) { OwnedObjects(t, s); });
-  step([&](const Tree& t, Sentence* s) { FrontedSubjects(t, s); });
-  step([&](const Tree& t, Sentence* s) { ClausesOfPrepositions(t, s); });
-  step([&](const Tree& t, Sentence* s) { SpeciesNames(t, s); });
-  step([&](const Tree& t, Sentence* s) { Ages(t, s); });
-  step([&](const Tree& t, Sentence* s) { NamesAsConjuncts(t, s); });
-  step([&](const Tree& t, Sentence* s) { NamesOfSeveral(t, lexicon, s); });
-  step([&](const Tree& t, Sentence* s) { AgentsOfPassives(t, lexicon, s); });
-  step([&](const Tree& t, Sentence* s) { ConjunctsOfPhrases(t, s); });
-  step([&](const Tree& t, Sentence* s) { PredicatesOfObjects(t, lexicon, s); });
-  step([&](const Tree& t, Sentence* s) { ContentOfStatements(t, lexicon, s); });
-  step([&](const Tree& t, Sentence* s) { Verdicts(t, lexicon, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { OwnedObjects(t, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { FrontedSubjects(t, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { ClausesOfPrepositions(t, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { SpeciesNames(t, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { Ages(t, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { NamesAsConjuncts(t, s); });
+  steps.Step(
+      [&](const Tree& t, Sentence* s) { NamesOfSeveral(t, lexicon, s); });
+  steps.Step(
+      [&](const Tree& t, Sentence* s) { AgentsOfPassives(t, lexicon, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { ConjunctsOfPhrases(t, s); });
+  steps.Step(
+      [&](const Tree& t, Sentence* s) { PredicatesOfObjects(t, lexicon, s); });
+  steps.Step(
+      [&](const Tree& t, Sentence* s) { ContentOfStatements(t, lexicon, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { Verdicts(t, lexicon, s); });
   return result;
 }
 

@@ -2,6 +2,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "ingest/clause_repair.h"
+#include "ingest/clause_repair_steps.h"
 #include "ingest/clause_tree.h"
 #include "ingest/mention_words.h"
 
@@ -198,15 +199,12 @@ void RepairSurnames(std::vector<Sentence>* sentences) {
 
 Sentence RepairedNames(const Sentence& sentence, const Lexicon& lexicon) {
   Sentence result = sentence;
-  const auto step = [&result](auto repair) {
-    const Sentence before = result;
-    repair(Tree(before), &result);
-  };
-  step([&](const Tree& t, Sentence* s) { TitlesInNames(t, lexicon, s); });
-  step([&](const Tree& t, Sentence* s) { BareRoles(t, lexicon, s); });
-  step([&](const Tree& t, Sentence* s) { AmpersandNames(t, s); });
-  step([&](const Tree& t, Sentence* s) { FlatConjuncts(t, s); });
-  step([&](const Tree& t, Sentence* s) { RoleConjuncts(t, lexicon, s); });
+  RepairSteps steps(&result);
+  steps.Step([&](const Tree& t, Sentence* s) { TitlesInNames(t, lexicon, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { BareRoles(t, lexicon, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { AmpersandNames(t, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { FlatConjuncts(t, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { RoleConjuncts(t, lexicon, s); });
   return result;
 }
 

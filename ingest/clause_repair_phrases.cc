@@ -5,6 +5,7 @@
 
 #include "ingest/clause.h"
 #include "ingest/clause_repair.h"
+#include "ingest/clause_repair_steps.h"
 #include "ingest/clause_tree.h"
 #include "ingest/mention_words.h"
 
@@ -420,25 +421,24 @@ void KinOfPlaces(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
 
 Sentence RepairedPhrases(const Sentence& sentence, const Lexicon& lexicon) {
   Sentence result = sentence;
-  const auto step = [&result](auto repair) {
-    const Sentence before = result;
-    repair(Tree(before), &result);
-  };
-  step([&](const Tree& t, Sentence* s) { SayingNouns(t, lexicon, s); });
-  step([&](const Tree& t, Sentence* s) { NamesBesideNouns(t, lexicon, s); });
-  step([&](const Tree& t, Sentence* s) { SplitNames(t, lexicon, s); });
-  step([&](const Tree& t, Sentence* s) { DaysOfMonths(t, lexicon, s); });
-  step([&](const Tree& t, Sentence* s) { GardenPaths(t, s); });
-  step([&](const Tree& t, Sentence* s) { ReducedRelatives(t, s); });
-  step(
+  RepairSteps steps(&result);
+  steps.Step([&](const Tree& t, Sentence* s) { SayingNouns(t, lexicon, s); });
+  steps.Step(
+      [&](const Tree& t, Sentence* s) { NamesBesideNouns(t, lexicon, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { SplitNames(t, lexicon, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { DaysOfMonths(t, lexicon, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { GardenPaths(t, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { ReducedRelatives(t, s); });
+  steps.Step(
       [&](const Tree& t, Sentence* s) { ParticiplesOfObjects(t, lexicon, s); });
-  step([&](const Tree& t, Sentence* s) { Amounts(t, lexicon, s); });
-  step([&](const Tree& t, Sentence* s) { GivenTitles(t, lexicon, s); });
-  step([&](const Tree& t, Sentence* s) { VocativeSubjects(t, s); });
-  step([&](const Tree& t, Sentence* s) { DescriptionsOfNames(t, s); });
-  step([&](const Tree& t, Sentence* s) { KinOfPlaces(t, lexicon, s); });
-  step([&](const Tree& t, Sentence* s) { RelativesOfFirms(t, lexicon, s); });
-  step([&](const Tree& t, Sentence* s) { RelativesAsContent(t, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { Amounts(t, lexicon, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { GivenTitles(t, lexicon, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { VocativeSubjects(t, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { DescriptionsOfNames(t, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { KinOfPlaces(t, lexicon, s); });
+  steps.Step(
+      [&](const Tree& t, Sentence* s) { RelativesOfFirms(t, lexicon, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { RelativesAsContent(t, s); });
   return result;
 }
 

@@ -5,6 +5,7 @@
 #include <cctype>
 
 #include "ingest/clause_repair.h"
+#include "ingest/clause_repair_steps.h"
 #include "ingest/clause_tree.h"
 #include "ingest/mention_words.h"
 #include "ingest/turns.h"
@@ -294,23 +295,24 @@ void Labels(const Tree& tree, Sentence* s) {
 
 void RepairTags(const Lexicon& lexicon, std::vector<Sentence>* sentences) {
   for (Sentence& sentence : *sentences) {
-    const auto step = [&sentence](auto repair) {
-      const Sentence before = sentence;
-      repair(Tree(before), &sentence);
-    };
-    step([](const Tree& t, Sentence* s) { Labels(t, s); });
-    step([](const Tree& t, Sentence* s) { SmallNames(t, s); });
-    step([](const Tree& t, Sentence* s) { Saints(t, s); });
-    if (!IsTitleCase(Tree(sentence))) {
-      step([&](const Tree& t, Sentence* s) { CapitalNouns(t, lexicon, s); });
-      step([](const Tree& t, Sentence* s) { CapitalParticiples(t, s); });
+    RepairSteps steps(&sentence);
+    steps.Step([](const Tree& t, Sentence* s) { Labels(t, s); });
+    steps.Step([](const Tree& t, Sentence* s) { SmallNames(t, s); });
+    steps.Step([](const Tree& t, Sentence* s) { Saints(t, s); });
+    if (!IsTitleCase(steps.tree())) {
+      steps.Step(
+          [&](const Tree& t, Sentence* s) { CapitalNouns(t, lexicon, s); });
+      steps.Step([](const Tree& t, Sentence* s) { CapitalParticiples(t, s); });
     }
-    step([&](const Tree& t, Sentence* s) { RoleAdjectives(t, lexicon, s); });
-    step([&](const Tree& t, Sentence* s) { PastAdjectives(t, lexicon, s); });
-    step([](const Tree& t, Sentence* s) { PluralVerbs(t, s); });
-    step([](const Tree& t, Sentence* s) { OwnedPronouns(t, s); });
-    step([](const Tree& t, Sentence* s) { ParticiplesBeforeNouns(t, s); });
-    step([&](const Tree& t, Sentence* s) {
+    steps.Step(
+        [&](const Tree& t, Sentence* s) { RoleAdjectives(t, lexicon, s); });
+    steps.Step(
+        [&](const Tree& t, Sentence* s) { PastAdjectives(t, lexicon, s); });
+    steps.Step([](const Tree& t, Sentence* s) { PluralVerbs(t, s); });
+    steps.Step([](const Tree& t, Sentence* s) { OwnedPronouns(t, s); });
+    steps.Step(
+        [](const Tree& t, Sentence* s) { ParticiplesBeforeNouns(t, s); });
+    steps.Step([&](const Tree& t, Sentence* s) {
       ParticiplesBeforeRoles(t, lexicon, s);
     });
   }

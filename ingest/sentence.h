@@ -123,6 +123,8 @@ struct Token {
   int head = -1;      // index in Sentence::tokens; -1 is the root
   Deprel deprel = Deprel::kDep;
   bool space_after = true;
+
+  friend bool operator==(const Token&, const Token&) = default;
 };
 
 // How likely a token is outside of names, begins or continues one: outside,
@@ -135,6 +137,8 @@ struct Sentence {
   std::vector<Token> tokens;  // in text order; exactly one has head -1
   // Of each token, in 1/1024 of a logit; empty where no encoder gave any.
   std::vector<NameScores> name_scores;
+
+  friend bool operator==(const Sentence&, const Sentence&) = default;
 };
 
 // The bytes of the text that a token range [first, last] covers, both

@@ -1,0 +1,46 @@
+#ifndef TERCET_INGEST_CLAUSE_REPAIR_STEPS_H_
+#define TERCET_INGEST_CLAUSE_REPAIR_STEPS_H_
+
+// Repairs of a tree, one after the other: each reads the tree that the one
+// before left and writes the next.
+//
+//   RepairSteps steps(&sentence);
+//   steps.Step([&](const Tree& t, Sentence* s) { StrayNouns(t, s); });
+//
+// Most repairs find nothing, so the tree is read anew only after a change.
+//
+// Thread safety: for one thread.  The sentence must outlive the steps, and
+// only they may change it meanwhile.
+
+#include <optional>
+
+#include "ingest/clause_tree.h"
+
+namespace tercet::text {
+
+class RepairSteps {
+ public:
+  explicit RepairSteps(Sentence* sentence)
+      : sentence_(sentence), before_(*sentence), tree_(before_) {}
+  RepairSteps(const RepairSteps&) = delete;
+  RepairSteps& operator=(const RepairSteps&) = delete;
+
+  const Tree& tree() const { return *tree_; }
+
+  template <typename Repair>
+  void Step(Repair repair) {
+    repair(*tree_, sentence_);
+    if (*sentence_ == before_) return;
+    before_ = *sentence_;
+    tree_.emplace(before_);
+  }
+
+ private:
+  Sentence* const sentence_;
+  Sentence before_;
+  std::optional<Tree> tree_;
+};
+
+}  // namespace tercet::text
+
+#endif  // TERCET_INGEST_CLAUSE_REPAIR_STEPS_H_
