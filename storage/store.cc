@@ -77,7 +77,7 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(
   return std::unique_ptr<Store>(new Store(std::move(files)));
 }
 
-absl::StatusOr<std::unique_ptr<Batch>> Store::NewBatch() {
+absl::StatusOr<uint64_t> Store::ClaimWriter() {
   if (files_->read_only) {
     return absl::FailedPreconditionError(
         absl::StrCat(files_->path, " is open for reading only"));
@@ -88,24 +88,19 @@ absl::StatusOr<std::unique_ptr<Batch>> Store::NewBatch() {
         "another batch is open: a store has one writer");
   }
   files_->batch_open = true;
-  return std::unique_ptr<Batch>(new Batch(
-      std::make_unique<Batch::Changes>(*files_, files_->next_serial)));
+  return files_->next_serial;
+}
+
+absl::StatusOr<std::unique_ptr<Batch>> Store::NewBatch() {
+  const auto serial = ClaimWriter();
+  if (!serial.ok()) return serial.status();
+  return std::unique_ptr<Batch>(
+      new Batch(std::make_unique<Batch::Changes>(*files_, *serial)));
 }
 
 absl::StatusOr<std::unique_ptr<BulkLoad>> Store::NewBulkLoad(
     const BulkOptions& options) {
-  if (files_->read_only) {
-    return absl::FailedPreconditionError(
-        absl::StrCat(files_->path, " is open for reading only"));
-  }
-  {
-    const std::lock_guard<std::mutex> lock(files_->mutex);
-    if (files_->batch_open) {
-      return absl::FailedPreconditionError(
-          "another batch is open: a store has one writer");
-    }
-    files_->batch_open = true;
-  }
+  if (const auto serial = ClaimWriter(); !serial.ok()) return serial.status();
   return BulkLoad::Begin(*files_, options);
 }
 

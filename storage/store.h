@@ -93,6 +93,10 @@ class Store {
  private:
   explicit Store(std::unique_ptr<Files> files);
 
+  // The next serial of a term, which only the one writer changes: the batch or
+  // the bulk load that is made with it gives the claim back when it ends.
+  absl::StatusOr<uint64_t> ClaimWriter();
+
   std::unique_ptr<Files> files_;
 };
 
