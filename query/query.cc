@@ -68,30 +68,67 @@ bool CountsFacts(const BoundQuery& query) {
   return !query.blocks.empty() && !query.blocks[0].patterns.empty();
 }
 
+// Rows that a program's run gives one by one.
+class ProgramRows : public Result::Rows {
+ public:
+  int64_t facts_touched() const override {
+    return program_->execution.touched();
+  }
+
+ protected:
+  ProgramRows(std::unique_ptr<Program> program, int64_t max_rows)
+      : program_(std::move(program)), max_rows_(max_rows) {
+    notes = program_->bound.notes;
+  }
+
+  // Before each row; false, and the run failed, where it is one too many.
+  bool CountRow() {
+    if (max_rows_ > 0 && given_ == max_rows_) {
+      program_->execution.Fail(absl::ResourceExhaustedError(absl::StrCat(
+          "the result has more than ", max_rows_, " rows, its limit")));
+      return false;
+    }
+    ++given_;
+    return true;
+  }
+
+  // After the last row; always false.
+  bool Finish() {
+    Execution& execution = program_->execution;
+    if (!std::exchange(done_, true) && execution.ok() && given_ == 0) {
+      const std::string reason = Diagnose(execution, program_->bound);
+      if (!reason.empty()) notes.push_back(reason);
+    }
+    status = execution.status();
+    return false;
+  }
+
+  // What derived rows hold points into the program, and goes before it.
+  const std::unique_ptr<Program> program_;
+  bool done_ = false;
+
+ private:
+  const int64_t max_rows_;
+  int64_t given_ = 0;
+};
+
 // Rows as the engine makes them.
-class StreamedRows : public Result::Rows {
+class StreamedRows : public ProgramRows {
  public:
   StreamedRows(std::unique_ptr<Program> program, int64_t max_rows)
-      : program_(std::move(program)), max_rows_(max_rows) {
+      : ProgramRows(std::move(program), max_rows) {
     const BoundQuery& query = program_->bound;
     for (int i = 0; i < query.columns; ++i) {
       columns.push_back(query.items[i].name);
     }
     has_status = CountsFacts(query);
-    notes = query.notes;
     stream_ = BuildRows(&program_->execution, &query, program_->plan.get(),
                         /*measure=*/false);
   }
 
   bool Next() override {
     if (done_) return false;
-    if (!stream_->Next(&tuple_)) return Finish();
-    if (max_rows_ > 0 && given_ == max_rows_) {
-      program_->execution.Fail(absl::ResourceExhaustedError(absl::StrCat(
-          "the result has more than ", max_rows_, " rows, its limit")));
-      return Finish();
-    }
-    ++given_;
+    if (!stream_->Next(&tuple_) || !CountRow()) return Finish();
     row.cells.clear();
     for (int i = 0; i < program_->bound.columns; ++i) {
       row.cells.push_back(ToCell(program_->execution, tuple_.values[i]));
@@ -101,9 +138,6 @@ class StreamedRows : public Result::Rows {
     return program_->execution.ok() || Finish();
   }
 
-  int64_t facts_touched() const override {
-    return program_->execution.touched();
-  }
   bool Hold(int64_t bytes) override {
     Execution& execution = program_->execution;
     if (execution.Charge(bytes) && execution.Tick()) return true;
@@ -113,34 +147,17 @@ class StreamedRows : public Result::Rows {
   }
 
  private:
-  bool Finish() {
-    done_ = true;
-    Execution& execution = program_->execution;
-    if (execution.ok() && given_ == 0) {
-      const std::string reason = Diagnose(execution, program_->bound);
-      if (!reason.empty()) notes.push_back(reason);
-    }
-    status = execution.status();
-    return false;
-  }
-
-  // The stream points into the program, and is declared after it.
-  std::unique_ptr<Program> program_;
-  const int64_t max_rows_;
   std::unique_ptr<TupleStream> stream_;
   Tuple tuple_;
-  int64_t given_ = 0;
-  bool done_ = false;
 };
 
 // "why": the sentences behind the facts of every row, each once.
-class WhyRows : public Result::Rows {
+class WhyRows : public ProgramRows {
  public:
   WhyRows(std::unique_ptr<Program> program, int64_t max_rows)
-      : program_(std::move(program)), max_rows_(max_rows) {
+      : ProgramRows(std::move(program), max_rows) {
     columns = WhyColumns();
     has_status = true;
-    notes = program_->bound.notes;
     patterns_ = BuildOperator(&program_->execution, &program_->bound,
                               PatternsOf(program_->plan.get()), false);
     patterns_->Open();
@@ -154,12 +171,7 @@ class WhyRows : public Result::Rows {
           ++at_;
           continue;
         }
-        if (max_rows_ > 0 && given_ == max_rows_) {
-          execution.Fail(absl::ResourceExhaustedError(absl::StrCat(
-              "the result has more than ", max_rows_, " rows, its limit")));
-          break;
-        }
-        ++given_;
+        if (!CountRow()) break;
         row = WhyRow(execution, found_[at_++]);
         if (execution.Charge(kShownBytes)) return true;
         break;
@@ -169,12 +181,10 @@ class WhyRows : public Result::Rows {
       if (!patterns_->Next()) break;
       Collect();
     }
+    patterns_.reset();
     return Finish();
   }
 
-  int64_t facts_touched() const override {
-    return program_->execution.touched();
-  }
   bool Hold(int64_t bytes) override {
     if (program_->execution.Charge(bytes)) return true;
     status = program_->execution.status();
@@ -206,26 +216,10 @@ class WhyRows : public Result::Rows {
     }
   }
 
-  bool Finish() {
-    Execution& execution = program_->execution;
-    patterns_.reset();
-    if (!std::exchange(done_, true) && execution.ok() && given_ == 0) {
-      const std::string reason = Diagnose(execution, program_->bound);
-      if (!reason.empty()) notes.push_back(reason);
-    }
-    status = execution.status();
-    return false;
-  }
-
-  // The operators point into the program, and are declared after it.
-  std::unique_ptr<Program> program_;
-  const int64_t max_rows_;
   std::unique_ptr<Operator> patterns_;
   std::vector<Assertion> found_;
   size_t at_ = 0;
   ShardedMap<uint64_t, char> shown_;
-  int64_t given_ = 0;
-  bool done_ = false;
 };
 
 RowsOr Why(const Statement& statement, const Source& source, const View& view,
