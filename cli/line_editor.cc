@@ -49,6 +49,27 @@ struct LineEditor::State {
 
   static char* Prompt(EditLine* editor) { return Of(editor)->prompt.data(); }
 
+  // Tells the editor the terminal's new size.  It would go on at the cursor's
+  // old place, which may lie outside its new display, so an empty line is
+  // shown at that moment, and the line that is being typed again after it.
+  static void Resize(EditLine* editor) {
+    const LineInfo* line = el_line(editor);
+    const std::string typed(line->buffer, line->lastchar);
+    const int behind = CharactersIn({line->cursor, line->lastchar});
+    std::string& prompt = Of(editor)->prompt;
+    const std::string shown = std::exchange(prompt, "");
+    el_cursor(editor, behind);
+    el_deletestr(editor, CharactersIn(typed));
+    el_set(editor, EL_REFRESH);
+    el_resize(editor);
+    prompt = shown;
+    el_insertstr(editor, typed.c_str());
+    el_cursor(editor, -behind);
+    std::fputs("\r\033[J", stdout);
+    std::fflush(stdout);
+    el_set(editor, EL_REFRESH);
+  }
+
   // Waits for input; true where an interrupt came first.  A signal that
   // arrives just before the call would not end it, so it looks every while.
   static bool WaitOrInterrupted(EditLine* editor) {
@@ -56,7 +77,7 @@ struct LineEditor::State {
     pollfd input = {.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
     for (;;) {
       if (Interrupted().exchange(false)) return true;
-      if (std::exchange(resized, 0) != 0) el_resize(editor);
+      if (std::exchange(resized, 0) != 0) Resize(editor);
       const int ready = poll(&input, 1, kLookAgainMs);
       if (ready > 0 || (ready < 0 && errno != EINTR)) return false;
     }

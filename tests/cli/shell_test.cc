@@ -437,8 +437,10 @@ TEST_F(ShellTest, ANarrowTerminalGetsANarrowTable) {
   // A line that is being typed goes on after it.
   terminal.Type("Ana Silva -visits-");
   ASSERT_TRUE(terminal.Shows("-visits-")) << terminal.screen();
+  terminal.Resize(24, 4);
+  ASSERT_TRUE(terminal.Shows("Ana")) << terminal.screen();
   terminal.Resize(24, 20);
-  usleep(200'000);
+  ASSERT_TRUE(terminal.Shows("tercet> ")) << terminal.screen();
   terminal.Type("> ?where\n");
   EXPECT_TRUE(terminal.Shows("Portugal")) << terminal.screen();
 }
