@@ -161,10 +161,13 @@ void AddIncluded(const Tree& tree, int object, Clause* clause) {
 }
 
 // What a "by" phrase names that does nothing itself: "won by 312 votes",
-// "is paid by July".
-bool IsMeasureOrDate(const Tree& tree, const Lexicon& lexicon, int i) {
+// "is paid by July", "was found by chance".
+bool IsNoAgent(const Tree& tree, const Lexicon& lexicon, int i) {
   return lexicon.Is(WordClass::kUnitNoun, tree.lemma(i)) ||
-         IsDate(tree, lexicon, i);
+         IsDate(tree, lexicon, i) ||
+         (lexicon.Is(WordClass::kMannerNoun, tree.lemma(i)) &&
+          tree.upos(i) == Upos::kNoun &&
+          tree.Child(i, {Deprel::kDet, Deprel::kNmodPoss}) < 0);
 }
 
 void AddDependents(const Tree& tree, const Lexicon& lexicon, Clause* clause) {
@@ -179,7 +182,7 @@ void AddDependents(const Tree& tree, const Lexicon& lexicon, Clause* clause) {
         AddConjuncts(tree, child, &clause->recipients);
         break;
       case Deprel::kOblAgent:
-        if (IsMeasureOrDate(tree, lexicon, child)) {
+        if (IsNoAgent(tree, lexicon, child)) {
           clause->obliques.push_back(child);
           break;
         }
@@ -187,7 +190,7 @@ void AddDependents(const Tree& tree, const Lexicon& lexicon, Clause* clause) {
         break;
       case Deprel::kObl:
         if (clause->passive && tree.Preposition(child) == "by" &&
-            !IsMeasureOrDate(tree, lexicon, child)) {
+            !IsNoAgent(tree, lexicon, child)) {
           AddConjuncts(tree, child, &clause->agents);
         } else {
           clause->obliques.push_back(child);

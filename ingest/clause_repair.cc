@@ -279,7 +279,12 @@ void PhrasesOfDates(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
     const Deprel r = tree.deprel(date);
     if (r != Deprel::kObl && r != Deprel::kOblUnmarked) continue;
     const std::string p = tree.Preposition(i);
-    const bool own = p.empty() || p == "of" || p == "in" || p == "to" ||
+    // "on Monday in March", "six years in prison", but "on Monday in Oslo",
+    // "for six years in March".
+    const bool day =
+        SaysWhen(tree, lexicon, i) || tree.upos(date) == Upos::kNum;
+    const bool in = p == "in" && day != tree.Has(date, Deprel::kNummod);
+    const bool own = p.empty() || p == "of" || in || p == "to" ||
                      p == "until" || p == "before" || p == "after";
     if (!own && IsDate(tree, lexicon, date)) {
       Attach(i, verb, Deprel::kObl, s);
@@ -371,10 +376,10 @@ Sentence WithVerbs(Sentence sentence, const Lexicon& lexicon) {
 
 Sentence Repaired(const Sentence& sentence, const Lexicon& lexicon) {
   // Each step reads one tree and writes the next.
-  Sentence result = RepairedAppositions(
-      RepairedPhrases(RepairedNames(WithVerbs(sentence, lexicon), lexicon),
-                      lexicon),
-      lexicon);
+  Sentence result = RepairedNames(WithVerbs(sentence, lexicon), lexicon);
+  result = RepairedVerbs(result, lexicon);
+  result = RepairedPhrases(result, lexicon);
+  result = RepairedAppositions(result, lexicon);
   RepairSteps steps(&result);
   steps.Step([&](const Tree& t, Sentence* s) { StrayClauses(t, lexicon, s); });
   steps.Step(

@@ -237,41 +237,6 @@ void SplitNames(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
   }
 }
 
-// "The Supplier warrants that ...": no noun says that; the verb does.
-void SayingNouns(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
-  for (int i = 1; i + 1 < tree.size(); ++i) {
-    if (tree.head(i) >= 0 || tree[i].xpos != "NNS" ||
-        tree[i].form.back() != 's')
-      continue;
-    const int subject = i - 1;
-    if (tree.deprel(subject) != Deprel::kCompound || tree.head(subject) != i) {
-      continue;
-    }
-    const std::string& word = tree.word(i);
-    std::string verb = tree.lemma(i);
-    if (verb == word) verb = word.substr(0, word.size() - 1);
-    if (!lexicon.Is(kSayVerb, verb) || tree.word(i + 1) != "that") continue;
-    int content = -1;
-    for (int child : tree.children(i)) {
-      if (child > i && tree.upos(child) == Upos::kVerb &&
-          SubjectOf(tree, child) > i) {
-        content = child;
-        break;
-      }
-    }
-    if (content < 0) continue;
-    s->tokens[i].upos = Upos::kVerb;
-    s->tokens[i].xpos = "VBZ";
-    s->tokens[i].lemma = verb;
-    s->tokens[content].deprel = Deprel::kCcomp;
-    s->tokens[subject].deprel = Deprel::kNsubj;
-    for (int child : tree.children(i)) {
-      if (child < subject) s->tokens[child].head = subject;
-    }
-    return;
-  }
-}
-
 // Where the phrase of i begins, its own punctuation left out.
 int PhraseStart(const Tree& tree, int i) {
   int first = i;
@@ -422,7 +387,6 @@ void KinOfPlaces(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
 Sentence RepairedPhrases(const Sentence& sentence, const Lexicon& lexicon) {
   Sentence result = sentence;
   RepairSteps steps(&result);
-  steps.Step([&](const Tree& t, Sentence* s) { SayingNouns(t, lexicon, s); });
   steps.Step(
       [&](const Tree& t, Sentence* s) { NamesBesideNouns(t, lexicon, s); });
   steps.Step([&](const Tree& t, Sentence* s) { SplitNames(t, lexicon, s); });

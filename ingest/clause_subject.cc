@@ -116,7 +116,8 @@ std::vector<int> OfAdnominal(const Tree& tree, const Lexicon& lexicon,
 std::vector<int> Controllers(const Tree& tree, const Lexicon& lexicon,
                              const Clause& governor) {
   const bool subject_control =
-      lexicon.Is(WordClass::kSubjectVerb, tree.lemma(governor.head));
+      lexicon.Is(WordClass::kSubjectVerb, tree.lemma(governor.head)) ||
+      lexicon.Is(WordClass::kMeansVerb, tree.lemma(governor.head));
   if (!governor.passive && !governor.copular && !subject_control) {
     if (!governor.recipients.empty()) return governor.recipients;
     if (!governor.objects.empty()) return governor.objects;

@@ -56,9 +56,9 @@ bool SentenceView::IsQuantity(int head) const {
 bool IsTime(const SentenceView& view, int head) {
   const Tree& tree = *view.tree;
   const std::string preposition = tree.Preposition(head);
-  // "won by two minutes" says by how much.
-  if (preposition == "by" && tree.Has(head, Deprel::kNummod) &&
-      view.Is(WordClass::kUnitNoun, head)) {
+  // "won by two minutes", "sentenced to six years": by how much, to what.
+  if ((preposition == "by" || preposition == "to") &&
+      tree.Has(head, Deprel::kNummod) && view.Is(WordClass::kUnitNoun, head)) {
     return false;
   }
   if (view.TypeOf(head) == EntityType::kTime) return true;

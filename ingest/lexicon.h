@@ -48,6 +48,7 @@ enum class WordClass : uint8_t {
   kNameVerb,      // calls Y Z, names Y Z
   kMotionVerb,    // goes to, arrives in: the place is the object
   kFirmVerb,      // employs, is based in: what a body does and no event
+  kMeansVerb,     // uses Y to P: the subject, not Y, does P
   kMindVerb,      // knows, hopes, says: what only people and bodies do
   kAccuseVerb,    // is charged with P-ing: P is reported
   kSceneVerb,     // visits, bombs Oslo: the place, not its country
@@ -70,6 +71,7 @@ enum class WordClass : uint8_t {
   kGatherNoun,  // pair, team: "a team of researchers" is researchers
   kAgentNoun,   // lawyer, spokesman: who speaks for somebody else
   kCountNoun,   // pair, dozens, series: "a pair of towers" is towers
+  kMannerNoun,  // accident, hand: "by accident", and nobody is the agent
   // others.tsv
   kTimeAdverb,        // yesterday, now
   kTimePreposition,   // during, since, until

@@ -1,0 +1,159 @@
+// Repairs of what stands around a verb: verbs read as nouns, objects and terms
+// that hang on what follows them.
+
+#include "ingest/clause_repair.h"
+#include "ingest/clause_repair_steps.h"
+#include "ingest/clause_tree.h"
+#include "ingest/mention_words.h"
+
+namespace tercet::text {
+namespace {
+
+using enum WordClass;
+
+// What the sentence would say if the noun i were its verb: "that it lasts"
+// behind a noun that is a form of "warrant", "to build" behind one of "plan".
+// -1 where it is a noun.
+int ContentOfNoun(const Tree& tree, const Lexicon& lexicon, int i,
+                  const std::string& verb) {
+  const bool says = lexicon.Is(kSayVerb, verb) && tree.word(i + 1) == "that";
+  const bool plans = lexicon.Is(kPlanVerb, verb) && tree.word(i + 1) == "to" &&
+                     tree.upos(i - 1) == Upos::kPropn;
+  for (int child : tree.children(i)) {
+    if (child < i || tree.upos(child) != Upos::kVerb) continue;
+    const int subject = tree.Child(child, {Deprel::kNsubj, Deprel::kNsubjPass});
+    if ((says && subject > i) || (plans && tree.IsInfinitive(child))) {
+      return child;
+    }
+  }
+  return -1;
+}
+
+// "The Supplier warrants that ...", "Mill plans to build ...": a sentence
+// needs a verb.
+void NounsForVerbs(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int i = 1; i + 1 < tree.size(); ++i) {
+    const int subject = i - 1;
+    const std::string& word = tree.word(i);
+    if (tree.head(i) >= 0 || tree[i].xpos != "NNS" || !word.ends_with('s') ||
+        tree.deprel(subject) != Deprel::kCompound || tree.head(subject) != i) {
+      continue;
+    }
+    std::string verb = tree.lemma(i);
+    if (verb == word) verb = word.substr(0, word.size() - 1);
+    const int content = ContentOfNoun(tree, lexicon, i, verb);
+    if (content < 0) continue;
+    s->tokens[i].upos = Upos::kVerb;
+    s->tokens[i].xpos = "VBZ";
+    s->tokens[i].lemma = verb;
+    s->tokens[content].deprel =
+        tree.IsInfinitive(content) ? Deprel::kXcomp : Deprel::kCcomp;
+    s->tokens[subject].deprel = Deprel::kNsubj;
+    for (int child : tree.children(i)) {
+      if (child < subject) s->tokens[child].head = subject;
+    }
+    return;
+  }
+}
+
+// "bought Mill for 310 million" with Mill below the millions: what stands
+// before a preposition is no part of what it leads to.
+void StrandedObjects(const Tree& tree, Sentence* s) {
+  for (int i = 1; i + 2 < tree.size(); ++i) {
+    const int noun = tree.head(i);
+    const bool name = tree[i].xpos.starts_with("NNP");
+    if (noun < i || tree.Has(i, Deprel::kCase)) continue;
+    if (!name && tree.upos(i) != Upos::kNoun) continue;
+    const int preposition = i + 1;
+    const int verb = tree.head(noun);
+    if (tree.deprel(preposition) != Deprel::kCase ||
+        !tree.Below(preposition, noun) || verb < 0 || verb > i ||
+        tree.upos(verb) != Upos::kVerb) {
+      continue;
+    }
+    const bool taken = tree.Child(verb, {Deprel::kObj, Deprel::kAuxPass,
+                                         Deprel::kCcomp, Deprel::kXcomp}) >= 0;
+    if (taken || tree.deprel(noun) != Deprel::kObl) continue;
+    s->tokens[i].head = verb;
+    s->tokens[i].deprel = Deprel::kObj;
+    if (name) s->tokens[i].upos = Upos::kPropn;
+    s->tokens[preposition].head = noun;
+    return;
+  }
+}
+
+// "to six years in prison" as a time and a place: where the years are spent.
+void TermsInPlaces(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int i = 3; i < tree.size(); ++i) {
+    const int term = i - 2;
+    const int verb = tree.head(i);
+    if (tree.deprel(i) != Deprel::kObl || verb < 0 || verb > term ||
+        tree.head(term) != verb || tree.word(i - 1) != "in" ||
+        tree.head(i - 1) != i || tree.upos(i) != Upos::kNoun ||
+        tree[i].xpos != "NN" || IsCapital(tree[i]) ||
+        lexicon.Is(kTimeNoun, tree.lemma(i))) {
+      continue;
+    }
+    // "lived in captivity for six years" in another order.
+    if (tree.Preposition(term) == "for") continue;
+    if (lexicon.Is(kTimeNoun, tree.lemma(term)) &&
+        tree.Has(term, Deprel::kNummod)) {
+      s->tokens[i].head = term;
+      s->tokens[i].deprel = Deprel::kNmod;
+    }
+  }
+}
+
+// "his brother-in-law" in pieces.
+void InLaws(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int i = 0; i + 4 < tree.size(); ++i) {
+    const int law = i + 4;
+    if (!lexicon.Is(kKinNoun, tree.lemma(i)) || tree.word(i + 1) != "-" ||
+        tree.word(i + 2) != "in" || tree.word(i + 3) != "-" ||
+        tree.word(law) != "law") {
+      continue;
+    }
+    if (tree.head(i) == law) {
+      s->tokens[i].head = tree.head(law);
+      s->tokens[i].deprel = tree.deprel(law);
+    } else if (tree.Below(i, law)) {
+      continue;
+    }
+    for (int child : tree.children(law)) {
+      if (child != i) s->tokens[child].head = i;
+    }
+    for (int k = i + 1; k < law; ++k) s->tokens[k].head = law;
+    s->tokens[i + 2].deprel = Deprel::kCase;
+    s->tokens[law].head = i;
+    s->tokens[law].deprel = Deprel::kNmod;
+  }
+}
+
+// "So far nine boats have sunk": of the sinking, not of the boats.
+void SoFar(const Tree& tree, Sentence* s) {
+  for (int i = 1; i < tree.size(); ++i) {
+    if (tree.word(i) != "far" || tree.word(i - 1) != "so") continue;
+    int verb = tree.head(i);
+    while (verb >= 0 && tree.upos(verb) != Upos::kVerb) verb = tree.head(verb);
+    if (verb < i || tree.Has(i, Deprel::kNsubj)) continue;
+    s->tokens[i].head = verb;
+    s->tokens[i].deprel = Deprel::kAdvmod;
+    s->tokens[i - 1].head = i;
+    s->tokens[i - 1].deprel = Deprel::kAdvmod;
+  }
+}
+
+}  // namespace
+
+Sentence RepairedVerbs(const Sentence& sentence, const Lexicon& lexicon) {
+  Sentence result = sentence;
+  RepairSteps steps(&result);
+  steps.Step([&](const Tree& t, Sentence* s) { NounsForVerbs(t, lexicon, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { InLaws(t, lexicon, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { StrandedObjects(t, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { TermsInPlaces(t, lexicon, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { SoFar(t, s); });
+  return result;
+}
+
+}  // namespace tercet::text
