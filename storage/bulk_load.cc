@@ -29,8 +29,8 @@ uint64_t MixHashes(uint64_t s, uint64_t p, uint64_t o) {
   return mixed ^ mixed >> 29;
 }
 
-// Runs the jobs on so many threads; gives the first error, by the order of the
-// jobs.
+}  // namespace
+
 absl::Status RunAll(const std::vector<std::function<absl::Status()>>& jobs,
                     int threads) {
   std::vector<absl::Status> results(jobs.size());
@@ -46,8 +46,6 @@ absl::Status RunAll(const std::vector<std::function<absl::Status()>>& jobs,
   for (const absl::Status& result : results) first.Update(result);
   return first;
 }
-
-}  // namespace
 
 // --- Workers --------------------------------------------------------------
 

@@ -138,26 +138,46 @@ class Namer {
   BulkSummary& summary_;
   const int threads_;
   const bool empty_;
-  // By kind, in the order of first appearance; of kind 0 by id.
-  std::array<std::vector<uint32_t>, kMaxKind + 1> numbers_;
+  using ByKind = std::array<std::vector<uint32_t>, kMaxKind + 1>;
+  // In the order of first appearance; of kind 0 by id.
+  ByKind numbers_;
   HugeArray<uint32_t> name_;  // by number: that of its name
   HugeArray<TermId> ids_;     // by number
 };
 
 absl::Status Namer::Classify() {
-  for (uint32_t number = 1; number < table_.end(); ++number) {
-    const TermEntry& entry = table_.entry(number);
-    if (entry.used) numbers_[entry.kind].push_back(number);
-  }
-  for (size_t kind = 0; kind < numbers_.size(); ++kind) {
-    const auto status = SortNumbers(numbers_[kind], [&](uint32_t number) {
-      const TermEntry& entry = table_.entry(number);
-      return kind == 0 ? entry.hash
-                       : entry.first.load(std::memory_order_relaxed);
+  // Each thread looks through a stretch of the table, then each kind is sorted.
+  std::vector<ByKind> found(threads_);
+  std::vector<std::function<absl::Status()>> jobs;
+  const uint64_t end = table_.end();
+  for (int i = 0; i < threads_; ++i) {
+    jobs.push_back([&, i] {
+      const auto stop = static_cast<uint32_t>(end * (i + 1) / threads_);
+      for (auto number = static_cast<uint32_t>(end * i / threads_);
+           number < stop; ++number) {
+        const TermEntry& entry = table_.entry(number);
+        if (entry.used) found[i][entry.kind].push_back(number);
+      }
+      return absl::OkStatus();
     });
-    if (!status.ok()) return status;
   }
-  return absl::OkStatus();
+  auto status = RunAll(jobs, threads_);
+  if (!status.ok()) return status;
+  jobs.clear();
+  for (size_t kind = 0; kind < numbers_.size(); ++kind) {
+    jobs.push_back([&, kind] {
+      std::vector<uint32_t>& all = numbers_[kind];
+      for (const ByKind& part : found) {
+        all.insert(all.end(), part[kind].begin(), part[kind].end());
+      }
+      return SortNumbers(all, [&](uint32_t number) {
+        const TermEntry& entry = table_.entry(number);
+        return kind == 0 ? entry.hash
+                         : entry.first.load(std::memory_order_relaxed);
+      });
+    });
+  }
+  return RunAll(jobs, threads_);
 }
 
 absl::Status Namer::ChooseNames() {

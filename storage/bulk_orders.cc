@@ -103,7 +103,6 @@ class OrderFile {
       relation_numbers_.push_back(ToNumber(id));
     }
     for (int i = 0; i < 3; ++i) {
-      numbers_[i].resize(kBlockTriples);
       of_column_[i] = i == RelationAt(order) ? relation_numbers_.data()
                                              : load.terms.node_numbers.data();
     }
@@ -111,20 +110,25 @@ class OrderFile {
 
   absl::Status Open() { return Said(writer_.Open(path_)); }
 
-  // Errors are kept for Finish.
-  void Add(uint32_t a, uint32_t b, uint32_t c) {
-    numbers_[0][filled_] = of_column_[0][a];
-    numbers_[1][filled_] = of_column_[1][b];
-    numbers_[2][filled_] = of_column_[2][c];
-    ++triples_;
-    if (++filled_ == kBlockTriples) status_.Update(EndBlock());
+  // A block's worth of ranks, column by column; only the last block is not
+  // full.  Errors are kept for Finish.
+  void Add(const std::array<std::vector<uint32_t>, 3>& ranks) {
+    for (int i = 0; i < 3; ++i) {
+      // Numbers lie in memory at random: a loop of nothing else waits for many
+      // of them at once.
+      const uint64_t* of = of_column_[i];
+      numbers_[i].resize(ranks[i].size());
+      uint64_t* to = numbers_[i].data();
+      for (const uint32_t rank : ranks[i]) *to++ = of[rank];
+    }
+    triples_ += ranks[0].size();
+    status_.Update(EndBlock());
   }
 
   // `statistics` are the run's, where this file is to have them.
   absl::Status Finish(const std::optional<RunStatistics>& statistics,
                       BulkFiles& files) {
     if (triples_ == 0) return absl::OkStatus();
-    if (filled_ > 0) status_.Update(EndBlock());
     auto status = status_;
     if (!status.ok()) return status;
     if (statistics.has_value() && triples_ > kResidentTriples) {
@@ -158,16 +162,9 @@ class OrderFile {
   }
   absl::Status EndBlock() {
     Columns first;
-    for (int i = 0; i < 3; ++i) {
-      first[i] = FromNumber(numbers_[i][0]);
-      numbers_[i].resize(filled_);
-    }
+    for (int i = 0; i < 3; ++i) first[i] = FromNumber(numbers_[i][0]);
     directory_ += EncodeKey(first);
-    auto status =
-        Said(writer_.Put(RunKey(run_, blocks_++), PackBlock(numbers_, {})));
-    for (std::vector<uint64_t>& column : numbers_) column.resize(kBlockTriples);
-    filled_ = 0;
-    return status;
+    return Said(writer_.Put(RunKey(run_, blocks_++), PackBlock(numbers_, {})));
   }
 
   const Order order_;
@@ -177,7 +174,6 @@ class OrderFile {
   std::vector<uint64_t> relation_numbers_;
   std::array<const uint64_t*, 3> of_column_ = {};  // by rank
   std::array<std::vector<uint64_t>, 3> numbers_;   // of the block under way
-  size_t filled_ = 0;
   absl::Status status_;
   std::string directory_;
   uint32_t blocks_ = 0;
@@ -214,7 +210,9 @@ class OrderWriter {
     auto status = file_.Open();
     if (status.ok()) status = Sort();
     if (status.ok() && !pieces_.empty()) status = Merge();
-    for (size_t i = 0; i < count_ && status.ok(); ++i) Emit(keys_[i]);
+    for (size_t at = 0; at < count_ && status.ok(); at += kBlockTriples) {
+      Emit(keys_.data() + at, std::min<size_t>(kBlockTriples, count_ - at));
+    }
     std::optional<RunStatistics> statistics;
     if (order_ != Order::kOsp) {
       statistics_.Give(order_, counter_.Finish());
@@ -244,27 +242,35 @@ class OrderWriter {
     }
   }
 
-  void Emit(Key key) {
-    const auto c = static_cast<uint32_t>(key & Mask(bits_[2]));
-    const auto b = static_cast<uint32_t>(key >> bits_[2] & Mask(bits_[1]));
-    const auto a = static_cast<uint32_t>(key >> bits_[2] >> bits_[1]);
-    if (!counts_.empty()) ++counts_[a];
-    if (below_.has_value()) NoteKnown(a, b, c);
-    counter_.Add(order_, {a, b, c}, false);
-    file_.Add(a, b, c);
+  // Takes the keys of a block.
+  void Emit(const Key* keys, size_t count) {
+    for (std::vector<uint32_t>& column : ranks_) column.resize(count);
+    auto& [a, b, c] = ranks_;
+    for (size_t i = 0; i < count; ++i) {
+      a[i] = static_cast<uint32_t>(keys[i] >> bits_[2] >> bits_[1]);
+      b[i] = static_cast<uint32_t>(keys[i] >> bits_[2] & Mask(bits_[1]));
+      c[i] = static_cast<uint32_t>(keys[i] & Mask(bits_[2]));
+      counter_.Add(order_, {a[i], b[i], c[i]}, false);
+    }
+    if (!counts_.empty()) {
+      for (const uint32_t relation : a) ++counts_[relation];
+    }
+    for (size_t i = 0; below_.has_value() && i < count; ++i) {
+      NoteKnown(a[i], b[i], c[i], file_.triples() + i);
+    }
+    file_.Add(ranks_);
   }
   static uint64_t Mask(int bits) { return (uint64_t{1} << bits) - 1; }
 
   // Of kSpo: whether the store has the triple already.
-  void NoteKnown(uint32_t s, uint32_t p, uint32_t o) {
+  void NoteKnown(uint32_t s, uint32_t p, uint32_t o, uint64_t ordinal) {
     const Columns columns = {load_.terms.node_ids[s],
                              load_.terms.relation_ids[p],
                              load_.terms.node_ids[o]};
     if (!below_->Valid()) return;
     below_->SeekForward(columns);
     if (below_->Valid() && below_->columns() == columns) {
-      summary_.known.push_back(
-          {{columns[0], columns[1], columns[2]}, file_.triples()});
+      summary_.known.push_back({{columns[0], columns[1], columns[2]}, ordinal});
     }
   }
 
@@ -350,14 +356,19 @@ class OrderWriter {
       if (key->has_value()) heap.emplace_back(**key, i);
     }
     std::make_heap(heap.begin(), heap.end(), later);
+    std::vector<Key> block;
     std::optional<Key> last;
     while (!heap.empty()) {
       std::pop_heap(heap.begin(), heap.end(), later);
       const auto [key, piece] = heap.back();
       heap.pop_back();
       if (last != key) {
-        Emit(key);
+        block.push_back(key);
         last = key;
+      }
+      if (block.size() == kBlockTriples) {
+        Emit(block.data(), block.size());
+        block.clear();
       }
       const auto next = pieces_[piece].Next();
       if (!next.ok()) return next.status();
@@ -365,6 +376,7 @@ class OrderWriter {
       heap.emplace_back(**next, piece);
       std::push_heap(heap.begin(), heap.end(), later);
     }
+    if (!block.empty()) Emit(block.data(), block.size());
     return absl::OkStatus();
   }
 
@@ -379,6 +391,7 @@ class OrderWriter {
   int node_bits_ = 0;
   int relation_bits_ = 0;
   std::array<int, 3> bits_ = {};
+  std::array<std::vector<uint32_t>, 3> ranks_;  // of the block under way
   size_t capacity_ = 0;
   size_t count_ = 0;
   HugeArray<Key> keys_;

@@ -13,6 +13,7 @@
 #include <array>
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <shared_mutex>
@@ -171,6 +172,11 @@ struct BulkLoad::Worker::State {
   uint64_t digest = 0;
   absl::Status status;
 };
+
+// Runs the jobs on so many threads; gives the first error, by the order of the
+// jobs.
+absl::Status RunAll(const std::vector<std::function<absl::Status()>>& jobs,
+                    int threads);
 
 // Gives the terms their names, ids and ranks (bulk_names.cc).
 absl::Status NameTerms(BulkLoad::State& load, const BulkMeaning& meaning,

@@ -82,10 +82,14 @@ absl::StatusOr<RunStatistics> DecodeStatistics(std::string_view bytes) {
   return statistics;
 }
 
-void StatisticsBuilder::Keep(TermId node, uint64_t triples, HubList& hubs) {
-  hubs.emplace_back(node, triples);
+void StatisticsBuilder::Keep(TermId node, uint64_t triples, Hubs& hubs) {
+  // Nodes ascend: an equal one that comes later is no hub.
+  if (triples <= hubs.enough) return;
+  hubs.list.emplace_back(node, triples);
   // Sorting once in a while is cheaper than keeping a heap in order.
-  if (hubs.size() >= 32 * kHubs) Cut(hubs);
+  if (hubs.list.size() < 32 * kHubs) return;
+  Cut(hubs.list);
+  hubs.enough = hubs.list.back().second;
 }
 
 void StatisticsBuilder::EndGroup(Order order, const Columns& next) {
@@ -114,14 +118,14 @@ void StatisticsBuilder::EndGroup(Order order, const Columns& next) {
 
 RunStatistics StatisticsBuilder::Finish() {
   EndGroup(Order::kSpo, {});
-  Cut(subjects_);
-  Cut(objects_);
+  Cut(subjects_.list);
+  Cut(objects_.list);
   RunStatistics statistics;
   statistics.predicates.assign(predicates_.begin(), predicates_.end());
   std::sort(statistics.predicates.begin(), statistics.predicates.end(),
             [](const auto& a, const auto& b) { return a.first < b.first; });
-  statistics.subjects = std::move(subjects_);
-  statistics.objects = std::move(objects_);
+  statistics.subjects = std::move(subjects_.list);
+  statistics.objects = std::move(objects_.list);
   return statistics;
 }
 

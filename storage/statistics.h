@@ -65,11 +65,15 @@ class StatisticsBuilder {
   // Ends the triples that share two columns, and where the first one changes
   // those that share it.
   void EndGroup(Order order, const Columns& next);
-  static void Keep(TermId node, uint64_t triples, HubList& hubs);
+  struct Hubs {
+    HubList list;
+    uint64_t enough = 0;  // a node of no more triples is none
+  };
+  static void Keep(TermId node, uint64_t triples, Hubs& hubs);
 
   absl::flat_hash_map<TermId, PredicateStatistics> predicates_;
-  HubList subjects_;
-  HubList objects_;
+  Hubs subjects_;
+  Hubs objects_;
   Order order_ = Order::kSpo;
   Columns last_ = {};
   uint64_t added_ = 0;  // of the two columns
