@@ -119,6 +119,43 @@ void RelativesOfPeople(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
   }
 }
 
+// 1: a verb in the singular, 2: in the plural, 0: no telling.
+int NumberOf(const Tree& tree, int verb) {
+  int finite = tree.Child(verb, {Deprel::kAux, Deprel::kAuxPass, Deprel::kCop});
+  if (finite < 0 || finite > verb) finite = verb;
+  const std::string& word = tree.word(finite);
+  if (tree[finite].xpos == "VBZ" || word == "was") return 1;
+  return tree[finite].xpos == "VBP" || word == "were" ? 2 : 0;
+}
+
+// "shares in Mill Co., which owns": one thing owns, so it is not the shares.
+void RelativesByNumber(const Tree& tree, Sentence* s) {
+  for (int verb = 2; verb < tree.size(); ++verb) {
+    const int noun = tree.head(verb);
+    const int number = NumberOf(tree, verb);
+    if (tree.deprel(verb) != Deprel::kAclRelcl || noun < 0 || number == 0 ||
+        tree.Has(noun, Deprel::kConj)) {
+      continue;
+    }
+    const int pronoun = tree.Child(verb, {Deprel::kNsubj, Deprel::kNsubjPass});
+    if (pronoun < 0 || pronoun > verb || !tree.IsRelative(pronoun)) continue;
+    const auto is = [&](int i) {
+      const std::string& tag = tree[i].xpos;
+      return tag == "NNS" || tag == "NNPS" ? 2
+             : tag == "NN" || tag == "NNP" ? 1
+                                           : 0;
+    };
+    if (is(noun) == 0 || is(noun) == number) continue;
+    for (int child : tree.children(noun)) {
+      if (child > noun && child < pronoun && is(child) == number &&
+          tree.deprel(child) == Deprel::kNmod &&
+          !tree.Has(child, Deprel::kConj)) {
+        Attach(verb, child, Deprel::kAclRelcl, s);
+      }
+    }
+  }
+}
+
 // "rejected a plan to raise taxes, dealing her a blow": what follows the
 // comma tells of the rejection.
 void FinalParticiples(const Tree& tree, Sentence* s) {
@@ -387,6 +424,7 @@ Sentence Repaired(const Sentence& sentence, const Lexicon& lexicon) {
   steps.Step([&](const Tree& t, Sentence* s) { StrayNouns(t, s); });
   steps.Step(
       [&](const Tree& t, Sentence* s) { RelativesOfPeople(t, lexicon, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { RelativesByNumber(t, s); });
   steps.Step([&](const Tree& t, Sentence* s) { FinalParticiples(t, s); });
   steps.Step([&](const Tree& t, Sentence* s) { FrontedParticiples(t, s); });
   steps.Step([&](const Tree& t, Sentence* s) { StrayConjuncts(t, s); });

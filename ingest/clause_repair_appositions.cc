@@ -174,6 +174,24 @@ void FrontedSubjects(const Tree& tree, Sentence* s) {
   }
 }
 
+// "The daughter of a smith, she fled" with two subjects: the pronoun is what
+// the description is of.
+void DescriptionsOfPronouns(const Tree& tree, Sentence* s) {
+  for (int i = 2; i < tree.size(); ++i) {
+    if (tree[i].xpos != "PRP" || !IsSubjectLink(tree.deprel(i)) ||
+        tree.word(i - 1) != ",") {
+      continue;
+    }
+    for (int other : tree.children(tree.head(i))) {
+      if (other < i && IsSubjectLink(tree.deprel(other)) &&
+          tree.upos(other) == Upos::kNoun) {
+        s->tokens[other].head = i;
+        s->tokens[other].deprel = Deprel::kAppos;
+      }
+    }
+  }
+}
+
 // "after 200 residents packed the hall" with packed residents: a participle
 // has no object, so "after" begins a clause.
 void ClausesOfPrepositions(const Tree& tree, Sentence* s) {
@@ -411,6 +429,7 @@ Sentence RepairedAppositions(const Sentence& sentence, const Lexicon& lexicon) {
   });
   steps.Step([&](const Tree& t, Sentence* s) { OwnedObjects(t, s); });
   steps.Step([&](const Tree& t, Sentence* s) { FrontedSubjects(t, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { DescriptionsOfPronouns(t, s); });
   steps.Step([&](const Tree& t, Sentence* s) { ClausesOfPrepositions(t, s); });
   steps.Step([&](const Tree& t, Sentence* s) { SpeciesNames(t, s); });
   steps.Step([&](const Tree& t, Sentence* s) { Ages(t, s); });

@@ -64,6 +64,39 @@ void SmallNames(const Tree& tree, Sentence* s) {
   }
 }
 
+// "Mr. Okafor" with anything but a name behind the title.
+void NamesBehindTitles(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int i = 0; i + 1 < tree.size(); ++i) {
+    const int name = i + 1;
+    if (!IsCapital(tree[i]) || !IsCapital(tree[name]) ||
+        !lexicon.Is(kCourtesy, tree.word(i)) ||
+        tree.upos(name) == Upos::kPropn || tree[name].form.size() < 2) {
+      continue;
+    }
+    s->tokens[name].upos = Upos::kPropn;
+    s->tokens[name].xpos = "NNP";
+    s->tokens[name].lemma = tree[name].form;
+    if (tree.head(i) == tree.head(name)) {
+      s->tokens[i].head = name;
+      s->tokens[i].deprel = Deprel::kNmodDesc;
+    }
+  }
+}
+
+// "Deron Okafor" with Okafor flat and no name: the second half of one.
+void NamesBehindNames(const Tree& tree, Sentence* s) {
+  for (int i = 1; i < tree.size(); ++i) {
+    if (tree.deprel(i) != Deprel::kFlat || tree.upos(i) == Upos::kPropn ||
+        tree.upos(i - 1) != Upos::kPropn || !IsCapital(tree[i]) ||
+        !IsCapital(tree[i - 1]) || tree[i].form.size() < 2) {
+      continue;
+    }
+    s->tokens[i].upos = Upos::kPropn;
+    s->tokens[i].xpos = "NNP";
+    s->tokens[i].lemma = tree[i].form;
+  }
+}
+
 // "St. Mary" with a title: a saint's name is one with it.
 void Saints(const Tree& tree, Sentence* s) {
   for (int i = 0; i + 1 < tree.size(); ++i) {
@@ -299,6 +332,9 @@ void RepairTags(const Lexicon& lexicon, std::vector<Sentence>* sentences) {
     steps.Step([](const Tree& t, Sentence* s) { Labels(t, s); });
     steps.Step([](const Tree& t, Sentence* s) { SmallNames(t, s); });
     steps.Step([](const Tree& t, Sentence* s) { Saints(t, s); });
+    steps.Step(
+        [&](const Tree& t, Sentence* s) { NamesBehindTitles(t, lexicon, s); });
+    steps.Step([](const Tree& t, Sentence* s) { NamesBehindNames(t, s); });
     if (!IsTitleCase(steps.tree())) {
       steps.Step(
           [&](const Tree& t, Sentence* s) { CapitalNouns(t, lexicon, s); });

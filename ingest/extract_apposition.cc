@@ -42,6 +42,12 @@ void Describe(const SentenceView& view, int subject, int description,
   const Tree& tree = *view.tree;
   // "Kim, 900 members of the union": no description of one person.
   if (tree.Has(description, Deprel::kNummod) && view.IsName(subject)) return;
+  // "In attendance: Ana Roe": where somebody is says not what he is.
+  if (tree.deprel(description) == Deprel::kRoot &&
+      !tree.Preposition(description).empty()) {
+    return;
+  }
+  if (tree.upos(subject) == Upos::kNum || IsTime(view, subject)) return;
   const Role role = RoleOf(view, description, "is");
   out->push_back(OfNoun(view, description, subject, role.relation, role.object,
                         "appositive"));
@@ -106,8 +112,12 @@ void OfPair(const SentenceView& view, int head, int appositive,
     }
     // Two descriptions: only where the second is what something is made of
     // or used for, not where persons are listed.
-    if (view.Is(kRoleNoun, head) || view.Is(kRoleNoun, appositive) ||
-        view.Is(kKinNoun, head) || tree.upos(head) == Upos::kPron) {
+    if (tree[head].xpos == "PRP") {
+      Describe(view, head, appositive, out);
+      return;
+    }
+    if (tree.upos(head) == Upos::kPron || view.Is(kRoleNoun, head) ||
+        view.Is(kRoleNoun, appositive) || view.Is(kKinNoun, head)) {
       return;
     }
   }

@@ -99,7 +99,9 @@ bool IsAside(const Tree& tree, int child) {
     case Deprel::kAcl:
       return !tree.Has(child, Deprel::kMark);
     case Deprel::kAdvcl:
-      return tree.upos(tree.head(child)) != Upos::kVerb;
+      // "the first to lead it when she was sworn in": when is another fact.
+      return tree.upos(tree.head(child)) != Upos::kVerb ||
+             tree.Child(child, {Deprel::kNsubj, Deprel::kNsubjPass}) >= 0;
     default:
       return false;
   }

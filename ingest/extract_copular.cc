@@ -1,5 +1,7 @@
 // Facts of copulas: "is mayor of", "is against", "is in talks with".
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "ingest/extract_rules.h"
 
@@ -81,8 +83,16 @@ void AdjectiveFacts(const SentenceView& view, int index, int subject, int head,
       return;
     }
   }
+  // "is missing on Sunday": when is no part of what it is.
+  const bool dated = std::any_of(
+      tree.children(head).begin(), tree.children(head).end(), [&](int child) {
+        return MainType(tree.deprel(child)) == Deprel::kObl &&
+               IsTime(view, child);
+      });
   out->push_back(OfClause(view, index, subject, "is",
-                          Phrase(tree, view.number, head), "copular"));
+                          dated ? BarePhrase(tree, view.number, head)
+                                : Phrase(tree, view.number, head),
+                          "copular"));
 }
 
 // "there is a mill in Oslo".

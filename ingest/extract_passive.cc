@@ -27,7 +27,8 @@ std::string PassiveRelation(const SentenceView& view, int verb) {
   const Tree& tree = *view.tree;
   std::string result = absl::StrCat("is ", tree.word(verb));
   for (int child : tree.children(verb)) {
-    if (tree.deprel(child) == Deprel::kCompoundPrt) {
+    if (tree.deprel(child) == Deprel::kCompoundPrt ||
+        IsParticle(view, child, verb)) {
       absl::StrAppend(&result, " ", tree.word(child));
     }
   }

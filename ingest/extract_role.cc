@@ -16,6 +16,12 @@ bool IsRoleNoun(const SentenceView& view, int head) {
   return view.Is(kRoleNoun, head) || view.Is(kKinNoun, head);
 }
 
+// "a neuroscientist at Mill College": a person of something with a name.
+bool IsPersonOf(const SentenceView& view, int head, int complement) {
+  return view.TypeOf(head) == EntityType::kPerson && !view.IsName(head) &&
+         view.IsName(complement) && !view.IsPerson(complement);
+}
+
 // The phrase of a role without what it is a role of: "first principal
 // cellist" of "its first principal cellist".
 std::string RoleWords(const SentenceView& view, int head, int owner) {
@@ -76,15 +82,6 @@ int Bereaved(const SentenceView& view, int head) {
   return -1;
 }
 
-// "took over from Kim", "stepped down as mayor": an adverb right behind the
-// verb and before a preposition.
-bool IsParticle(const SentenceView& view, int child, int verb) {
-  const Tree& tree = *view.tree;
-  return child == verb + 1 && tree.deprel(child) == Deprel::kAdvmod &&
-         child + 1 < tree.size() && tree.upos(child + 1) == Upos::kAdp &&
-         view.lexicon->Is(kParticle, tree.word(child));
-}
-
 void SetAttitude(const Attitude& attitude, Proposition* p) {
   p->status = attitude.status;
   p->negated = attitude.negated;
@@ -96,6 +93,17 @@ void SetAttitude(const Attitude& attitude, Proposition* p) {
 
 }  // namespace
 
+bool IsParticle(const SentenceView& view, int child, int verb) {
+  const Tree& tree = *view.tree;
+  if (child != verb + 1 || tree.deprel(child) != Deprel::kAdvmod ||
+      !tree.children(child).empty() ||
+      !view.lexicon->Is(kParticle, tree.word(child))) {
+    return false;
+  }
+  const int next = child + 1;
+  return next >= tree.size() || tree.upos(next) != Upos::kNum;
+}
+
 int OwnerOfRole(const SentenceView& view, int head) {
   int owner = view.tree->Child(head, Deprel::kNmodPoss);
   if (owner < 0) owner = NamedOwner(view, head);
@@ -104,8 +112,12 @@ int OwnerOfRole(const SentenceView& view, int head) {
 
 Role RoleOf(const SentenceView& view, int head, const std::string& verb) {
   const Tree& tree = *view.tree;
-  if (IsRoleNoun(view, head) && tree.upos(head) != Upos::kPropn) {
-    const int complement = RoleComplement(view, head);
+  if (tree.upos(head) == Upos::kPropn) {
+    return {verb, Phrase(tree, view.number, head)};
+  }
+  const int complement = RoleComplement(view, head);
+  const bool role = IsRoleNoun(view, head);
+  if (role || (complement >= 0 && IsPersonOf(view, head, complement))) {
     if (complement >= 0) {
       const int owner = tree.Child(head, Deprel::kNmodPoss);
       return {absl::StrCat(verb, " ", RoleWords(view, head, owner), " ",

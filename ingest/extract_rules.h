@@ -64,6 +64,10 @@ Proposition OfNoun(const SentenceView& view, int predicate, int subject,
 // The verb of a clause with its particle: "takes up".
 std::string VerbRelation(const SentenceView& view, int verb);
 
+// Whether the word is an adverb right behind the verb that makes one verb with
+// it: "took over from Kim", "was swept away".
+bool IsParticle(const SentenceView& view, int child, int verb);
+
 }  // namespace tercet::text
 
 #endif  // TERCET_INGEST_EXTRACT_RULES_H_

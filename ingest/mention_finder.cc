@@ -97,6 +97,27 @@ Mention Description(const Sentence& sentence, int number, int head,
   return mention;
 }
 
+// A common noun whose capital comes from the sentence's beginning: "Shares in
+// Acme".  What the tagger takes for a person, a place or a body stays a name
+// where it is tagged as one in the singular.
+bool IsCommonNoun(const Token& token, EntityType type,
+                  const NameLexicon& names) {
+  std::string word = absl::AsciiStrToLower(token.form);
+  const bool plural = token.xpos == "NNS" || token.xpos == "NNPS";
+  if (token.upos != Upos::kNoun && !plural &&
+      (type == EntityType::kPerson || type == EntityType::kPlace ||
+       type == EntityType::kOrganization)) {
+    return false;
+  }
+  if (names.Noun(word) != nullptr ||
+      names.Noun(absl::AsciiStrToLower(token.lemma)) != nullptr) {
+    return true;
+  }
+  if (word.size() < 4 || word.back() != 's') return false;
+  word.pop_back();
+  return names.Noun(word) != nullptr;
+}
+
 // "Chief Financial Officer Per Lunde": "Officer" alone is no name.
 void DropTitles(const Sentence& sentence, const NameLexicon& names,
                 std::vector<Mention>& found) {
@@ -107,11 +128,8 @@ void DropTitles(const Sentence& sentence, const NameLexicon& names,
     }
   }
   std::erase_if(found, [&](const Mention& name) {
-    const Token& token = sentence.tokens[name.first];
-    // A common noun whose capital comes from the sentence's beginning.
     const bool common =
-        name.first == 0 && name.last == 0 && token.upos == Upos::kNoun &&
-        names.Noun(absl::AsciiStrToLower(token.form)) != nullptr;
+        name.last == 0 && IsCommonNoun(sentence.tokens[0], name.type, names);
     return common || (title[name.first] && title[name.last]);
   });
 }

@@ -86,6 +86,34 @@ class NameMarks {
     }
   }
 
+  // "the Competition" + "and Markets Authority": one body.
+  void JoinConjuncts() {
+    for (size_t k = 0; k < spans_.size(); ++k) {
+      const NameSpan& span = spans_[k];
+      const int both = span.last + 1;
+      if (span.last < span.first || span.first == 0 ||
+          both + 1 >= static_cast<int>(mark_.size()) ||
+          sentence_.tokens[both].form != "and" || mark_[both] >= 0 ||
+          mark_[both + 1] < 0 ||
+          !IsOneOf(sentence_.tokens[span.first - 1].form, {"the", "The"})) {
+        continue;
+      }
+      const std::string first = JoinedForms(sentence_, span.first, span.last);
+      const NameSpan& next = spans_[mark_[both + 1]];
+      if (next.first != both + 1 || next.last == next.first ||
+          !names_.IsCivicWord(sentence_.tokens[next.last].form) ||
+          names_.IsOrganizationWord(sentence_.tokens[span.last].form) ||
+          names_.IsTeamWord(sentence_.tokens[next.last].form) ||
+          names_.Noun(absl::AsciiStrToLower(
+              sentence_.tokens[span.last].form)) == nullptr ||
+          names_.IsPlace(first) || names_.CountryOf(first) != nullptr) {
+        continue;
+      }
+      Absorb(static_cast<int>(k), mark_[both + 1]);
+      spans_[k].type = EntityType::kOrganization;
+    }
+  }
+
   // "St. Mary" + "'s Hospital": what a saint gives its name to.
   void JoinSaints() {
     for (size_t k = 0; k < spans_.size(); ++k) {
@@ -153,6 +181,13 @@ class NameMarks {
     // "White Water": an adjective that is a name itself.
     if (left.head == b && left.deprel == Deprel::kAmod &&
         left.upos == Upos::kPropn && right.upos == Upos::kPropn) {
+      return true;
+    }
+    // "Owen" + "Price": a given name and a surname, whatever the tree says.
+    if (b == a + 1 && left.upos == Upos::kPropn && left.space_after &&
+        right.upos == Upos::kPropn && names_.IsGivenName(left.form) &&
+        mark_[a] >= 0 && spans_[mark_[a]].first == a &&
+        spans_[mark_[a]].type == EntityType::kPerson) {
       return true;
     }
     return (left.head == b && close(left.deprel)) ||
@@ -327,6 +362,7 @@ std::vector<Mention> FindNames(const Sentence& sentence, int number,
   marks.AddTagged(tagged);
   marks.AddProperNouns();
   marks.JoinAmpersands();
+  marks.JoinConjuncts();
   marks.JoinOfPhrases();
   marks.JoinSaints();
   std::vector<NameSpan> spans;

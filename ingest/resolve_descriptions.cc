@@ -103,8 +103,7 @@ class DescriptionScorer {
                        (r_.mention.type == EntityType::kObject ||
                         r_.mention.type == EntityType::kPlace);
     for (const std::string& noun : entity.nouns) {
-      if (!thing && names_.IsKindOf(noun, r_.head) &&
-          distance <= (entity.named ? 12 : 3)) {
+      if (!thing && MayBeKind(noun) && distance <= (entity.named ? 12 : 3)) {
         *reason = absl::StrCat("a ", noun, " is a ", r_.head);
         // "the company" takes up a firm by name before "a maker of bread".
         // and the firm named last before any that was called a newspaper.
@@ -112,6 +111,14 @@ class DescriptionScorer {
       }
     }
     return Generic(entity, distance, reason);
+  }
+
+  // "the doctor" for a surgeon; a client is a case in no text.
+  bool MayBeKind(const std::string& noun) const {
+    if (!names_.IsKindOf(noun, r_.head)) return false;
+    return names_.TypeOfNoun(noun) != EntityType::kPerson ||
+           names_.TypeOfNoun(r_.head) == EntityType::kPerson ||
+           names_.TypeOfNoun(r_.head) == EntityType::kUnknown;
   }
 
   int Generic(const Entity& entity, int distance, std::string* reason) const {
@@ -186,7 +193,8 @@ class DescriptionScorer {
     return entity.number == GrammaticalNumber::kUnknown ||
            r_.number == GrammaticalNumber::kUnknown ||
            entity.number == r_.number ||
-           entity.type == EntityType::kOrganization || entity.nouns.size() > 1;
+           (entity.named && entity.type == EntityType::kOrganization) ||
+           entity.nouns.size() > 1;
   }
 
   // Whether the word stands in what the entity has been called so far, or
@@ -269,13 +277,14 @@ int GovernmentOf(const Reference& r, const DocumentModel& model) {
   }
   if (!r.definite) return -1;
   int best = -1;
-  for (const int e : model.countries) {
+  const auto rank = [&](int e) {
     const Entity& entity = model.entities[e];
-    if (entity.last_sentence < 0) continue;
-    if (best < 0 ||
-        entity.references.size() > model.entities[best].references.size()) {
-      best = e;
-    }
+    return std::pair(entity.last_sentence == r.mention.sentence,
+                     entity.references.size());
+  };
+  for (const int e : model.countries) {
+    if (model.entities[e].last_sentence < 0) continue;
+    if (best < 0 || rank(e) > rank(best)) best = e;
   }
   return best;
 }

@@ -130,6 +130,16 @@ void FillDescription(const Tree& tree, const NameLexicon& names,
   reference.number = tree.HasFeature(m.head, "Number=Plur")
                          ? GrammaticalNumber::kPlural
                          : GrammaticalNumber::kSingular;
+  // "half of the workers", "a number of firms": several.
+  if (tree.lexicon()->Is(WordClass::kCountNoun, reference.head)) {
+    for (const int child : tree.children(m.head)) {
+      if (tree.deprel(child) == Deprel::kNmod &&
+          tree.Preposition(child) == "of" &&
+          tree.HasFeature(child, "Number=Plur")) {
+        reference.number = GrammaticalNumber::kPlural;
+      }
+    }
+  }
   const NounSense* noun = names.Noun(reference.head);
   if (noun != nullptr) reference.gender = noun->gender;
 }

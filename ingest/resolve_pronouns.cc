@@ -135,6 +135,9 @@ class PronounScorer {
       score += 12;
     }
     score += KindBonus(entity);
+    // "a woman" that nobody named, while somebody was.
+    if (r_.gender != Gender::kUnknown && !entity.named) score -= 24;
+    if (IsScene(entity)) score -= 40;
     if (officer_ && (entity.type == EntityType::kOrganization ||
                      (entity.named && entity.type != EntityType::kPerson))) {
       score += 24;
@@ -143,6 +146,18 @@ class PronounScorer {
   }
 
  private:
+  // "studied at the university.  They married": where it was is not who.
+  bool IsScene(const Entity& entity) const {
+    if (r_.number != GrammaticalNumber::kPlural || !entity.named ||
+        entity.number == GrammaticalNumber::kPlural ||
+        entity.last_sentence < 0) {
+      return false;
+    }
+    return OneOf(
+        model_.trees[entity.last_sentence].Preposition(entity.last_token),
+        {"at", "in", "from", "to", "into", "near"});
+  }
+
   // "they knew", "their captain": who thinks or has people.
   void FindDemands() {
     const Lexicon& lexicon = *model_.lexicon;
@@ -165,6 +180,14 @@ class PronounScorer {
   // "the union demanded that it lower": it is whom the union asks.  "His
   // lawyer argued that he had": a lawyer speaks of whom he speaks for.
   void FindOthers() {
+    // "The daughter of a smith, she fled": she is the daughter.
+    for (const int child : tree_.children(r_.mention.head)) {
+      const int entity = model_.EntityAt(r_.mention.sentence, child);
+      if (tree_.deprel(child) == Deprel::kAppos && entity >= 0 &&
+          !model_.entities[entity].named) {
+        others_.push_back(entity);
+      }
+    }
     const int verb = tree_.head(r_.mention.head);
     if (!subject_ || verb < 0 || tree_.deprel(verb) != Deprel::kCcomp) return;
     const int above = tree_.head(verb);

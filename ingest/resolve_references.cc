@@ -70,12 +70,27 @@ int NamingToken(const Tree& tree, int head) {
 }
 
 // "the drug company Halden": a name of one word, of which nothing but the
-// tagger says that it is a person's, is what it is called.
+// tagger says that it is a person's, is what it is called; and so is a name
+// that counts as a thing for its last word, "Mill Coffee, a chain of cafes".
 void BelieveDescription(const Reference& r, Entity& entity) {
-  if (r.mention.type == EntityType::kOrganization && entity.named &&
-      entity.type == EntityType::kPerson && entity.gender == Gender::kUnknown &&
-      entity.nouns.empty() && entity.name.find(' ') == std::string::npos) {
-    entity.type = r.mention.type;
+  if (r.mention.type != EntityType::kOrganization || !entity.named) return;
+  switch (entity.type) {
+    case EntityType::kPerson:
+      if (entity.gender == Gender::kUnknown && entity.nouns.empty() &&
+          entity.name.find(' ') == std::string::npos) {
+        entity.type = r.mention.type;
+      }
+      break;
+    case EntityType::kObject:
+    case EntityType::kEvent:
+    case EntityType::kAbstract:
+    case EntityType::kSubstance:
+    case EntityType::kAnimal:
+    case EntityType::kPlant:
+      entity.type = r.mention.type;
+      break;
+    default:
+      break;
   }
 }
 
