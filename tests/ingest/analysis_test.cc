@@ -115,6 +115,19 @@ constexpr Case kReferents[] = {
     {"Ana Silva runs the inn. Tourists love the garden. It has old trees. "
      "Birds nest there. The cellar is cold. She grew up in Porto.",
      "Ana Silva", "grows up in", "Porto"},
+    {"Tavares Foods hired nine workers. Portuguese companies praised it. The "
+     "company makes jam.",
+     "Tavares Foods", "makes", "jam"},
+    {"Kenya welcomed the offer. Kenya and Norway will meet. Critics in "
+     "Norway praised the government.",
+     "critics in Norway", "praises", "Norway"},
+    {"Ms. Ferro left. The Competition and Markets Authority praised Tavares "
+     "Foods.",
+     "Competition and Markets Authority", "praises", "Tavares Foods"},
+    {"Ana Silva, a pilot, left Lisbon. The daughter of a smith, she moved to "
+     "Porto.",
+     "Ana Silva", "moves to", "Porto"},
+    {"Shares in Tavares Foods fell.", "shares in Tavares Foods", "falls", ""},
 };
 
 TEST(AnalysisTest, ReferentsAreWhoIsMeant) {
