@@ -79,6 +79,12 @@ rocksdb::ColumnFamilyOptions ColumnOptions(
   if (column >= static_cast<int>(Column::kFirstRecord)) {
     options.bottommost_compression = rocksdb::kZSTD;
   }
+  if (column == static_cast<int>(Column::kPackedTerms)) {
+    // Names are words and digits: coding their letters by frequency saves a
+    // third of what finding repetitions leaves, at twice the time.
+    options.compression = rocksdb::kZSTD;
+    options.compression_opts.level = 1;
+  }
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   return options;
 }
