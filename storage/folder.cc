@@ -171,7 +171,11 @@ absl::StatusOr<uint64_t> FolderVersion(const std::string& path) {
 
 absl::Status PrepareBackupFolder(const std::string& path,
                                  bool create_if_missing) {
-  return Prepare(path, kBackupMark, create_if_missing);
+  auto status = Prepare(path, kBackupMark, create_if_missing);
+  if (!status.ok() || !create_if_missing) return status;
+  const auto version = ReadVersion(path, kBackupMark);
+  if (!version.ok()) return version.status();
+  return *version < kFormatVersion ? WriteMark(path, kBackupMark) : status;
 }
 
 absl::Status MarkFolder(const std::string& path) {

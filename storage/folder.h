@@ -26,7 +26,9 @@ absl::Status PrepareFolder(const std::string& path, bool create_if_missing);
 // The version that a store's folder says it has.
 absl::StatusOr<uint64_t> FolderVersion(const std::string& path);
 
-// The same for a folder of backups, whose file is TERCET-BACKUP.
+// The same for a folder of backups, whose file is TERCET-BACKUP.  One that may
+// be created is to be written to: an older one is of this version from then
+// on, so that no older program restores what it does not know.
 absl::Status PrepareBackupFolder(const std::string& path,
                                  bool create_if_missing);
 

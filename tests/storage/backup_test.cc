@@ -50,6 +50,26 @@ TEST(BackupTest, TheLatestBackupComesBack) {
                                      "folder"));
 }
 
+TEST(BackupTest, AFolderOfAnOlderFormatIsOfThisOneAfterABackup) {
+  Scratch scratch;
+  const auto store = OpenOrDie(scratch / "db");
+  Fill(*store, 0, 10);
+  const auto mark = [&] {
+    std::ifstream file(scratch / "backups/TERCET-BACKUP");
+    std::string line;
+    std::getline(file, line);
+    return line;
+  };
+  ASSERT_TRUE(store->BackUp(scratch / "backups").ok());
+  const std::string now = mark();
+  std::ofstream(scratch / "backups/TERCET-BACKUP")
+      << "tercet backup, format 2\n";
+  ASSERT_TRUE(Store::Restore(scratch / "backups", scratch / "new").ok());
+  EXPECT_EQ(mark(), "tercet backup, format 2");
+  ASSERT_TRUE(store->BackUp(scratch / "backups").ok());
+  EXPECT_EQ(mark(), now);
+}
+
 TEST(BackupTest, FoldersThatAreNoBackupsAreRefused) {
   Scratch scratch;
   const auto store = OpenOrDie(scratch / "db");
