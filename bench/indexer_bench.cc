@@ -15,6 +15,7 @@
 
 #include "bench/indexer_data.h"
 #include "storage/store.h"
+#include "storage/triple_blocks.h"
 
 namespace tercet::bench {
 namespace {
@@ -26,6 +27,7 @@ using storage::Prefix;
 using storage::Store;
 using storage::TermId;
 using storage::Triple;
+using storage::TripleBlock;
 
 // A store of its own for each round, opened and removed off the clock.
 class FreshStore {
@@ -57,6 +59,13 @@ void Count(benchmark::State& state, uint64_t items) {
 
 // Looks at a triple the way a reader does, so that nothing is optimised away.
 uint64_t Sum(const Columns& c) { return c[0] ^ c[1] ^ c[2]; }
+uint64_t Sum(const TripleBlock& block) {
+  uint64_t sum = 0;
+  for (const auto& column : block.columns) {
+    for (const TermId id : column) sum ^= id;
+  }
+  return sum;
+}
 
 // Three terms a triple into an empty dictionary, committed a batch at a time.
 // Items are terms.
@@ -193,7 +202,24 @@ void ScanAll(benchmark::State& state) {
   Count(state, seen);
 }
 
-// All triples of the most frequent relation.
+// The same, read as blocks.
+void ScanAllBlocks(benchmark::State& state) {
+  const auto snapshot = Loaded(state.range(0)).store->NewSnapshot();
+  uint64_t seen = 0;
+  uint64_t sum = 0;
+  TripleBlock block;
+  for (auto _ : state) {
+    const auto it = snapshot->NewTripleIterator(Order::kSpo);
+    for (it->Seek(Prefix()); NextBlock(*it, block);) {
+      seen += block.size();
+      sum += Sum(block);
+    }
+  }
+  benchmark::DoNotOptimize(sum);
+  Count(state, seen);
+}
+
+// All triples of the most frequent relation, read as blocks.
 void ScanRelation(benchmark::State& state) {
   const LoadedStore& loaded = Loaded(state.range(0));
   const auto snapshot = loaded.store->NewSnapshot();
@@ -201,10 +227,12 @@ void ScanRelation(benchmark::State& state) {
       static_cast<uint8_t>(SyntheticKind::kRelation), "relation/1");
   uint64_t seen = 0;
   uint64_t sum = 0;
+  TripleBlock block;
   for (auto _ : state) {
     const auto it = snapshot->NewTripleIterator(Order::kPos);
-    for (it->Seek(Prefix(relation)); it->Valid(); it->Next(), ++seen) {
-      sum += Sum(it->columns());
+    for (it->Seek(Prefix(relation)); NextBlock(*it, block);) {
+      seen += block.size();
+      sum += Sum(block);
     }
   }
   benchmark::DoNotOptimize(sum);
@@ -244,30 +272,63 @@ void Contains(benchmark::State& state) {
   Count(state, state.iterations());
 }
 
+// The same triples as single keys of RocksDB, in the order SPO.
+class SingleKeys {
+ public:
+  explicit SingleKeys(const std::vector<Triple>& triples)
+      : store_(OpenStore(NewFolder())) {
+    for (size_t i = 0; i < triples.size(); i += kBatchTriples) {
+      auto batch = *store_->NewBatch();
+      const size_t end = std::min(triples.size(), i + kBatchTriples);
+      for (size_t j = i; j < end; ++j) {
+        batch->Put(storage::Family::kAssertions,
+                   storage::EncodeKey(Permute(Order::kSpo, triples[j])), "");
+      }
+      if (!store_->Commit(std::move(batch)).ok()) std::abort();
+    }
+    if (!store_->Compact().ok()) std::abort();
+    snapshot_ = store_->NewSnapshot();
+  }
+  const storage::Snapshot& snapshot() const { return *snapshot_; }
+
+ private:
+  std::unique_ptr<storage::Store> store_;
+  std::unique_ptr<storage::Snapshot> snapshot_;
+};
+
+// What EdgesOfSubject is to be compared with: RocksDB's iterator over the keys
+// that begin with the subject.
+void PrefixScanSingleKeys(benchmark::State& state) {
+  const auto& triples = Loaded(state.range(0)).triples;
+  const SingleKeys keys(triples);
+  const auto it =
+      keys.snapshot().NewRecordIterator(storage::Family::kAssertions);
+  uint64_t at = 0;
+  uint64_t sum = 0;
+  for (auto _ : state) {
+    at = (at + 7919) % triples.size();
+    const std::string prefix = storage::EncodeKey(Prefix(triples[at].s));
+    for (it->Seek(prefix); it->Valid() && it->key().starts_with(prefix);
+         it->Next()) {
+      sum += it->key().back();
+    }
+  }
+  benchmark::DoNotOptimize(sum);
+  Count(state, state.iterations());
+}
+
 // What Contains is to be compared with: RocksDB's Get of the same triples as
 // single keys.  All are there, for a missing one costs an error's text.
 void GetSingleKey(benchmark::State& state) {
   const auto& triples = Loaded(state.range(0)).triples;
-  const std::string path = NewFolder();
-  const auto store = OpenStore(path);
-  for (size_t i = 0; i < triples.size(); i += kBatchTriples) {
-    auto batch = *store->NewBatch();
-    const size_t end = std::min(triples.size(), i + kBatchTriples);
-    for (size_t j = i; j < end; ++j) {
-      batch->Put(storage::Family::kAssertions,
-                 storage::EncodeKey(Permute(Order::kSpo, triples[j])), "");
-    }
-    if (!store->Commit(std::move(batch)).ok()) std::abort();
-  }
-  if (!store->Compact().ok()) std::abort();
-  const auto snapshot = store->NewSnapshot();
+  const SingleKeys keys(triples);
   uint64_t at = 0;
   uint64_t found = 0;
   for (auto _ : state) {
     at = (at + 7919) % triples.size();
     const std::string key =
         storage::EncodeKey(Permute(Order::kSpo, triples[at]));
-    found += snapshot->Get(storage::Family::kAssertions, key).ok();
+    found += keys.snapshot().Get(storage::Family::kAssertions, key).ok();
   }
   benchmark::DoNotOptimize(found);
   Count(state, state.iterations());
@@ -311,9 +372,11 @@ BENCHMARK_CAPTURE(Insert, logged, false)->Apply(Sizes);
 BENCHMARK_CAPTURE(Insert, synced, true)->Apply(Sizes);
 BENCHMARK(InternAndInsert)->Apply(Sizes);
 BENCHMARK(ScanAll)->Apply(Sizes);
+BENCHMARK(ScanAllBlocks)->Apply(Sizes);
 BENCHMARK(ScanRelation)->Apply(Sizes);
 BENCHMARK(SeekForward)->Apply(Sizes);
 BENCHMARK(EdgesOfSubject)->Apply(Lookups);
+BENCHMARK(PrefixScanSingleKeys)->Apply(Lookups);
 BENCHMARK(Contains)->Apply(Lookups);
 BENCHMARK(GetSingleKey)->Apply(Lookups);
 

@@ -153,6 +153,29 @@ absl::StatusOr<BlockView> BlockView::Parse(std::string_view bytes) {
   return view;
 }
 
+void BlockView::Read(int column, int from, int count, TermId* out) const {
+  const Column& c = columns_[column];
+  if (c.width == 0) {
+    std::fill_n(out, count, FromNumber(c.base));
+    return;
+  }
+  const char* bits = c.bits;
+  const uint64_t mask = c.mask;
+  uint64_t bit = static_cast<uint64_t>(from) * c.width;
+  if (c.shift == kKindBits && (c.base & 1) == 0) {
+    // One kind, and no inline values: what is counted are serial numbers.
+    const TermId base = FromNumber(c.base);
+    for (int i = 0; i < count; ++i, bit += c.width) {
+      out[i] = base + (LoadLittle64(bits + (bit >> 3)) >> (bit & 7) & mask);
+    }
+    return;
+  }
+  for (int i = 0; i < count; ++i, bit += c.width) {
+    const uint64_t word = LoadLittle64(bits + (bit >> 3)) >> (bit & 7) & mask;
+    out[i] = FromNumber((word << c.shift) + c.base);
+  }
+}
+
 int BlockView::LowerBound(const Columns& bound, int from) const {
   int low = from;
   int high = size_;

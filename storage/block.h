@@ -121,6 +121,13 @@ class BlockView {
     return removals_ != nullptr && (removals_[index >> 3] >> (index & 7) & 1);
   }
 
+  // One column of the entries [from, from + count), many times as fast as At.
+  // REQUIRES: 0 <= from, from + count <= size().
+  void Read(int column, int from, int count, TermId* out) const;
+
+  // Whether any entry is a removal.
+  bool HasRemovals() const { return removals_ != nullptr; }
+
   // The first index not before `from` whose columns are not less than `bound`;
   // size() where there is none.
   int LowerBound(const Columns& bound, int from) const;

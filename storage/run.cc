@@ -252,6 +252,32 @@ void RunCursor::SeekForward(const Columns& bound) {
   columns_ = view_.At(index_);
 }
 
+void RunCursor::ReadBlock(const Columns& end, TripleBlock& out) {
+  const int stop = view_.At(view_.size() - 1) < end
+                       ? view_.size()
+                       : view_.LowerBound(end, index_);
+  const int count = stop - index_;
+  for (int c = 0; c < 3; ++c) {
+    out.columns[c].resize(count);
+    view_.Read(c, index_, count, out.columns[c].data());
+  }
+  if (view_.HasRemovals()) {
+    size_t kept = 0;
+    for (int i = 0; i < count; ++i) {
+      if (view_.Removed(index_ + i)) continue;
+      for (std::vector<TermId>& column : out.columns) column[kept] = column[i];
+      ++kept;
+    }
+    for (std::vector<TermId>& column : out.columns) column.resize(kept);
+  }
+  index_ = stop;
+  if (stop < view_.size()) {
+    columns_ = view_.At(stop);
+  } else {
+    Enter(block_ + 1);
+  }
+}
+
 MergedCursor::MergedCursor(const Rocks& rocks,
                            const rocksdb::ReadOptions& options, Runs runs,
                            Order order, bool keep_removed)
@@ -305,6 +331,11 @@ void MergedCursor::Choose() {
     if (!valid_ || keep_removed_ || !cursors_[at_]->removed()) return;
     cursors_[at_]->Next();
   }
+}
+
+void MergedCursor::ReadBlock(const Columns& end, TripleBlock& out) {
+  cursors_[at_]->ReadBlock(others_ ? std::min(limit_, end) : end, out);
+  Choose();
 }
 
 absl::Status MergedCursor::status() const {

@@ -27,6 +27,7 @@
 #include "storage/rocks.h"
 #include "storage/statistics.h"
 #include "storage/triple.h"
+#include "storage/triple_blocks.h"
 
 namespace tercet::storage {
 
@@ -106,6 +107,10 @@ class RunCursor {
   }
   const Columns& columns() const { return columns_; }
   bool removed() const { return view_.Removed(index_); }
+  // Reads the entries from here to the end of the block that are less than
+  // `end`, removals left out, and goes past them.
+  // REQUIRES: Valid(), columns() < end.
+  void ReadBlock(const Columns& end, TripleBlock& out);
   const absl::Status& status() const { return status_; }
   // Where it stands, and how to get there: the block and the index in it.
   std::pair<size_t, int> place() const { return {block_, index_}; }
@@ -164,6 +169,9 @@ class MergedCursor {
   }
   const Columns& columns() const { return cursors_[at_]->columns(); }
   bool removed() const { return cursors_[at_]->removed(); }
+  // Reads some triples less than `end`, this one at least, and goes past them.
+  // REQUIRES: Valid(), columns() < end, removals are not kept.
+  void ReadBlock(const Columns& end, TripleBlock& out);
   absl::Status status() const;
 
  private:

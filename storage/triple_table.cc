@@ -7,6 +7,15 @@
 namespace tercet::storage {
 namespace {
 
+// What is greater than all triples with a prefix, and the least such.
+Columns EndOf(const Prefix& prefix) {
+  Columns end = prefix.ids();
+  for (int i = prefix.size() - 1; i >= 0; --i) {
+    if (++end[i] != 0) return end;
+  }
+  return {UINT64_MAX, UINT64_MAX, UINT64_MAX};
+}
+
 class TableIterator : public TripleIterator {
  public:
   TableIterator(const Rocks& rocks, const rocksdb::ReadOptions& options,
@@ -35,6 +44,12 @@ class TableIterator : public TripleIterator {
   const Columns& columns() const override { return cursor_.columns(); }
   Order order() const override { return order_; }
   absl::Status status() const override { return cursor_.status(); }
+
+  // REQUIRES: Valid().
+  void ReadBlock(TripleBlock& block) {
+    cursor_.ReadBlock(EndOf(prefix_), block);
+    Settle();
+  }
 
  private:
   void Settle() {
@@ -99,6 +114,13 @@ class ErrorIterator : public TripleIterator {
 };
 
 }  // namespace
+
+bool NextBlock(TripleIterator& it, TripleBlock& block) {
+  if (!it.Valid()) return false;
+  // Iterators that are valid are of this kind: errors yield nothing.
+  static_cast<TableIterator&>(it).ReadBlock(block);
+  return true;
+}
 
 std::unique_ptr<TripleIterator> NewTableIterator(
     const Rocks& rocks, const rocksdb::ReadOptions& options, Runs runs,

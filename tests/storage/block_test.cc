@@ -53,6 +53,15 @@ TEST(BlockTest, EveryWidthAndSizeRoundTrips) {
         ASSERT_EQ(view->At(i), want[i]) << bits << " " << count << " " << i;
         ASSERT_EQ(view->Removed(i), removed[i]);
       }
+      for (const int from : {0, view->size() / 3}) {
+        std::vector<TermId> read(view->size() - from);
+        for (int c = 0; c < 3; ++c) {
+          view->Read(c, from, static_cast<int>(read.size()), read.data());
+          for (size_t i = 0; i < read.size(); ++i) {
+            ASSERT_EQ(read[i], want[from + i][c]) << bits << " " << i;
+          }
+        }
+      }
     }
   }
 }

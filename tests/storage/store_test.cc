@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "storage/triple_blocks.h"
 #include "tests/storage/scratch.h"
 
 namespace tercet::storage {
@@ -148,6 +149,27 @@ TEST(StoreTest, RecordsAreReadByPrefix) {
   EXPECT_EQ(keys("c", ""), "");
 }
 
+// The same by NextBlock, after a Next or two.
+std::vector<Triple> MatchesInBlocks(const Snapshot& snapshot,
+                                    const Triple& pattern) {
+  const auto it = snapshot.NewMatch(pattern);
+  std::vector<Triple> triples;
+  for (int i = 0; i < 2 && it->Valid(); ++i, it->Next()) {
+    triples.push_back(it->triple());
+  }
+  TripleBlock block;
+  while (NextBlock(*it, block)) {
+    EXPECT_GT(block.size(), 0u);
+    const auto& [a, b, c] = block.columns;
+    for (size_t i = 0; i < block.size(); ++i) {
+      triples.push_back(Restore(it->order(), {a[i], b[i], c[i]}));
+    }
+  }
+  EXPECT_FALSE(it->Valid());
+  EXPECT_TRUE(it->status().ok());
+  return triples;
+}
+
 // A store against a std::set: random batches, then every pattern.
 class RandomTest : public testing::TestWithParam<int> {};
 
@@ -202,6 +224,7 @@ TEST_P(RandomTest, EveryPatternMatchesWhatASetHolds) {
                     return Permute(order, a) < Permute(order, b);
                   });
         ASSERT_EQ(Matches(*snapshot, {s, p, o}), expected);
+        ASSERT_EQ(MatchesInBlocks(*snapshot, {s, p, o}), expected);
         EXPECT_EQ(*snapshot->Count({s, p, o}), expected.size());
         EXPECT_EQ(*snapshot->Count({s, p, o}, 3),
                   std::min<size_t>(3, expected.size()));
