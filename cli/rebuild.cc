@@ -26,14 +26,18 @@ struct RebuildArguments {
   int threads = 0;
 };
 
-// The documents that a graph has stored, in the order of their ids.
+// The documents whose text a graph has stored, in the order of their ids.
 class StoredDocuments {
  public:
-  static absl::StatusOr<StoredDocuments> Of(const Graph& graph) {
+  // All but `imported`.
+  static absl::StatusOr<StoredDocuments> Of(
+      const Graph& graph, const std::set<std::string>& imported) {
     StoredDocuments stored(graph.Read());
     absl::StatusOr<std::vector<std::string>> ids = stored.view_->DocumentIds();
     if (!ids.ok()) return ids.status();
-    stored.ids_ = *std::move(ids);
+    for (std::string& id : *ids) {
+      if (!imported.contains(id)) stored.ids_.push_back(std::move(id));
+    }
     return stored;
   }
 
@@ -79,13 +83,17 @@ absl::StatusOr<IngestCounts> Fill(const Ingestor& ingestor,
                                   const RebuildArguments& arguments,
                                   std::optional<Documents>& files,
                                   Rebuild& rebuild) {
+  const absl::StatusOr<std::vector<std::string>> imported = rebuild.Imported();
+  if (!imported.ok()) return imported.status();
+  // What an earlier one has carried over already stays.
+  std::set<std::string> seen(imported->begin(), imported->end());
   std::optional<StoredDocuments> stored;
   if (!files) {
-    absl::StatusOr<StoredDocuments> found = StoredDocuments::Of(rebuild.old());
+    absl::StatusOr<StoredDocuments> found =
+        StoredDocuments::Of(rebuild.old(), seen);
     if (!found.ok()) return found.status();
     stored = *std::move(found);
   }
-  std::set<std::string> seen;
   Progress progress(IsTerminal(stderr), stored ? stored->size() : 0);
   IngestOptions options;
   options.threads = arguments.threads;
@@ -146,6 +154,9 @@ ExitCode RunRebuild(const Program& program, const RebuildArguments& arguments) {
   Note(absl::StrCat(
       db, ": rebuilt from ",
       Counted(counts->added + counts->replaced + counts->unchanged, "document"),
+      carried->imports > 0
+          ? absl::StrCat(" and ", Counted(carried->imports, "import"))
+          : "",
       "; the old graph is ", db, ".old"));
   return kDone;
 }
@@ -157,8 +168,8 @@ void AddRebuild(CLI::App& app, Program& program) {
       app, program, "rebuild",
       "Extracts all facts anew, from the documents that the graph has stored "
       "or from files, beside the graph, and then puts the new one in its "
-      "place.  What was merged or named by hand is carried over; what was "
-      "imported is not",
+      "place.  What was imported, and what was merged or named by hand, is "
+      "carried over",
       "rebuild\n--db news.db rebuild news/");
   auto arguments = std::make_shared<RebuildArguments>();
   AddDocumentArguments(*verb, &arguments->documents);

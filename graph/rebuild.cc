@@ -6,13 +6,8 @@
 #include <system_error>
 #include <utility>
 
+#include "graph/carry_over.h"
 #include "graph/graph_state.h"
-#include "graph/identity.h"
-#include "graph/layout.h"
-#include "graph/name_writer.h"
-#include "graph/record.h"
-#include "graph/writer.h"
-#include "storage/bytes.h"
 #include "storage/replace.h"
 
 namespace tercet {
@@ -25,80 +20,6 @@ constexpr char kUnfinished[] = "UNFINISHED";
 
 absl::Status FileError(const std::string& path, const std::string& what) {
   return absl::InternalError("rebuilding " + path + ": " + what);
-}
-
-// The term of another graph that has the bytes of this one's; kNoTerm where it
-// has none.
-absl::StatusOr<TermId> SameTerm(const storage::Snapshot& from, TermId term,
-                                const storage::Batch& to) {
-  const absl::StatusOr<std::string> bytes = from.Text(term);
-  if (!bytes.ok()) return bytes.status();
-  return FindTerm(to, storage::KindOf(term), *bytes);
-}
-
-// Puts `from`'s merges by hand into `to`.
-absl::Status CarryMerges(const storage::Snapshot& from, storage::Batch& to,
-                         Rebuild::CarriedOver& carried) {
-  const auto it = from.NewRecordIterator(storage::Family::kTerms, "r");
-  for (; it->Valid(); it->Next()) {
-    storage::ByteReader key(it->key().substr(1));
-    const TermId entity = key.U64();
-    const absl::StatusOr<RedirectRecord> redirect =
-        Decode<RedirectRecord>(it->value());
-    if (!redirect.ok()) return redirect.status();
-    if (!redirect->by_hand) continue;
-    const absl::StatusOr<TermId> part = SameTerm(from, entity, to);
-    if (!part.ok()) return part.status();
-    const absl::StatusOr<TermId> whole = SameTerm(from, redirect->node, to);
-    if (!whole.ok()) return whole.status();
-    if (*part == kNoTerm || *whole == kNoTerm) {
-      ++carried.lost;
-      continue;
-    }
-    const absl::Status status =
-        Writer(to).Merge(*part, *whole, redirect->reason);
-    // One already: the documents or an earlier call said so.
-    if (absl::IsFailedPrecondition(status)) continue;
-    if (!status.ok()) return status;
-    ++carried.merges;
-  }
-  return it->status();
-}
-
-// Puts the names that `from`'s entities were given by hand into `to`.
-absl::Status CarryNames(const storage::Snapshot& from, storage::Batch& to,
-                        Rebuild::CarriedOver& carried) {
-  const auto it = from.NewRecordIterator(storage::Family::kAliases, "e");
-  for (; it->Valid(); it->Next()) {
-    storage::ByteReader key(it->key().substr(1));
-    const TermId entity = key.U64();
-    const absl::StatusOr<AliasRecord> record = Decode<AliasRecord>(it->value());
-    if (!record.ok()) return record.status();
-    for (const AliasRecord::Reason& reason : record->reasons) {
-      if (!reason.by_hand) continue;
-      const absl::StatusOr<TermId> same = SameTerm(from, entity, to);
-      if (!same.ok()) return same.status();
-      if (*same == kNoTerm) {
-        ++carried.lost;
-        continue;
-      }
-      const std::string name(key.rest());
-      const absl::StatusOr<std::optional<AliasRecord>> known =
-          Find<AliasRecord>(to, storage::Family::kAliases,
-                            AliasKey(*same, name));
-      if (!known.ok()) return known.status();
-      bool given = false;
-      if (*known) {
-        for (const auto& each : (*known)->reasons) given |= each.by_hand;
-      }
-      if (given) continue;
-      const absl::Status status =
-          NameWriter(to).AddAlias(*same, {name, reason.text}, /*by_hand=*/true);
-      if (!status.ok()) return status;
-      ++carried.names;
-    }
-  }
-  return it->status();
 }
 
 // A folder without the file kUnfinished was complete, or is the old graph,
@@ -153,14 +74,49 @@ absl::StatusOr<std::unique_ptr<Rebuild>> Rebuild::Begin(const std::string& path,
   return std::unique_ptr<Rebuild>(new Rebuild(std::move(state)));
 }
 
+absl::StatusOr<std::vector<std::string>> Rebuild::Imported() const {
+  return ImportedDocuments(*state_->old->state_->store->NewSnapshot());
+}
+
+absl::StatusOr<bool> Rebuild::CarryDocument(const std::string& id) {
+  Graph::State& to = *state_->graph->state_;
+  const auto from = state_->old->state_->store->NewSnapshot();
+  const absl::StatusOr<Document> there = state_->graph->Read().GetDocument(id);
+  if (!absl::IsNotFound(there.status())) {
+    if (!there.ok()) return there.status();
+    return false;
+  }
+  const absl::StatusOr<StoredDocument> document = ReadStoredDocument(*from, id);
+  if (!document.ok()) return document.status();
+  absl::Status status;
+  if (document->import) {
+    // Nobody else writes: the view and the snapshot are of one moment.
+    const std::lock_guard<std::mutex> lock(to.writing);
+    status = CarryImport(*from, *document, state_->graph->Read(),
+                         *to.store->NewSnapshot(), *to.store);
+  } else {
+    status = state_->graph->Add(document->facts).status();
+  }
+  if (!status.ok()) return status;
+  return true;
+}
+
 absl::StatusOr<Rebuild::CarriedOver> Rebuild::CarryOver() {
   const auto from = state_->old->state_->store->NewSnapshot();
   CarriedOver carried;
+  const absl::StatusOr<std::vector<std::string>> imported = Imported();
+  if (!imported.ok()) return imported.status();
+  for (const std::string& id : *imported) {
+    const absl::StatusOr<bool> taken = CarryDocument(id);
+    if (!taken.ok()) return taken.status();
+    carried.imports += *taken ? 1 : 0;
+  }
   const std::lock_guard<std::mutex> lock(state_->graph->state_->writing);
   const absl::Status status =
       state_->graph->state_->Write([&](storage::Batch& batch) {
-        const absl::Status merged = CarryMerges(*from, batch, carried);
-        return merged.ok() ? CarryNames(*from, batch, carried) : merged;
+        absl::Status done = CarryRelations(*from, batch, carried);
+        if (done.ok()) done = CarryMerges(*from, batch, carried);
+        return done.ok() ? CarryNames(*from, batch, carried) : done;
       });
   if (!status.ok()) return status;
   return carried;

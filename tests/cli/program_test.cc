@@ -249,15 +249,24 @@ TEST(ProgramTest, RebuildsFromItsDocumentsOrFromFiles) {
   place.Write("a.txt", kNews);
   place.Write("b.txt", "Carla Reis leads the Tarn Institute.\n");
   ASSERT_EQ(place.Run("--db g ingest a.txt b.txt").exit_code, 0);
+  place.Write("c.csv", "subject,relation,object\nAna Silva,knows,Tom Reed\n");
+  place.Write("d.nt", "<http://e.org/a> <http://e.org/b> <http://e.org/c> .\n");
+  for (const char* file : {"c.csv", "d.nt"}) {
+    ASSERT_EQ(place.Run(std::string("--db g import ") + file).exit_code, 0);
+  }
   const std::string exported = place.Run("--db g export").out;
   const Ran all = place.Run("--db g rebuild");
   EXPECT_EQ(all.exit_code, 0) << all.err;
-  EXPECT_EQ(all.err, "g: rebuilt from 2 documents; the old graph is g.old\n");
+  EXPECT_EQ(all.err,
+            "g: rebuilt from 2 documents and 2 imports; the old graph is "
+            "g.old\n");
   EXPECT_EQ(place.Run("--db g export").out, exported);
   EXPECT_EQ(place.Run("--db g.old export").out, exported);
   const Ran some = place.Run("--db g/ rebuild a.txt");
   EXPECT_EQ(some.exit_code, 0) << some.err;
   ASSERT_EQ(place.Run("--db h ingest a.txt").exit_code, 0);
+  ASSERT_EQ(place.Run("--db h import c.csv").exit_code, 0);
+  ASSERT_EQ(place.Run("--db h import d.nt").exit_code, 0);
   EXPECT_EQ(place.Run("--db g export").out, place.Run("--db h export").out);
   EXPECT_EQ(place.Run("--db g check").exit_code, 0);
   // Files that cannot be read leave the graph as it was.

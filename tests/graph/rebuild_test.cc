@@ -90,6 +90,106 @@ TEST(RebuildTest, WhatWasDoneByHandIsCarriedOver) {
   }
 }
 
+// A document whose facts were stated row by row, with all that a fact can have.
+DocumentFacts Rows() {
+  DocumentFacts rows = Harbour("rows");
+  rows.title = "Harbour news";
+  rows.hash = "of the rows";
+  rows.entities.push_back({.name = "Quill",
+                           .type = EntityType::kPerson,
+                           .disambiguator = "the younger",
+                           .aliases = {{"Q", "a letter"}}});
+  StatedFact fact =
+      Say(Node::Entity(static_cast<int>(rows.entities.size()) - 1), "pays",
+          Node::Number("3.5 million"));
+  fact.status = Status::kReported;
+  fact.confidence = 0.25;
+  fact.when = "on Monday";
+  fact.when_interval = ParseDate("2020-02-03");
+  fact.where = "in the harbour";
+  fact.said_by = Node::Entity(0);
+  fact.open = {{"to", Node::Entity(1)}, {"for", Node::Text("a boat")}};
+  fact.construction = "row";
+  rows.facts.push_back(fact);
+  return rows;
+}
+
+constexpr std::string_view kTriples =
+    "<http://e.org/a> <http://www.w3.org/2000/01/rdf-schema#label> "
+    "\"Ana Silva\" .\n"
+    "<http://e.org/a> <http://e.org/knows> <http://e.org/b> .\n"
+    "<http://e.org/x/b> <http://e.org/knows> _:someone .\n"
+    "<http://e.org/b> <http://e.org/born> "
+    "\"1970-05-01\"^^<http://www.w3.org/2001/XMLSchema#date> .\n"
+    "<http://e.org/b> <http://e.org/age> "
+    "\"49\"^^<http://www.w3.org/2001/XMLSchema#integer> .\n";
+
+TEST(RebuildTest, ImportsAndPropertiesAreCarriedOverAsTheyAre) {
+  TempFolder folder;
+  const std::string db = folder.Db();
+  const ImportSource triples{
+      .id = "triples", .name = "triples.nt", .text = kTriples};
+  std::vector<std::string> before;
+  constexpr ExportFormat kFormats[] = {ExportFormat::kJsonLines,
+                                       ExportFormat::kTurtle};
+  {
+    const auto graph = OpenGraph(db);
+    ASSERT_TRUE(graph->Add(Harbour("read")).ok());
+    ASSERT_TRUE(graph->Add(Rows()).ok());
+    ASSERT_TRUE(graph->Import(triples).ok());
+    ASSERT_TRUE(
+        graph->DefineRelations({{"knows", {.symmetric = true, .inverse = {}}}})
+            .ok());
+    const View view = graph->Read();
+    ASSERT_TRUE(graph
+                    ->Merge(view.Resolve("Ana Silva")->at(0).entity.id,
+                            view.Resolve("Tom Reed")->at(0).entity.id, "one")
+                    .ok());
+    for (const ExportFormat format : kFormats) {
+      before.push_back(Exported(*graph, format));
+    }
+  }
+  const auto rebuild = BeginRebuild(db);
+  ASSERT_NE(rebuild, nullptr);
+  EXPECT_EQ(*rebuild->Imported(), (Ids{"rows", "triples"}));
+  ASSERT_TRUE(rebuild->graph().Add(Harbour("read")).ok());
+  for (int round = 0; round < 2; ++round) {
+    const auto carried = rebuild->CarryOver();
+    ASSERT_TRUE(carried.ok()) << carried.status();
+    EXPECT_EQ(carried->imports, round == 0 ? 2 : 0);
+    EXPECT_EQ(carried->relations, round == 0 ? 1 : 0);
+    EXPECT_EQ(carried->merges, round == 0 ? 1 : 0);
+    EXPECT_EQ(carried->lost, 0);
+  }
+  ExpectSound(rebuild->graph());
+  ASSERT_TRUE(rebuild->Finish().ok());
+  const auto graph = OpenGraph(db);
+  for (size_t i = 0; i < before.size(); ++i) {
+    EXPECT_EQ(Exported(*graph, kFormats[i]), before[i]);
+  }
+  const View view = graph->Read();
+  EXPECT_TRUE(view.GetRelation((*view.ResolveRelation("knows"))->id)
+                  ->properties.symmetric);
+  // Both are still known to be what they were.
+  EXPECT_EQ(*graph->Add(Rows()), AddOutcome::kUnchanged);
+  EXPECT_TRUE(graph->Import(triples)->unchanged);
+  ASSERT_TRUE(graph->Forget("triples").ok());
+  ASSERT_TRUE(graph->Forget("rows").ok());
+  ExpectSound(*graph);
+}
+
+TEST(RebuildTest, ADocumentTakesThePlaceOfAnImportOfItsName) {
+  TempFolder folder;
+  const std::string db = folder.Db();
+  ASSERT_TRUE(OpenGraph(db)->Add(Rows()).ok());
+  const auto rebuild = BeginRebuild(db);
+  ASSERT_NE(rebuild, nullptr);
+  ASSERT_TRUE(rebuild->graph().Add(Harbour("rows")).ok());
+  EXPECT_EQ(rebuild->CarryOver()->imports, 0);
+  EXPECT_EQ(rebuild->graph().Read().GetDocument("rows")->hash,
+            Harbour("rows").hash);
+}
+
 TEST(RebuildTest, AnUnfinishedOneIsTakenUpOrDropped) {
   TempFolder folder;
   const std::string db = folder.Db();

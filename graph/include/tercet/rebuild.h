@@ -14,15 +14,15 @@
 // one.  A rebuild that was not finished is taken up by the next Begin with the
 // documents it has.  The old graph is kept at "news.db.old".
 //
-// What documents did not bring is not in the new graph by itself: merges and
-// names given by hand are after CarryOver; imported triples and properties of
-// relations must be given again.
+// What was not read from the text of documents is in the new graph after
+// CarryOver: imports, properties of relations, merges and names given by hand.
 //
 // Thread safety: one thread at a time; the graphs as graph.h says.
 
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -44,11 +44,18 @@ class Rebuild {
   const Graph& old() const;
   Graph& graph();
 
-  // Merges in the new graph what was merged by hand in the old one, and gives
-  // the names that were given there by hand.  Call it when the documents are
-  // there; calling it again changes nothing.  What names an entity that the new
-  // graph does not have is lost.
+  // The ids of old()'s documents that were imported: what they state was not
+  // read from a text, and cannot be read again.
+  absl::StatusOr<std::vector<std::string>> Imported() const;
+
+  // Gives the new graph what the old one has not from texts: imports, unless
+  // it has a document of the same id; properties of relations that have none
+  // there; and what was merged or named by hand.  Call it when the documents
+  // are there; calling it again changes nothing.  What is merged or named by
+  // hand and is no entity of the new graph is lost.
   struct CarriedOver {
+    int64_t imports = 0;
+    int64_t relations = 0;
     int64_t merges = 0;
     int64_t names = 0;
     int64_t lost = 0;
@@ -62,6 +69,8 @@ class Rebuild {
 
  private:
   struct State;
+  // Whether it was carried: false where the new graph has one of that id.
+  absl::StatusOr<bool> CarryDocument(const std::string& id);
   explicit Rebuild(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
