@@ -4,12 +4,14 @@
     python3 -m venv /tmp/peers && /tmp/peers/bin/pip install kuzu oxigraph
     sudo apt-get install --no-install-recommends virtuoso-opensource-7-bin
     /tmp/peers/bin/python bench/compare_loads.py --tercet BIN \\
-        --triples FILE.nt --work DIR [--repeats 3] [--only tercet,kuzu]
+        --triples FILE.nt --work DIR [--rounds 3] [--only tercet,kuzu]
 
 Each store loads in its fastest documented way; what it wants prepared (Kuzu:
 CSV split by kind; Oxigraph and Virtuoso: one file a loader) is prepared before
-the clock starts.  The repeats are interleaved: every store loads once, then
+the clock starts.  The rounds are interleaved: every store loads once, then
 every store again.  The clock runs until the data is on disk and can be queried.
+What was measured is kept in DIR/rounds.jsonl, and later calls add to it: with
+--rounds 0 all is prepared and nothing loaded, with --rounds 1 one round is run.
 How long Kuzu's preparation took is printed: its figure from the text is the sum.
 Each load must then hold as many edges as the file has lines.  Printed are the
 medians: seconds, triples a second, bytes a triple on disk, and peak memory
@@ -19,6 +21,7 @@ Needs Python 3.11 on Linux; GLIBC_TUNABLES is passed on to all of them.
 
 import argparse
 import csv
+import json
 import os
 import pathlib
 import re
@@ -286,7 +289,7 @@ def main():
     parser.add_argument("--tercet", required=True, type=pathlib.Path)
     parser.add_argument("--triples", required=True, type=pathlib.Path)
     parser.add_argument("--work", required=True, type=pathlib.Path)
-    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--memory", type=int, default=4 << 30, help="bytes")
     parser.add_argument("--only", default=",".join(STORES))
     options = parser.parse_args()
@@ -294,19 +297,32 @@ def main():
     with open(options.triples, "rb") as file:
         lines = sum(1 for _ in file)
     stores = {n: STORES[n](options) for n in options.only.split(",")}
-    runs = {name: [] for name in stores}
-    for repeat in range(options.repeats):
+    kept = options.work / "rounds.jsonl"
+    for _ in range(options.rounds):
         for name, store in stores.items():
-            runs[name].append(measure(store, options.work / name, lines))
-            print(f"{name} {repeat + 1}: {runs[name][-1][0]:.2f} s",
-                  file=sys.stderr, flush=True)  # fmt: skip
-    print("| store | seconds | triples/s | bytes/triple | peak memory |")
-    print("| --- | ---: | ---: | ---: | ---: |")
+            seconds, size, memory = measure(store, options.work / name, lines)
+            print(f"{store.version}: {seconds:.2f} s", file=sys.stderr, flush=True)
+            with open(kept, "a", encoding="utf-8") as out:
+                row = {"store": name, "version": store.version, "lines": lines,
+                       "load": os.getloadavg()[0], "seconds": seconds,
+                       "size": size, "memory": memory}  # fmt: skip
+                out.write(json.dumps(row) + "\n")
+    if not kept.exists():
+        return
+    runs = {name: [] for name in stores}
+    for row in map(json.loads, kept.read_text(encoding="utf-8").splitlines()):
+        if row["store"] in runs and row["lines"] == lines:
+            runs[row["store"]].append([row[k] for k in ("seconds", "size", "memory")])
+    print("| store | rounds | seconds | triples/s | bytes/triple | peak memory |")
+    print("| --- | --- | ---: | ---: | ---: | ---: |")
     for name, store in stores.items():
+        if not runs[name]:
+            continue
         seconds, size, memory = (
             statistics.median(run[i] for run in runs[name]) for i in range(3)
         )
-        print(f"| {store.version} | {seconds:.2f} | {lines / seconds:,.0f} | "
+        each = " ".join(f"{run[0]:.1f}" for run in runs[name])
+        print(f"| {store.version} | {each} | {seconds:.2f} | {lines / seconds:,.0f} | "
               f"{size:.1f} | {memory / 1e6:,.0f} MB |")  # fmt: skip
 
 
