@@ -8,7 +8,7 @@
 #include <thread>
 #include <utility>
 
-#include "absl/container/flat_hash_map.h"
+#include "query/kept.h"
 #include "query/sort.h"
 
 namespace tercet::query {
@@ -28,24 +28,6 @@ constexpr int64_t kBytesPerFact = 48;
 constexpr size_t kLeapRatio = 32;
 
 constexpr TermId kLowMask = 0xFFFFFFFF;
-
-struct Kept {
-  struct Entry {
-    bool being_made = false;
-    std::shared_ptr<const Adjacency> adjacency;
-  };
-
-  std::mutex mutex;
-  // Guarded by mutex, by relation and whether it leads forward.
-  absl::flat_hash_map<std::pair<TermId, bool>, Entry> entries;
-  int64_t bytes = 0;
-};
-
-std::shared_ptr<void> MakeKept() { return std::make_shared<Kept>(); }
-
-}  // namespace
-
-namespace {
 
 // Fills with zeros: fresh memory costs as much as what is put into it.
 template <typename T>
@@ -221,8 +203,9 @@ int64_t AdjacencyBytes(int64_t facts) { return kBytesPerFact * facts; }
 namespace {
 
 // Makes what `kept` lists as being made, and keeps it where there is room.
-std::shared_ptr<const Adjacency> Make(Execution& execution, Kept* kept,
-                                      TermId relation, bool forward) {
+std::shared_ptr<const Adjacency> Make(Execution& execution,
+                                      KeptAdjacencies* kept, TermId relation,
+                                      bool forward) {
   const int64_t estimate = AdjacencyBytes(execution.RelationOf(relation).facts);
   std::shared_ptr<const Adjacency> made;
   if (execution.Charge(estimate)) {
@@ -230,7 +213,7 @@ std::shared_ptr<const Adjacency> Make(Execution& execution, Kept* kept,
   }
   execution.Release(estimate);
   const std::lock_guard<std::mutex> lock(kept->mutex);
-  Kept::Entry& entry = kept->entries[{relation, forward}];
+  KeptAdjacencies::Entry& entry = kept->entries[{relation, forward}];
   entry.being_made = false;
   if (made != nullptr && kept->bytes + made->bytes() <= kMaxKeptBytes) {
     entry.adjacency = made;
@@ -239,20 +222,16 @@ std::shared_ptr<const Adjacency> Make(Execution& execution, Kept* kept,
   return made;
 }
 
-std::shared_ptr<Kept> KeptOf(Execution& execution) {
-  return std::static_pointer_cast<Kept>(execution.view().Shared(MakeKept));
-}
-
 }  // namespace
 
 std::shared_ptr<const Adjacency> FindAdjacency(Execution& execution,
                                                TermId relation, bool forward,
                                                bool make) {
-  const std::shared_ptr<Kept> kept = KeptOf(execution);
+  KeptAdjacencies* const kept = &execution.kept().adjacencies;
   const int64_t estimate = AdjacencyBytes(execution.RelationOf(relation).facts);
   {
     const std::lock_guard<std::mutex> lock(kept->mutex);
-    Kept::Entry& entry = kept->entries[{relation, forward}];
+    KeptAdjacencies::Entry& entry = kept->entries[{relation, forward}];
     if (entry.adjacency != nullptr || !make) return entry.adjacency;
     if (entry.being_made || kept->bytes + estimate / 4 > kMaxKeptBytes ||
         !execution.HasRoom(estimate)) {
@@ -260,16 +239,16 @@ std::shared_ptr<const Adjacency> FindAdjacency(Execution& execution,
     }
     entry.being_made = true;
   }
-  return Make(execution, kept.get(), relation, forward);
+  return Make(execution, kept, relation, forward);
 }
 
 std::shared_ptr<const Adjacency> NeedAdjacency(Execution& execution,
                                                TermId relation, bool forward) {
-  const std::shared_ptr<Kept> kept = KeptOf(execution);
+  KeptAdjacencies* const kept = &execution.kept().adjacencies;
   while (execution.ok()) {
     {
       const std::lock_guard<std::mutex> lock(kept->mutex);
-      Kept::Entry& entry = kept->entries[{relation, forward}];
+      KeptAdjacencies::Entry& entry = kept->entries[{relation, forward}];
       if (entry.adjacency != nullptr) return entry.adjacency;
       if (!std::exchange(entry.being_made, true)) break;
     }
@@ -279,7 +258,7 @@ std::shared_ptr<const Adjacency> NeedAdjacency(Execution& execution,
   }
   if (!execution.ok()) return nullptr;
   std::shared_ptr<const Adjacency> made =
-      Make(execution, kept.get(), relation, forward);
+      Make(execution, kept, relation, forward);
   if (made != nullptr) execution.Charge(made->bytes());
   return made;
 }

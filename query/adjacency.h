@@ -41,6 +41,9 @@ class NodeSpan {
     return wide_ == nullptr ? high_ | low_[i] : wide_[i];
   }
   TermId front() const { return (*this)[0]; }
+  // The lower halves, where they are all that is kept; else null.
+  const uint32_t* low() const { return low_; }
+  TermId high() const { return high_; }
   // REQUIRES: count <= size().
   void RemovePrefix(size_t count) {
     size_ -= count;
@@ -81,6 +84,16 @@ class Adjacency {
   void PrefetchNodes(TermId node) const {
     if (!keys_.empty() || node - first_ >= rows() || low_.empty()) return;
     __builtin_prefetch(low_.data() + offsets_[node - first_]);
+  }
+  // The node that stands so many places after a row's first one, in that row or
+  // in those after it; kNoTerm where there is none.
+  TermId Ahead(const NodeSpan& row, size_t places) const {
+    const uint32_t* const end = low_.data() + low_.size();
+    if (row.low() == nullptr ||
+        places >= static_cast<size_t>(end - row.low())) {
+      return kNoTerm;
+    }
+    return high_ | row.low()[places];
   }
   int64_t bytes() const;
 

@@ -7,6 +7,7 @@
 
 #include "query/adjacency.h"
 #include "query/intersect.h"
+#include "query/kept.h"
 
 namespace tercet::query {
 namespace {
@@ -58,7 +59,8 @@ class OrderCost {
   OrderCost(const View& view, const Patterns& patterns) : patterns_(patterns) {
     for (const Pattern* pattern : patterns) {
       const TermId relation = pattern->hop.relations[0].id;
-      absl::StatusOr<RelationStatistics> found = view.Statistics(relation);
+      absl::StatusOr<RelationStatistics> found =
+          KeptStatistics(*KeptOf(view), view, relation, Polarity::kAffirmed);
       known_[relation] = found.ok() ? *found : RelationStatistics();
     }
   }

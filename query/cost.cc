@@ -35,7 +35,7 @@ const RelationStatistics& CostModel::StatisticsOf(TermId relation,
       {relation, polarity == Polarity::kNegative}, RelationStatistics());
   if (added) {
     absl::StatusOr<RelationStatistics> read =
-        view_.Statistics(relation, polarity);
+        KeptStatistics(*kept_, view_, relation, polarity);
     if (read.ok()) it->second = *read;
     if (!read.ok()) status_ = read.status();
   }

@@ -9,11 +9,13 @@
 //
 // Belongs to one planning; not thread-safe.
 
+#include <memory>
 #include <optional>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
+#include "query/kept.h"
 #include "query/plan.h"
 #include "tercet/view.h"
 
@@ -29,7 +31,7 @@ class CostModel {
  public:
   // Both must outlive the model.
   CostModel(const BoundQuery& query, const View& view)
-      : query_(query), view_(view) {}
+      : query_(query), view_(view), kept_(KeptOf(view)) {}
 
   // `bound`: the slots that earlier patterns bind.
   Estimate Of(const Pattern& pattern, const std::vector<bool>& bound);
@@ -50,6 +52,7 @@ class CostModel {
 
   const BoundQuery& query_;
   const View& view_;
+  const std::shared_ptr<Kept> kept_;
   absl::flat_hash_map<std::pair<TermId, bool>, RelationStatistics> statistics_;
   std::optional<double> facts_;
   absl::Status status_;

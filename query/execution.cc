@@ -17,6 +17,7 @@ constexpr int64_t kEntryBytes = 64;
 
 Execution::Execution(const View& view, const QueryOptions& options)
     : view_(view),
+      kept_(KeptOf(view)),
       reader_(view),
       deadline_(std::chrono::steady_clock::now() +
                 std::chrono::milliseconds(options.timeout_ms)),
@@ -24,11 +25,11 @@ Execution::Execution(const View& view, const QueryOptions& options)
       max_memory_(options.max_memory_bytes),
       cancelled_(options.cancelled),
       timeout_ms_(options.timeout_ms) {
-  absl::StatusOr<std::vector<Term>> nothing = view_.ResolveValue("");
+  absl::StatusOr<std::optional<TermId>> nothing = KeptNothing(*kept_, view_);
   if (!nothing.ok()) {
     Fail(nothing.status());
-  } else if (!nothing->empty()) {
-    nothing_ = nothing->front().id;
+  } else if (*nothing) {
+    nothing_ = **nothing;
   }
 }
 
@@ -115,17 +116,11 @@ std::vector<Datum> Execution::ListAt(Datum datum) const {
 }
 
 std::shared_ptr<const Term> Execution::TermOf(TermId id) {
-  const auto found = terms_.find(id);
-  if (found != terms_.end()) return found->second;
-  absl::StatusOr<Term> term = view_.GetTerm(id);
-  if (!term.ok()) {
-    Fail(term.status());
-    return std::make_shared<const Term>();
-  }
-  if (terms_.size() >= kMaxCached) terms_.clear();
-  auto shared = std::make_shared<const Term>(*std::move(term));
-  terms_.emplace(id, shared);
-  return shared;
+  absl::StatusOr<std::shared_ptr<const Term>> term =
+      KeptTerm(*kept_, view_, id);
+  if (term.ok()) return *std::move(term);
+  Fail(term.status());
+  return std::make_shared<const Term>();
 }
 
 std::shared_ptr<const Assertion> Execution::AssertionOf(AssertionId id) {
@@ -150,13 +145,18 @@ const RelationInfo& Execution::RelationOf(TermId relation) {
   if (last_relation_ != nullptr && last_relation_->term.id == relation) {
     return *last_relation_;
   }
-  std::unique_ptr<RelationInfo>& known = relations_[relation];
+  std::shared_ptr<const RelationInfo>& known = relations_[relation];
   if (known == nullptr) {
-    absl::StatusOr<RelationInfo> info = view_.GetRelation(relation);
-    if (!info.ok()) Fail(info.status());
-    known = std::make_unique<RelationInfo>(info.ok() ? *std::move(info)
-                                                     : RelationInfo());
-    known->term.id = relation;
+    absl::StatusOr<std::shared_ptr<const RelationInfo>> info =
+        KeptRelation(*kept_, view_, relation);
+    if (info.ok()) {
+      known = *std::move(info);
+    } else {
+      Fail(info.status());
+      RelationInfo none;
+      none.term.id = relation;
+      known = std::make_shared<const RelationInfo>(std::move(none));
+    }
   }
   last_relation_ = known.get();
   return *known;

@@ -24,6 +24,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "query/datum.h"
+#include "query/kept.h"
 #include "query/pool.h"
 #include "tercet/assertion_reader.h"
 #include "tercet/query.h"
@@ -60,6 +61,7 @@ class Execution {
   Execution(const View& view, const QueryOptions& options);
 
   const View& view() const { return view_; }
+  Kept& kept() { return *kept_; }
 
   // --- Limits -------------------------------------------------------------
 
@@ -145,6 +147,7 @@ class Execution {
   void CheckClock();
 
   const View view_;
+  const std::shared_ptr<Kept> kept_;
   AssertionReader reader_;
   const std::chrono::steady_clock::time_point deadline_;
   const bool has_deadline_;
@@ -169,10 +172,9 @@ class Execution {
   WordTable facts_, paths_, lists_;
   std::vector<uint64_t> words_;
 
-  absl::flat_hash_map<TermId, std::shared_ptr<const Term>> terms_;
   absl::flat_hash_map<uint64_t, std::shared_ptr<const Assertion>> assertions_;
   absl::flat_hash_map<FactRef, Mark> fact_marks_;
-  absl::flat_hash_map<TermId, std::unique_ptr<RelationInfo>> relations_;
+  absl::flat_hash_map<TermId, std::shared_ptr<const RelationInfo>> relations_;
   const RelationInfo* last_relation_ = nullptr;
 };
 

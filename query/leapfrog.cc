@@ -1,7 +1,9 @@
 #include "query/leapfrog.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
+#include <vector>
 
 #include "query/adjacency.h"
 #include "query/scan_operators.h"
@@ -10,8 +12,47 @@ namespace tercet::query {
 namespace {
 
 // Rows of the last node are asked for so far ahead of their use.
-constexpr size_t kRowsAhead = 8;
-constexpr size_t kNodesAhead = 4;
+constexpr size_t kRowsAhead = 24;
+constexpr size_t kNodesAhead = 12;
+
+// A list that is so many times as long as the other is leapt through.
+constexpr size_t kLeapRatio = 32;
+
+// Whether a list may have a node, told by some bits of the node alone: of the
+// many that it lacks, nearly all need no look at the list.
+class NodeFilter {
+ public:
+  // REQUIRES: list.low() != nullptr.
+  void Set(const NodeSpan& list) {
+    size_t words = kMinWords;
+    while (words < list.size() && words < kMaxWords) words *= 2;
+    words_.assign(words, 0);
+    for (size_t i = 0; i < list.size(); ++i) {
+      const uint32_t node = list.low()[i];
+      words_[node / 64 & (words - 1)] |= uint64_t{1} << node % 64;
+    }
+  }
+
+  // How many nodes `list` shares with the one that was set, `others`.
+  int64_t CountCommon(const NodeSpan& list, const NodeSpan& others) const {
+    const uint32_t* const low = list.low();
+    const size_t mask = words_.size() - 1;
+    int64_t common = 0;
+    for (size_t i = 0; i < list.size(); ++i) {
+      const uint32_t node = low[i];
+      if ((words_[node / 64 & mask] >> node % 64 & 1) != 0) {
+        common += others.Contains(list[i]);
+      }
+    }
+    return common;
+  }
+
+ private:
+  static constexpr size_t kMinWords = 64;  // powers of two
+  static constexpr size_t kMaxWords = 1 << 14;
+
+  std::vector<uint64_t> words_;
+};
 
 class Leapfrog : public Operator {
  public:
@@ -193,32 +234,48 @@ class Leapfrog : public Operator {
   // last level needs no more than the numbers that lists have in common.
   int64_t CountLastTwo() {
     Level& last = levels_.back();
-    int64_t count = 0;
-    if (depth_ == 0 || levels_[depth_].lists.size() > 1 ||
-        last.arms.size() > 2) {
-      while (execution_->ok() && Advance(depth_)) {
-        Enter(depth_ + 1);
-        count += CountLevel(&last);
-      }
-      return count;
-    }
     Level& level = levels_[depth_];
-    if (level.begun) level.lists[0].RemovePrefix(1);
-    const NodeSpan nodes = level.lists[0];
-    for (size_t i = 0; i < nodes.size() && execution_->ok(); ++i) {
-      for (const Arm& arm : last.arms) {
-        if (arm.from != depth_) continue;
-        if (i + kRowsAhead < nodes.size()) {
-          arm.adjacency->PrefetchRow(nodes[i + kRowsAhead]);
-        }
-        if (i + kNodesAhead < nodes.size()) {
-          arm.adjacency->PrefetchNodes(nodes[i + kNodesAhead]);
-        }
-      }
-      level.node = nodes[i];
-      if (execution_->IsNothing(level.node)) continue;
+    if (depth_ > 0 && level.lists.size() == 1 && last.arms.size() == 2 &&
+        (last.arms[0].from == depth_) != (last.arms[1].from == depth_)) {
+      const bool first = last.arms[0].from == depth_;
+      return CountPairs(last.arms[first ? 0 : 1], last.arms[first ? 1 : 0]);
+    }
+    int64_t count = 0;
+    while (execution_->ok() && Advance(depth_)) {
       Enter(depth_ + 1);
       count += CountLevel(&last);
+    }
+    return count;
+  }
+
+  // The same where one arm of the last level leads from each of those nodes and
+  // the other from an earlier one, so that its list stays as it is.
+  int64_t CountPairs(const Arm& moving, const Arm& fixed) {
+    Level& level = levels_[depth_];
+    const NodeSpan others = fixed.adjacency->Of(levels_[fixed.from].node);
+    if (level.begun) level.lists[0].RemovePrefix(1);
+    const NodeSpan nodes = level.lists[0];
+    if (others.empty()) return 0;
+    const TermId nothing = execution_->nothing();
+    const bool has_nothing = nothing != kNoTerm && others.Contains(nothing);
+    const bool filtered =
+        others.low() != nullptr && others.size() < kLeapRatio * nodes.size();
+    if (filtered) filter_.Set(others);
+    const Adjacency& before = *level.arms[0].adjacency;
+    int64_t count = 0;
+    for (size_t i = 0; i < nodes.size() && execution_->ok(); ++i) {
+      moving.adjacency->PrefetchRow(before.Ahead(nodes, i + kRowsAhead));
+      moving.adjacency->PrefetchNodes(before.Ahead(nodes, i + kNodesAhead));
+      if (execution_->IsNothing(nodes[i])) continue;
+      const NodeSpan list = moving.adjacency->Of(nodes[i]);
+      execution_->TouchMany(static_cast<int64_t>(list.size()));
+      if (filtered && list.low() != nullptr && list.high() == others.high() &&
+          list.size() < kLeapRatio * others.size()) {
+        count += filter_.CountCommon(list, others);
+      } else {
+        count += NodeSpan::CountCommon(list, others);
+      }
+      if (has_nothing && list.Contains(nothing)) --count;
     }
     return count;
   }
@@ -244,6 +301,7 @@ class Leapfrog : public Operator {
   std::vector<Level> levels_;
   const Adjacency* domain_ = nullptr;
   size_t row_ = 0;  // of the first level's next node
+  NodeFilter filter_;
   size_t depth_ = 0;
   bool open_ = false;
 };

@@ -15,6 +15,9 @@ namespace {
 // More nodes than this are not listed for one "~words".
 constexpr size_t kMaxByWords = 100000;
 
+// A name of more nodes than this is looked up anew each time.
+constexpr size_t kMaxKeptNodes = 64;
+
 // How many entities a note about an ambiguous name lists.
 constexpr size_t kMaxListed = 5;
 
@@ -30,41 +33,59 @@ std::string Describe(const std::string& name,
   return note;
 }
 
+void SortOnce(std::vector<TermId>* ids) {
+  std::sort(ids->begin(), ids->end());
+  ids->erase(std::unique(ids->begin(), ids->end()), ids->end());
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<TermId>> Names::Nodes(const syntax::Term& term) {
-  std::vector<TermId> ids;
-  const auto add = [&ids](const std::vector<Term>& terms) {
-    for (const Term& found : terms) ids.push_back(found.id);
-  };
-  if (term.kind == syntax::Term::Kind::kWords) {
-    absl::StatusOr<std::vector<Term>> found =
-        view_.FindByWords(term.text, kMaxByWords, check_);
-    if (!found.ok()) return found.status();
-    if (found->size() == kMaxByWords) {
-      notes_.push_back(absl::StrCat("'~", term.text, "' fits more than ",
-                                    kMaxByWords,
-                                    " names; only the first are looked at"));
+  if (term.kind != syntax::Term::Kind::kWords) {
+    absl::StatusOr<KeptName> name = NodesOfName(term.text);
+    if (!name.ok()) return name.status();
+    if (!name->note.empty()) {
+      if (strict_) return absl::InvalidArgumentError(name->note);
+      AddNote(std::move(name->note));
     }
-    add(*found);
-  } else {
-    absl::StatusOr<std::vector<NameMatch>> matches = view_.Resolve(term.text);
-    if (!matches.ok()) return matches.status();
-    if (matches->size() > 1) {
-      const std::string note = Describe(term.text, *matches);
-      if (strict_) return absl::InvalidArgumentError(note);
-      if (std::find(notes_.begin(), notes_.end(), note) == notes_.end()) {
-        notes_.push_back(note);
-      }
-    }
-    for (const NameMatch& match : *matches) ids.push_back(match.entity.id);
-    absl::StatusOr<std::vector<Term>> values = view_.ResolveValue(term.text);
-    if (!values.ok()) return values.status();
-    add(*values);
+    return std::move(name->nodes);
   }
-  std::sort(ids.begin(), ids.end());
-  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  const absl::StatusOr<std::vector<Term>> found =
+      view_.FindByWords(term.text, kMaxByWords, check_);
+  if (!found.ok()) return found.status();
+  if (found->size() == kMaxByWords) {
+    AddNote(absl::StrCat("'~", term.text, "' fits more than ", kMaxByWords,
+                         " names; only the first are looked at"));
+  }
+  std::vector<TermId> ids;
+  for (const Term& each : *found) ids.push_back(each.id);
+  SortOnce(&ids);
   return ids;
+}
+
+absl::StatusOr<KeptName> Names::NodesOfName(const std::string& name) {
+  if (std::optional<KeptName> known = kept_->names.Find(name)) {
+    return *std::move(known);
+  }
+  KeptName found;
+  absl::StatusOr<std::vector<NameMatch>> matches = view_.Resolve(name);
+  if (!matches.ok()) return matches.status();
+  if (matches->size() > 1) found.note = Describe(name, *matches);
+  for (const NameMatch& match : *matches) {
+    found.nodes.push_back(match.entity.id);
+  }
+  absl::StatusOr<std::vector<Term>> values = view_.ResolveValue(name);
+  if (!values.ok()) return values.status();
+  for (const Term& value : *values) found.nodes.push_back(value.id);
+  SortOnce(&found.nodes);
+  if (found.nodes.size() <= kMaxKeptNodes) kept_->names.Keep(name, found);
+  return found;
+}
+
+void Names::AddNote(std::string note) {
+  if (std::find(notes_.begin(), notes_.end(), note) == notes_.end()) {
+    notes_.push_back(std::move(note));
+  }
 }
 
 absl::Status Names::Load() {
@@ -77,13 +98,21 @@ absl::Status Names::Load() {
 
 absl::StatusOr<std::vector<RelationInfo>> Names::Relations(
     std::string_view name) {
-  absl::StatusOr<std::optional<Term>> exact = view_.ResolveRelation(name);
-  if (!exact.ok()) return exact.status();
+  const std::string text(name);
+  std::optional<std::optional<TermId>> exact = kept_->relation_names.Find(text);
+  if (!exact) {
+    absl::StatusOr<std::optional<Term>> read = view_.ResolveRelation(name);
+    if (!read.ok()) return read.status();
+    exact.emplace();
+    if (*read) *exact = (*read)->id;
+    kept_->relation_names.Keep(text, *exact);
+  }
   std::vector<RelationInfo> found;
   if (*exact) {
-    absl::StatusOr<RelationInfo> info = view_.GetRelation((*exact)->id);
+    const absl::StatusOr<std::shared_ptr<const RelationInfo>> info =
+        KeptRelation(*kept_, view_, **exact);
     if (!info.ok()) return info.status();
-    found.push_back(*std::move(info));
+    found.push_back(**info);
     return found;
   }
   if (absl::Status status = Load(); !status.ok()) return status;
@@ -115,10 +144,8 @@ std::vector<RelationInfo> Names::WithPreposition(std::string_view name,
     found.push_back(info);
   }
   if (found.empty()) return found;
-  note = absl::StrCat("no relation '", std::string(name), "'; read as ", note);
-  if (std::find(notes_.begin(), notes_.end(), note) == notes_.end()) {
-    notes_.push_back(note);
-  }
+  AddNote(
+      absl::StrCat("no relation '", std::string(name), "'; read as ", note));
   return found;
 }
 

@@ -6,6 +6,7 @@
 // Belongs to one binding; not thread-safe.
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +15,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "query/kept.h"
 #include "query/syntax.h"
 #include "tercet/view.h"
 
@@ -24,7 +26,10 @@ class Names {
   // `check` ends a search that takes long with the error that it gives.
   Names(const View& view, bool strict,
         std::function<absl::Status()> check = nullptr)
-      : view_(view), strict_(strict), check_(std::move(check)) {}
+      : view_(view),
+        kept_(KeptOf(view)),
+        strict_(strict),
+        check_(std::move(check)) {}
 
   // What a term of the query stands for, sorted by id; empty where nothing in
   // the graph is called so.  A name of several entities adds a note, or is an
@@ -47,10 +52,13 @@ class Names {
 
  private:
   absl::Status Load();
+  absl::StatusOr<KeptName> NodesOfName(const std::string& name);
+  void AddNote(std::string note);
   std::vector<RelationInfo> WithPreposition(std::string_view name,
                                             const std::string& key);
 
   const View& view_;
+  const std::shared_ptr<Kept> kept_;
   const bool strict_;
   const std::function<absl::Status()> check_;
   std::optional<std::vector<RelationInfo>> relations_;

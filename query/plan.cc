@@ -8,18 +8,24 @@
 namespace tercet::query {
 namespace {
 
+std::string Counted(double number, const char* what) {
+  return absl::StrFormat("%.0f %s%s", number, what, number == 1 ? "" : "s");
+}
+
 void Print(const PlanNode& node, bool profile, int depth,
            std::vector<std::string>* lines) {
   std::string line(2 * depth, ' ');
   absl::StrAppend(&line, Name(node.kind));
   if (!node.label.empty()) absl::StrAppend(&line, " ", node.label);
   if (profile) {
-    absl::StrAppendFormat(&line, "  [%d rows, %d facts touched, %.2f ms]",
-                          node.measure.rows, node.measure.touched,
-                          static_cast<double>(node.measure.nanoseconds) / 1e6);
+    absl::StrAppendFormat(
+        &line, "  [%s, %s touched, %.2f ms]",
+        Counted(static_cast<double>(node.measure.rows), "row"),
+        Counted(static_cast<double>(node.measure.touched), "fact"),
+        static_cast<double>(node.measure.nanoseconds) / 1e6);
   } else if (node.estimate > 0) {
-    absl::StrAppendFormat(&line, "  [about %.0f rows]",
-                          std::ceil(node.estimate));
+    absl::StrAppendFormat(&line, "  [about %s]",
+                          Counted(std::ceil(node.estimate), "row"));
   }
   lines->push_back(line);
   for (const auto& input : node.inputs) {

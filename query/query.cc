@@ -84,8 +84,9 @@ class ProgramRows : public Result::Rows {
   // Before each row; false, and the run failed, where it is one too many.
   bool CountRow() {
     if (max_rows_ > 0 && given_ == max_rows_) {
-      program_->execution.Fail(absl::ResourceExhaustedError(absl::StrCat(
-          "the result has more than ", max_rows_, " rows, its limit")));
+      program_->execution.Fail(absl::ResourceExhaustedError(
+          absl::StrCat("the result has more than ", max_rows_,
+                       max_rows_ == 1 ? " row" : " rows", ", its limit")));
       return false;
     }
     ++given_;

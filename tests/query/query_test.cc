@@ -135,7 +135,7 @@ TEST(QueryTest, KeepsLimits) {
   EXPECT_EQ(RunToText("?a -leads-> ?b return ?a", ResultFormat::kCsv,
                       {.max_rows = 1}),
             "a,status\nBen Okoro,asserted\n"
-            "error: the result has more than 1 rows, its limit\n");
+            "error: the result has more than 1 row, its limit\n");
   EXPECT_NE(RunToText("?a -?-> ?b, ?c -?-> ?d return count(*)",
                       ResultFormat::kTable, {.max_memory_bytes = 4096})
                 .find("error: the query reached its memory limit"),

@@ -422,4 +422,18 @@ RandomQuery MakeQuery(Random& random) {
   return query;
 }
 
+RandomQuery CountOf(const RandomQuery& query) {
+  RandomQuery count = query;
+  count.columns.clear();
+  count.grouped = true;
+  count.counted = -1;
+  count.edge_status = count.path_length = count.best_confidence = false;
+  count.ordered = false;
+  count.limit = -1;
+  count.offset = 0;
+  count.text = absl::StrCat(query.text.substr(0, query.text.find(" return ")),
+                            " return count(*)");
+  return count;
+}
+
 }  // namespace tercet::query

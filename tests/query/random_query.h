@@ -119,6 +119,8 @@ struct RandomQuery {
 };
 
 RandomQuery MakeQuery(Random& random);
+// The same pattern, asked for nothing but the number of its rows.
+RandomQuery CountOf(const RandomQuery& query);
 
 }  // namespace tercet::query
 
