@@ -91,6 +91,26 @@ BENCHMARK(BM_TextToTrees)
     ->ThreadRange(1, 2)
     ->UseRealTime();
 
+// One sentence of so many words: a word should cost the same in each.
+void BM_LongSentence(benchmark::State& state) {
+  const TextPipeline* pipeline = Pipeline(state);
+  if (pipeline == nullptr) return;
+  Sentence sentence;
+  for (const Sentence& part : pipeline->Segment(Text())) {
+    for (const Token& token : part.tokens) {
+      if (static_cast<int64_t>(sentence.tokens.size()) < state.range(0)) {
+        sentence.tokens.push_back(token);
+      }
+    }
+  }
+  for (auto _ : state) pipeline->Annotate(sentence);
+  state.SetItemsProcessed(state.iterations() * state.range(0));
+}
+BENCHMARK(BM_LongSentence)
+    ->Unit(benchmark::kMillisecond)
+    ->RangeMultiplier(2)
+    ->Range(25, 3200);
+
 }  // namespace
 }  // namespace tercet::text
 

@@ -45,6 +45,12 @@ def load(data):
     return parts
 
 
+def sample(sentences, args):
+    if not args.limit:
+        return sentences
+    return random.Random(args.seed).sample(sentences, args.limit)
+
+
 def load_silver(path):
     """What silver.py wrote: sentences whose targets are a larger network's
     likeliest choices."""
@@ -209,13 +215,38 @@ def evaluate(net, items, sentences, vocabulary, collate=collate):
 
 @torch.no_grad()
 def start_from(net, checkpoint, vocabulary):
-    """Takes over a checkpoint's weights, rows of words by the word."""
-    state = checkpoint["state"]
+    """Takes over a checkpoint's weights, rows of words by the word.  A wider
+    network computes the same at first: nothing old reads a new unit yet."""
+    state = dict(checkpoint["state"])
     rows = torch.zeros_like(net.delta.weight)
     for word, row in vocabulary.delta.items():
         if word in checkpoint["delta"]:
             rows[row] = state["delta.weight"][checkpoint["delta"][word]]
-    net.load_state_dict({**state, "delta.weight": rows, "words": net.words})
+    state.update({"delta.weight": rows, "words": net.words})
+    before, after = checkpoint["config"]["hidden"], net.config["hidden"]
+
+    def places(old, new):
+        """Of the old units among the new, which come in blocks of gates or
+        directions."""
+        if old == new:
+            return torch.arange(new)
+        units = torch.arange(before)
+        return torch.cat([k * after + units for k in range(old // before)])
+
+    for name, fresh in net.state_dict().items():
+        old = state[name]
+        if old.shape == fresh.shape:
+            continue
+        kept = places(old.size(0), fresh.size(0))
+        grown = fresh.clone()
+        grown[kept] = 0
+        if old.dim() == 1:
+            grown[kept] = old
+        else:
+            columns = places(old.size(1), fresh.size(1))
+            grown[kept.unsqueeze(1), columns] = old
+        state[name] = grown
+    net.load_state_dict(state)
 
 
 class Average:
@@ -267,6 +298,7 @@ def fit(net, items, dev, vocabulary, args, report, team, rank):
     adam = torch.optim.Adam(parameters, lr=c["rate"], betas=(0.9, 0.95),
                             fused=True)
     average = Average(team.mean(rank, parameters), 0.95)
+    half = average.kept
     step, started = 0, time.time()
     for epoch in range(args.epochs):
         sums = collections.Counter()
@@ -292,6 +324,10 @@ def fit(net, items, dev, vocabulary, args, report, team, rank):
         shown = {n: round(v, 3) for n, v in sums.items()}
         print(f"epoch {epoch + 1} {time.time() - started:.0f}s "
               f"{time.process_time():.0f}cpu {shown}", flush=True)
+        if epoch + 1 == args.epochs // 2:
+            half = average.kept.clone()
+        if epoch + 1 == args.epochs and args.half:
+            average.kept.lerp_(half, 0.5)
         saved = torch.nn.utils.parameters_to_vector(parameters).detach()
         torch.nn.utils.vector_to_parameters(average.kept, parameters)
         report(net)
@@ -314,7 +350,9 @@ def main():
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--init", help="checkpoint to start from")
     parser.add_argument("--silver", help="what silver.py wrote")
-    parser.add_argument("--limit", type=int, default=0)
+    parser.add_argument("--half", action="store_true",
+                        help="keep the mean with the weights of half way")
+    parser.add_argument("--limit", type=int, default=0, help="of sentences")
     parser.add_argument("--set", default="{}", help="JSON over the settings")
     args = parser.parse_args()
     torch.manual_seed(args.seed)
@@ -322,10 +360,9 @@ def main():
     config = {**CONFIG, **json.loads(args.set)}
     parts = load(args.data)
     train = parts["ewt-train"] + parts["gum-train"]
-    if args.limit:
-        train = random.Random(args.seed).sample(train, args.limit)
     vocabulary = Vocabulary(train, corpus.read_wink(args.wink),
                             config["vocabulary"])
+    train = sample(train, args)
     cache = {}
     silver = load_silver(args.silver) if args.silver else []
     items = [encode(s, vocabulary, cache) for s in train + silver

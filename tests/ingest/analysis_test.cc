@@ -48,7 +48,7 @@ constexpr Case kCases[] = {
     {"Mayor Ana Silva opened the bridge. Silva praised the workers.",
      "Ana Silva", "praises", "workers"},
     {"Ana Silva left Lisbon. She bought a house in Madrid.", "Ana Silva",
-     "buys", "house in Madrid"},
+     "buys", "house"},
     {"Tavares Foods Ltd makes jam. The company employs 300 people.",
      "Tavares Foods Ltd", "employs", "300 people"},
     {"The National Fishers Association (NFA) met on Monday. The NFA rejected "
@@ -109,7 +109,7 @@ constexpr Case kReferents[] = {
     {"Adults at dark sites fed the horses.", "adults at dark sites", "feeds",
      "horses"},
     {"Transport Minister Rui Costa opened the port.", "Rui Costa", "is",
-     "Transport Minister"},
+     "transport minister"},
     {"Copper Bay Ltd makes boats. Copper Bay hired nine workers.",
      "Copper Bay Ltd", "hires", "nine workers"},
     {"Ana Silva runs the inn. Tourists love the garden. It has old trees. "
