@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "cli/shell_commands.h"
+#include "tercet/document_facts.h"
 
 namespace tercet::cli {
 namespace {
@@ -163,7 +164,7 @@ ExitCode UnmergeCommand(ShellState& shell, const std::string& argument) {
     const auto joined = view.JoinedInto(whole->id);
     if (!joined.ok()) return joined.status();
     for (const Joined& part : *joined) {
-      if (part.reason == kMerged &&
+      if ((part.reason == kMerged || JoinsDocuments(part.reason)) &&
           (part.entity.text == argument || part.entity.Label() == argument)) {
         return graph.Unmerge(part.entity.id);
       }

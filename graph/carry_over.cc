@@ -333,7 +333,15 @@ absl::Status CarryMerges(const storage::Snapshot& from, storage::Batch& to,
     if (!redirect->by_hand) continue;
     const absl::StatusOr<TermId> part = SameTerm(from, entity, to);
     if (!part.ok()) return part.status();
-    const absl::StatusOr<TermId> whole = SameTerm(from, redirect->node, to);
+    if (redirect->node == kNoTerm && *part != kNoTerm) {
+      const absl::Status status = Writer(to).KeepApart(*part);
+      if (!status.ok()) return status;
+      ++carried.merges;
+      continue;
+    }
+    const absl::StatusOr<TermId> whole =
+        redirect->node == kNoTerm ? kNoTerm
+                                  : SameTerm(from, redirect->node, to);
     if (!whole.ok()) return whole.status();
     if (*part == kNoTerm || *whole == kNoTerm) {
       ++carried.lost;

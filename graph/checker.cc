@@ -434,7 +434,7 @@ absl::Status Checker::CheckEntity(TermId entity, const EntityRecord& record) {
   const absl::StatusOr<std::optional<RedirectRecord>> redirect =
       Find<RedirectRecord>(snapshot, Family::kTerms, RedirectKey(entity));
   if (!redirect.ok()) return redirect.status();
-  if (!*redirect) return absl::OkStatus();
+  if (!*redirect || (*redirect)->node == kNoTerm) return absl::OkStatus();
   const absl::StatusOr<bool> known =
       HasRecord(snapshot, Family::kTerms, JoinedKey((*redirect)->node, entity));
   if (!known.ok()) return known.status();

@@ -23,8 +23,6 @@ using storage::Family;
 
 namespace {
 
-constexpr std::string_view kUntypedReason = "untyped entity of the same name";
-
 // The numbers that end keys of one prefix: entities or documents.
 template <typename Number>
 absl::StatusOr<std::vector<Number>> LastNumbers(const storage::Batch& batch,
@@ -344,10 +342,12 @@ absl::Status Writer::Redirect(TermId entity, const RedirectRecord& redirect) {
       Find<RedirectRecord>(batch_, Family::kTerms, RedirectKey(entity));
   if (!old.ok()) return old.status();
   if (*old) batch_.Delete(Family::kTerms, JoinedKey((*old)->node, entity));
-  if (redirect.node == kNoTerm) {
+  if (redirect.node == kNoTerm && !redirect.by_hand) {
     batch_.Delete(Family::kTerms, RedirectKey(entity));
   } else {
     batch_.Put(Family::kTerms, RedirectKey(entity), Encode(redirect));
+  }
+  if (redirect.node != kNoTerm) {
     batch_.Put(Family::kTerms, JoinedKey(redirect.node, entity), "");
   }
   for (const auto& [id, record] : *assertions) {
@@ -355,89 +355,6 @@ absl::Status Writer::Redirect(TermId entity, const RedirectRecord& redirect) {
     if (!status.ok()) return status;
   }
   return absl::OkStatus();
-}
-
-absl::Status Writer::JoinUntyped() {
-  for (const auto& [name, disambiguator] : std::exchange(affected_, {})) {
-    const absl::Status status = JoinUntyped(name, disambiguator);
-    if (!status.ok()) return status;
-  }
-  return absl::OkStatus();
-}
-
-absl::Status Writer::JoinUntyped(const std::string& name,
-                                 const std::string& disambiguator) {
-  std::array<TermId, kClassCount> ids = {};
-  std::array<bool, kClassCount> live = {};
-  for (int i = 0; i < kClassCount; ++i) {
-    const absl::StatusOr<TermId> id = FindTerm(
-        batch_, Code(TermKind::kEntity),
-        EncodeRawName({static_cast<EntityClass>(i), name, disambiguator}));
-    if (!id.ok()) return id.status();
-    ids[i] = *id;
-    if (*id == kNoTerm) continue;
-    const absl::StatusOr<std::optional<EntityRecord>> record =
-        Find<EntityRecord>(batch_, Family::kTerms, EntityKey(*id));
-    if (!record.ok()) return record.status();
-    live[i] = record->has_value();
-    if (live[i] || !HasImports()) continue;
-    const absl::StatusOr<std::vector<storage::Triple>> facts =
-        batch_.Naming(*id);
-    if (!facts.ok()) return facts.status();
-    live[i] = !facts->empty();
-  }
-  const TermId untyped = ids[0];
-  if (untyped == kNoTerm) return absl::OkStatus();
-  const absl::StatusOr<std::optional<RedirectRecord>> old =
-      Find<RedirectRecord>(batch_, Family::kTerms, RedirectKey(untyped));
-  if (!old.ok()) return old.status();
-  if (*old && (*old)->by_hand) return absl::OkStatus();
-  RedirectRecord redirect{
-      .node = kNoTerm, .by_hand = false, .reason = std::string(kUntypedReason)};
-  if (live[0] && std::count(live.begin() + 1, live.end(), true) == 1) {
-    redirect.node =
-        ids[std::find(live.begin() + 1, live.end(), true) - live.begin()];
-    // Merged by hand, the typed one may lead here: no circle.
-    const absl::StatusOr<TermId> node = NodeOf(batch_, redirect.node);
-    if (!node.ok()) return node.status();
-    if (*node == untyped) redirect.node = kNoTerm;
-  }
-  const TermId old_node = *old ? (*old)->node : kNoTerm;
-  return redirect.node == old_node ? absl::OkStatus()
-                                   : Redirect(untyped, redirect);
-}
-
-absl::Status Writer::Merge(TermId from, TermId into, std::string_view reason) {
-  for (const TermId id : {from, into}) {
-    if (!IsKind(id, TermKind::kEntity) || !batch_.Text(id).ok()) {
-      return absl::InvalidArgumentError("only entities can be merged");
-    }
-  }
-  const absl::StatusOr<TermId> part = NodeOf(batch_, from);
-  if (!part.ok()) return part.status();
-  const absl::StatusOr<TermId> whole = NodeOf(batch_, into);
-  if (!whole.ok()) return whole.status();
-  if (*part == *whole) {
-    return absl::FailedPreconditionError("the two are one entity already");
-  }
-  return Redirect(
-      *part, {.node = *whole, .by_hand = true, .reason = std::string(reason)});
-}
-
-absl::Status Writer::Unmerge(TermId from) {
-  const absl::StatusOr<std::optional<RedirectRecord>> redirect =
-      Find<RedirectRecord>(batch_, Family::kTerms, RedirectKey(from));
-  if (!redirect.ok()) return redirect.status();
-  if (!*redirect || !(*redirect)->by_hand) {
-    return absl::NotFoundError("the entity was not merged by hand");
-  }
-  absl::Status status = Redirect(from, {});
-  if (!status.ok()) return status;
-  const absl::StatusOr<std::string> bytes = batch_.Text(from);
-  if (!bytes.ok()) return bytes.status();
-  const absl::StatusOr<RawName> raw = DecodeRawName(*bytes);
-  if (!raw.ok()) return raw.status();
-  return JoinUntyped(raw->name, raw->disambiguator);
 }
 
 }  // namespace tercet

@@ -99,7 +99,7 @@ absl::StatusOr<TermId> NodeOf(const Source& source, TermId term) {
         Find<RedirectRecord>(source, storage::Family::kTerms,
                              RedirectKey(term));
     if (!redirect.ok()) return redirect.status();
-    if (!*redirect) return term;
+    if (!*redirect || (*redirect)->node == kNoTerm) return term;
     term = (*redirect)->node;
   }
   return absl::DataLossError("entities are joined in a circle");

@@ -8,10 +8,12 @@
 //
 //   raw := u8 class  string name  bytes disambiguator
 //
-// A node is what redirects lead to.  Two kinds of redirect exist: an untyped
-// entity follows the one typed entity of its name, a rule that is applied anew
-// whenever a typed one of that name comes or goes; and what was merged by
-// hand, which the rule never touches.
+// A node is what redirects lead to.  By rule, an untyped entity follows the one
+// typed entity of its name, and "NFA" or "Acme" the one entity that documents
+// call so in short ("National Fishers Association (NFA)", "Acme Ltd").  A rule
+// looks at which entities and aliases there are, never at their order, and is
+// applied anew whenever one comes or goes.  What was merged or kept apart by
+// hand (a redirect to no node) no rule touches.
 //
 // The functions read a storage::Snapshot or, so as to see what is being
 // written, a storage::Batch.  Pure but for that; thread-safe as their source.

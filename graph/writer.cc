@@ -216,17 +216,29 @@ absl::Status Writer::EnterEntity(const EntityMention& mention,
     if (!bytes.ok()) return bytes.status();
     const absl::StatusOr<RawName> raw = DecodeRawName(*bytes);
     if (!raw.ok()) return raw.status();
-    affected_.emplace(raw->name, raw->disambiguator);
     const absl::Status status = names_.AddCanonical(id, *raw);
     if (!status.ok()) return status;
   }
-  ++record.types[static_cast<size_t>(mention.type)];
+  if (++record.types[static_cast<size_t>(mention.type)] == 1) {
+    const absl::Status status = Affect(id);
+    if (!status.ok()) return status;
+  }
   batch_.Put(Family::kTerms, EntityKey(id), Encode(record));
   batch_.Put(Family::kTerms, EntityDocumentKey(id, number), "");
   for (const Alias& alias : mention.aliases) {
     const absl::Status status = names_.AddAlias(id, alias, /*by_hand=*/false);
     if (!status.ok()) return status;
+    if (JoinsDocuments(alias.reason)) affected_.emplace(alias.text, "");
   }
+  return absl::OkStatus();
+}
+
+absl::Status Writer::Affect(TermId entity) {
+  const absl::StatusOr<std::string> bytes = batch_.Text(entity);
+  if (!bytes.ok()) return bytes.status();
+  const absl::StatusOr<RawName> raw = DecodeRawName(*bytes);
+  if (!raw.ok()) return raw.status();
+  affected_.emplace(raw->name, raw->disambiguator);
   return absl::OkStatus();
 }
 
@@ -244,10 +256,14 @@ absl::Status Writer::LeaveEntity(const EntityMention& mention,
     const absl::Status status =
         names_.RemoveAlias(id, alias, /*by_hand=*/false);
     if (!status.ok()) return status;
+    if (JoinsDocuments(alias.reason)) affected_.emplace(alias.text, "");
   }
   batch_.Delete(Family::kTerms, EntityDocumentKey(id, number));
   EntityRecord record = **found;
-  --record.types[type];
+  if (--record.types[type] == 0) {
+    const absl::Status status = Affect(id);
+    if (!status.ok()) return status;
+  }
   if (record.Documents() > 0) {
     batch_.Put(Family::kTerms, EntityKey(id), Encode(record));
     return absl::OkStatus();
@@ -257,7 +273,6 @@ absl::Status Writer::LeaveEntity(const EntityMention& mention,
   if (!bytes.ok()) return bytes.status();
   const absl::StatusOr<RawName> raw = DecodeRawName(*bytes);
   if (!raw.ok()) return raw.status();
-  affected_.emplace(raw->name, raw->disambiguator);
   return names_.RemoveCanonical(id, *raw);
 }
 

@@ -51,6 +51,8 @@ class Writer {
                               const RelationProperties& properties);
   absl::Status Merge(TermId from, TermId into, std::string_view reason);
   absl::Status Unmerge(TermId from);
+  // No rule joins the entity to another any more.
+  absl::Status KeepApart(TermId entity);
 
  private:
   // The stored triple of an assertion: nodes, and the relation or its twin.
@@ -91,6 +93,8 @@ class Writer {
   // makes of it.
   absl::Status TakeOut(std::string_view id);
   absl::Status TakeOutSentences(uint32_t number, const DocumentRecord& record);
+  // The rules are to look at the entity's name again.
+  absl::Status Affect(TermId entity);
   absl::Status EnterEntity(const EntityMention& mention, uint32_t number);
   absl::Status LeaveEntity(const EntityMention& mention, uint32_t number);
   absl::Status ChangeTotals(const DocumentRecord& record, int sign);
@@ -98,10 +102,17 @@ class Writer {
   // Sends an entity to a node or, where the record's node is kNoTerm, back to
   // itself; its facts move along.
   absl::Status Redirect(TermId entity, const RedirectRecord& redirect);
-  // Applies the rule for untyped entities to the names in affected_.
+  // Applies the rules (identity.h) to the names in affected_.
   absl::Status JoinUntyped();
   absl::Status JoinUntyped(const std::string& name,
                            const std::string& disambiguator);
+  // The redirect to the one entity that documents call by this name in short;
+  // none: kNoTerm.
+  absl::StatusOr<RedirectRecord> CalledElsewhere(TermId entity,
+                                                 EntityClass entity_class,
+                                                 const std::string& name);
+  // What a rule says, unless a hand said otherwise.
+  absl::Status RedirectByRule(TermId entity, RedirectRecord redirect);
   // The assertions that name an entity which leads to `entity`.
   absl::StatusOr<std::vector<std::pair<AssertionId, AssertionRecord>>>
   AssertionsNaming(TermId entity);

@@ -11,6 +11,7 @@
 #include "ingest/resolve_references.h"
 #include "ingest/resolve_render.h"
 #include "ingest/resolve_titles.h"
+#include "tercet/document_facts.h"
 
 namespace tercet::text {
 namespace {
@@ -55,7 +56,24 @@ void SeedPlace(std::string_view dateline, DocumentModel& model) {
   model.entities.push_back(std::move(place));
 }
 
-ResolvedEntity Resolved(const Entity& entity, const DocumentModel& model) {
+// "Copper Bay" of "Copper Bay Ltd": what other texts may call it.
+std::string WithoutLegalForm(const Entity& entity, const NameLexicon& names) {
+  if (!entity.named || entity.type == EntityType::kPerson ||
+      entity.country != nullptr) {
+    return "";
+  }
+  std::string_view name = entity.name;
+  for (size_t space = name.rfind(' '); space != name.npos;
+       space = name.rfind(' ')) {
+    if (!names.IsLegalForm(name.substr(space + 1))) break;
+    name = name.substr(0, space);
+    if (name.ends_with(',')) name.remove_suffix(1);
+  }
+  return name.size() == entity.name.size() ? "" : std::string(name);
+}
+
+ResolvedEntity Resolved(const Entity& entity, const NameLexicon& names,
+                        const DocumentModel& model) {
   ResolvedEntity result;
   result.name = entity.name;
   result.type = entity.type;
@@ -78,12 +96,23 @@ ResolvedEntity Resolved(const Entity& entity, const DocumentModel& model) {
     }
     ++result.aliases[found->second].count;
   }
+  if (const std::string bare = WithoutLegalForm(entity, names); !bare.empty()) {
+    const auto [found, added] = known.try_emplace(bare, result.aliases.size());
+    if (added) {
+      EntityAlias alias;
+      alias.text = bare;
+      alias.is_name = true;
+      result.aliases.push_back(std::move(alias));
+    }
+    result.aliases[found->second].reason = kLegalFormReason;
+  }
   return result;
 }
 
 // Lists the entities in the order of the text, and makes the facts' indices
 // those of the list.
-void NumberEntities(const DocumentModel& model, Resolution& resolution) {
+void NumberEntities(const NameLexicon& names, const DocumentModel& model,
+                    Resolution& resolution) {
   std::vector<int> order;
   for (int e = 0; e < static_cast<int>(model.entities.size()); ++e) {
     const Entity& entity = model.entities[e];
@@ -98,7 +127,7 @@ void NumberEntities(const DocumentModel& model, Resolution& resolution) {
   std::vector<int> number(model.entities.size(), -1);
   for (const int e : order) {
     number[e] = static_cast<int>(resolution.entities.size());
-    resolution.entities.push_back(Resolved(model.entities[e], model));
+    resolution.entities.push_back(Resolved(model.entities[e], names, model));
   }
   const auto renumber = [&](int& e) { e = e < 0 ? -1 : number[e]; };
   for (ExtractedFact& fact : resolution.facts) {
@@ -133,7 +162,7 @@ Resolution Resolve(const InputDocument& document,
     facts.push_back(std::move(fact));
   }
   resolution.facts = WithoutRepetitions(std::move(facts), model.has_headline);
-  NumberEntities(model, resolution);
+  NumberEntities(names, model, resolution);
   return resolution;
 }
 

@@ -11,6 +11,7 @@
 #include "absl/strings/str_join.h"
 #include "ingest/resolve_definitions.h"
 #include "ingest/resolve_name_words.h"
+#include "tercet/document_facts.h"
 
 namespace tercet::text {
 namespace {
@@ -314,7 +315,7 @@ class NameResolver {
       }
     }
     if (const int e = AcronymMatch(form, reference); e >= 0) {
-      return {e, absl::StrCat("acronym of ", model_.entities[e].name)};
+      return {e, absl::StrCat(kAcronymReason, model_.entities[e].name)};
     }
     if (const int e = PersonMatch(form, reference); e >= 0) {
       return {e, absl::StrCat("short for ", model_.entities[e].name)};

@@ -248,6 +248,118 @@ TEST(IdentityTest, MergeMovesFactsAndUnmergeUndoesItExactly) {
   ExpectSound(*graph);
 }
 
+// "`name` -is in-> `id`" of a body that the document also calls `alias`.
+DocumentFacts Calls(std::string_view id, std::string_view name,
+                    std::string_view alias, std::string_view reason) {
+  DocumentFacts doc = Mentions(id, name, EntityType::kOrganization);
+  doc.entities[0].aliases = {{std::string(alias), std::string(reason)}};
+  return doc;
+}
+
+TEST(IdentityTest, AShortNameIsTheOneBodyThatHasIt) {
+  const auto organization = EntityType::kOrganization;
+  const auto acronym = Calls("a", "National Fishers Association", "NFA",
+                             "acronym of National Fishers Association");
+  const auto firm = Calls("a", "Marlow Ltd", "Marlow", kLegalFormReason);
+  struct Case {
+    std::string name;
+    std::string asked;
+    std::vector<DocumentFacts> documents;
+    Strings want;
+  };
+  const Case kCases[] = {
+      {"an acronym",
+       "NFA",
+       {acronym, Mentions("b", "NFA", organization)},
+       {"National Fishers Association/organization: a b"}},
+      {"an untyped acronym",
+       "NFA",
+       {acronym, Mentions("b", "NFA", EntityType::kUnknown)},
+       {"National Fishers Association/organization: a b"}},
+      {"typed and untyped",
+       "NFA",
+       {acronym, Mentions("b", "NFA", organization),
+        Mentions("c", "NFA", EntityType::kUnknown)},
+       {"National Fishers Association/organization: a b c"}},
+      {"a legal form",
+       "Marlow",
+       {firm, Mentions("b", "Marlow", organization)},
+       {"Marlow Ltd/organization: a b"}},
+      {"a person of that name",
+       "Marlow",
+       {firm, Mentions("b", "Marlow", EntityType::kPerson)},
+       {"Marlow/person: b"}},
+      {"a place of that name",
+       "Marlow",
+       {firm, Mentions("b", "Marlow", EntityType::kPlace)},
+       {"Marlow/place: b"}},
+      {"two bodies",
+       "Marlow",
+       {firm, Calls("b", "Marlow Inc", "Marlow", kLegalFormReason),
+        Mentions("c", "Marlow", organization)},
+       {"Marlow/organization: c"}},
+      {"a reason within its document",
+       "Marlow",
+       {Calls("a", "Marlow Foods", "Marlow", "short for Marlow Foods"),
+        Mentions("b", "Marlow", organization)},
+       {"Marlow/organization: b"}},
+  };
+  for (const Case& c : kCases) {
+    SCOPED_TRACE(c.name);
+    std::vector<DocumentFacts> documents = c.documents;
+    std::sort(documents.begin(), documents.end(),
+              [](const auto& a, const auto& b) { return a.id < b.id; });
+    std::string bytes;
+    do {
+      TempFolder folder;
+      const auto graph = OpenGraph(folder.Db());
+      for (const DocumentFacts& doc : documents) {
+        ASSERT_TRUE(graph->Add(doc).ok());
+      }
+      EXPECT_EQ(Nodes(*graph, c.asked), c.want);
+      const std::string exported = Exported(*graph, ExportFormat::kJsonLines);
+      if (bytes.empty()) bytes = exported;
+      EXPECT_EQ(exported, bytes);
+      ExpectSound(*graph);
+      // What a document brought goes with it.
+      ASSERT_TRUE(graph->Forget("a").ok());
+      ASSERT_TRUE(graph->Add(c.documents[0]).ok());
+      EXPECT_EQ(Nodes(*graph, c.asked), c.want);
+      ExpectSound(*graph);
+    } while (std::next_permutation(
+        documents.begin(), documents.end(),
+        [](const auto& a, const auto& b) { return a.id < b.id; }));
+  }
+}
+
+TEST(IdentityTest, WhatARuleJoinedCanBeKeptApart) {
+  TempFolder folder;
+  const auto graph = OpenGraph(folder.Db());
+  ASSERT_TRUE(graph->Add(Mentions("b", "NFA", EntityType::kOrganization)).ok());
+  ASSERT_TRUE(graph
+                  ->Add(Calls("a", "National Fishers Association", "NFA",
+                              "acronym of National Fishers Association"))
+                  .ok());
+  const TermId whole = Only(*graph, "National Fishers Association");
+  const auto joined = graph->Read().JoinedInto(whole);
+  ASSERT_EQ(joined->size(), 1u);
+  EXPECT_EQ(joined->at(0).reason, "acronym of National Fishers Association");
+  const TermId part = joined->at(0).entity.id;
+  ASSERT_TRUE(graph->Unmerge(part).ok());
+  const Strings apart = {"NFA/organization: b c"};
+  // Documents to come do not join them again.
+  ASSERT_TRUE(graph->Add(Mentions("c", "NFA", EntityType::kOrganization)).ok());
+  EXPECT_EQ(Nodes(*graph, "NFA"), apart);
+  EXPECT_EQ(graph->Stats()->entities, 2);
+  ExpectSound(*graph);
+  EXPECT_EQ(graph->Unmerge(part).message(),
+            "the entity was not merged by hand");
+  ASSERT_TRUE(graph->Merge(part, whole, "one body").ok());
+  EXPECT_EQ(Nodes(*graph, "NFA"),
+            Strings{"National Fishers Association/organization: a b c"});
+  ExpectSound(*graph);
+}
+
 // The untyped entity would follow the typed one, which was merged into it.
 TEST(IdentityTest, MergingAndTheRuleMakeNoCircle) {
   TempFolder folder;

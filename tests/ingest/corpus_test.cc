@@ -268,6 +268,27 @@ TEST_F(CorpusTest, RecurringNamesBecomeOneNodeEach) {
   EXPECT_LE(nodes.size(), corpus.names.size() * 5 / 4);
 }
 
+TEST_F(CorpusTest, ShortNamesAreThoseOfOtherDocuments) {
+  std::vector<InputDocument> documents(4);
+  const char* const kTexts[] = {
+      "The National Fishers Association (NFA) met in Lisbon.",
+      "The NFA rejected the offer.", "Tavares Foods Ltd makes jam.",
+      "Tavares Foods hired nine workers."};
+  for (size_t i = 0; i < documents.size(); ++i) {
+    documents[i].id = std::string(1, static_cast<char>('a' + i));
+    documents[i].text = kTexts[i];
+  }
+  const std::vector<std::string> lines = Ingested("some", documents, 1);
+  std::map<std::string, std::string> subjects;
+  for (const std::string& line : lines) {
+    subjects[Field(line, "relation")] = Field(line, "subject");
+  }
+  EXPECT_EQ(subjects["rejects"], "National Fishers Association");
+  EXPECT_EQ(subjects["hires"], "Tavares Foods Ltd");
+  std::reverse(documents.begin(), documents.end());
+  EXPECT_EQ(Ingested("reversed", documents, 2), lines);
+}
+
 TEST_F(CorpusTest, TheGraphIsTheSameInAnyOrder) {
   Corpus corpus = Generator().Run();
   const std::vector<std::string> want = Ingested("one", corpus.documents, 1);

@@ -51,6 +51,13 @@ struct Alias {
   friend auto operator<=>(const Alias&, const Alias&) = default;
 };
 
+// Reasons for which an alias of a body names it in other documents as well: an
+// entity of that name that is no person and no place is the one body which
+// documents call so.  Other reasons hold within their document.
+inline constexpr char kAcronymReason[] = "acronym of ";  // begins so
+inline constexpr char kLegalFormReason[] = "without its legal form";
+bool JoinsDocuments(std::string_view reason);
+
 struct DocumentEntity {
   std::string name;  // canonical: "Lee Jae Myung"; not empty
   EntityType type = EntityType::kUnknown;

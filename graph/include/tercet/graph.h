@@ -124,7 +124,8 @@ class Graph {
   // and for documents to come.  Both as Resolve's matches or JoinedInto give
   // them.  FailedPrecondition: they are one already.
   absl::Status Merge(TermId from, TermId into, std::string_view reason);
-  // Undoes a Merge exactly.  NotFound: `from` was not merged by hand.
+  // Undoes a Merge exactly; what was joined for an acronym or a legal form is
+  // kept apart from now on.  NotFound: `from` was not merged.
   absl::Status Unmerge(TermId from);
   // Gives an entity another name by hand, or takes such a name back.
   absl::Status AddAlias(TermId entity, const Alias& alias);

@@ -87,7 +87,8 @@ struct AliasUse {
 // Entities that were made one node.
 struct Joined {
   Term entity;         // as its documents name it
-  std::string reason;  // "untyped entity of the same name", "merged by hand"
+  std::string reason;  // "untyped entity of the same name", "merged by hand",
+                       // "acronym of National Fishers Association"
 };
 
 // What is known of a relation besides its facts.
