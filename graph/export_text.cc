@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdio>
+#include <tuple>
 #include <utility>
 
 namespace tercet {
@@ -122,6 +123,31 @@ std::string Decimal(double value) {
 
 std::string_view TypeName(const Term& term) {
   return term.kind == TermKind::kEntity ? Name(term.type) : Name(term.kind);
+}
+
+absl::StatusOr<DocumentFacts> DescriptionOf(const View& view,
+                                            std::string_view document) {
+  absl::StatusOr<DocumentFacts> known = view.GetDocumentFacts(document);
+  if (!known.ok()) return known;
+  known->facts.clear();
+  std::erase_if(known->entities, [](const DocumentEntity& entity) {
+    return entity.aliases.empty() && entity.disambiguator.empty();
+  });
+  // Stores have them in the order of their ids.
+  std::sort(known->entities.begin(), known->entities.end(),
+            [](const DocumentEntity& a, const DocumentEntity& b) {
+              return std::tie(a.name, a.disambiguator, a.aliases) <
+                     std::tie(b.name, b.disambiguator, b.aliases);
+            });
+  return known;
+}
+
+std::string LabelOf(const DocumentEntity& entity) {
+  Term term;
+  term.kind = TermKind::kEntity;
+  term.text = entity.name;
+  term.disambiguator = entity.disambiguator;
+  return term.Label();
 }
 
 absl::StatusOr<Stated> TermsOf(const View& view, const Triple& triple) {

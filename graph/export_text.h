@@ -44,6 +44,13 @@ struct Stated {
   Term object;
 };
 
+// What is known of a document beside its statements: title, date, and those
+// of its entities that have other names or a disambiguator.  No facts.
+absl::StatusOr<DocumentFacts> DescriptionOf(const View& view,
+                                            std::string_view document);
+// As statements name it.
+std::string LabelOf(const DocumentEntity& entity);
+
 absl::StatusOr<Stated> TermsOf(const View& view, const Triple& triple);
 
 // "<urn:tercet:KIND/NAME>", escaped.

@@ -75,11 +75,26 @@ std::string StatementOf(const Assertion& assertion, const Stated& terms,
   AddBare(out, "begin", std::to_string(assertion.begin));
   AddBare(out, "end", std::to_string(assertion.end));
   AddText(out, "text", assertion.text);
+  AddText(out, "words", assertion.words);
+  AddText(out, "construction", assertion.construction);
   return out + " .\n";
 }
 
+// Other names that a document has for an entity, and what keeps it apart.
+std::string MentionOf(const DocumentEntity& entity) {
+  std::string out = "[ t:name " + Quoted(entity.name);
+  if (!entity.disambiguator.empty()) {
+    out += " ; t:disambiguator " + Quoted(entity.disambiguator);
+  }
+  for (const Alias& alias : entity.aliases) {
+    out += " ; t:alias [ t:text " + Quoted(alias.text) + " ; t:reason " +
+           Quoted(alias.reason) + " ]";
+  }
+  return out + " ]";
+}
+
 // What is named by an IRI, with the name that a reader knows it by.
-std::string LabelOf(const Term& term) {
+std::string LineOf(const Term& term) {
   std::string out = RdfTerm(term);
   if (term.kind == TermKind::kRelation) {
     out += " a rdf:Property";
@@ -98,7 +113,7 @@ absl::Status WriteFacts(const View& view, const Write& write) {
       for (const Term* term : {&fact.subject, &fact.relation, &fact.object}) {
         if (term->kind == TermKind::kEntity ||
             term->kind == TermKind::kRelation) {
-          labels.emplace(RdfTerm(*term), LabelOf(*term));
+          labels.emplace(RdfTerm(*term), LineOf(*term));
         }
       }
       // A literal cannot be a subject.
@@ -124,12 +139,15 @@ absl::Status WriteFacts(const View& view, const Write& write) {
 
 absl::Status WriteDocument(const View& view, const std::string& id,
                            const Write& write) {
-  const absl::StatusOr<Document> document = view.GetDocument(id);
+  const absl::StatusOr<DocumentFacts> document = DescriptionOf(view, id);
   if (!document.ok()) return document.status();
   std::string head = RdfIri("document", id) + " a " +
                      RdfIri("type", "document") + " ; rdfs:label " + Quoted(id);
   AddText(head, "title", document->title);
   AddText(head, "date", document->date);
+  for (const DocumentEntity& entity : document->entities) {
+    AddBare(head, "mention", MentionOf(entity));
+  }
   absl::Status status = write(head + " .\n");
   if (!status.ok()) return status;
   int number = 0;

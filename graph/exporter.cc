@@ -32,7 +32,46 @@ void AppendBare(std::string& out, std::string_view key,
   out += value;
 }
 
-std::string JsonLine(const Assertion& assertion, const Stated& terms) {
+// A list of lists of texts.
+std::string JsonLists(const std::vector<std::vector<std::string_view>>& lists) {
+  std::string out = "[";
+  for (const auto& list : lists) {
+    out += out.size() > 1 ? ",[" : "[";
+    for (size_t i = 0; i < list.size(); ++i) {
+      if (i > 0) out += ',';
+      AppendQuoted(out, list[i]);
+    }
+    out += ']';
+  }
+  return out + "]";
+}
+
+// What stands on the first line of a document only.
+void AppendDescription(std::string& out, const DocumentFacts& document) {
+  if (!document.title.empty()) {
+    AppendField(out, "document_title", document.title);
+  }
+  if (!document.date.empty()) AppendField(out, "document_date", document.date);
+  if (document.entities.empty()) return;
+  std::string entities;
+  for (const DocumentEntity& entity : document.entities) {
+    std::string one = "{";
+    AppendField(one, "name", entity.name);
+    if (!entity.disambiguator.empty()) {
+      AppendField(one, "disambiguator", entity.disambiguator);
+    }
+    std::vector<std::vector<std::string_view>> aliases;
+    for (const Alias& alias : entity.aliases) {
+      aliases.push_back({alias.text, alias.reason});
+    }
+    if (!aliases.empty()) AppendBare(one, "aliases", JsonLists(aliases));
+    entities += (entities.empty() ? "" : ",") + one + "}";
+  }
+  AppendBare(out, "document_entities", "[" + entities + "]");
+}
+
+std::string JsonLine(const Assertion& assertion, const Stated& terms,
+                     const DocumentFacts* document) {
   std::string out = "{";
   AppendField(out, "document", assertion.document);
   AppendBare(out, "sentence", std::to_string(assertion.sentence));
@@ -50,27 +89,43 @@ std::string JsonLine(const Assertion& assertion, const Stated& terms) {
   AppendField(out, "place", assertion.where);
   AppendField(out, "said_by",
               assertion.said_by ? assertion.said_by->Label() : "");
+  if (assertion.said_by) {
+    AppendField(out, "said_by_type", TypeName(*assertion.said_by));
+  }
   AppendBare(out, "confidence", Decimal(assertion.confidence));
   if (!assertion.open.empty()) {
-    std::string open = "{";
-    for (const Qualifier& qualifier : SortedArguments(assertion)) {
-      AppendField(open, qualifier.preposition, qualifier.argument.Label());
+    const std::vector<Qualifier> arguments = SortedArguments(assertion);
+    std::vector<std::string> labels;
+    for (const Qualifier& qualifier : arguments) {
+      labels.push_back(qualifier.argument.Label());
     }
-    AppendBare(out, "open", open + "}");
+    std::vector<std::vector<std::string_view>> open;
+    for (size_t i = 0; i < arguments.size(); ++i) {
+      open.push_back({arguments[i].preposition, labels[i],
+                      TypeName(arguments[i].argument)});
+    }
+    AppendBare(out, "open", JsonLists(open));
+  }
+  if (!assertion.words.empty()) AppendField(out, "words", assertion.words);
+  if (!assertion.construction.empty()) {
+    AppendField(out, "construction", assertion.construction);
   }
   AppendField(out, "text", assertion.text);
   AppendBare(out, "span",
              "[" + std::to_string(assertion.begin) + "," +
                  std::to_string(assertion.end) + "]");
+  if (document != nullptr) AppendDescription(out, *document);
   return out + "}\n";
 }
 
 // --- CSV ------------------------------------------------------------------
 
 constexpr std::string_view kCsvColumns[] = {
-    "subject",  "relation", "object", "subject_type", "object_type", "status",
-    "negated",  "time",     "place",  "said_by",      "confidence",  "document",
-    "sentence", "date",     "begin",  "end",          "text"};
+    "subject",     "relation",     "object",         "subject_type",
+    "object_type", "status",       "negated",        "time",
+    "place",       "said_by",      "confidence",     "document",
+    "sentence",    "date",         "begin",          "end",
+    "text",        "said_by_type", "document_title", "document_date"};
 
 // The column of the arguments of a preposition; "open:text" where the bare
 // name is taken.
@@ -111,7 +166,7 @@ std::string CsvHeader(const ArgumentColumns& columns) {
 }
 
 std::string CsvLine(const Assertion& assertion, const Stated& terms,
-                    const ArgumentColumns& columns) {
+                    const Document& document, const ArgumentColumns& columns) {
   std::string out;
   // A subject is never empty, which is what AppendCell's comma rests on.
   AppendCell(out, terms.subject.Label());
@@ -132,6 +187,9 @@ std::string CsvLine(const Assertion& assertion, const Stated& terms,
   AppendCell(out, std::to_string(assertion.begin));
   AppendCell(out, std::to_string(assertion.end));
   AppendCell(out, assertion.text);
+  AppendCell(out, assertion.said_by ? TypeName(*assertion.said_by) : "");
+  AppendCell(out, document.title);
+  AppendCell(out, document.date);
   const std::vector<Qualifier> arguments = SortedArguments(assertion);
   auto argument = arguments.begin();
   for (const auto& [preposition, count] : columns) {
@@ -159,9 +217,17 @@ absl::Status ForEachAssertion(
 }
 
 absl::Status ExportJsonLines(const View& view, const Write& write) {
+  std::string described;  // the document whose first line is out
   return ForEachAssertion(view, [&](const Assertion& assertion) {
     const absl::StatusOr<Stated> terms = TermsOf(view, assertion.triple);
-    return terms.ok() ? write(JsonLine(assertion, *terms)) : terms.status();
+    if (!terms.ok()) return terms.status();
+    if (assertion.document == described) {
+      return write(JsonLine(assertion, *terms, nullptr));
+    }
+    const auto document = DescriptionOf(view, assertion.document);
+    if (!document.ok()) return document.status();
+    described = assertion.document;
+    return write(JsonLine(assertion, *terms, &*document));
   });
 }
 
@@ -177,10 +243,16 @@ absl::Status ExportCsv(const View& view, const Write& write) {
   });
   if (status.ok()) status = write(CsvHeader(columns));
   if (!status.ok()) return status;
+  Document document;
   return ForEachAssertion(view, [&](const Assertion& assertion) {
     const absl::StatusOr<Stated> terms = TermsOf(view, assertion.triple);
-    return terms.ok() ? write(CsvLine(assertion, *terms, columns))
-                      : terms.status();
+    if (!terms.ok()) return terms.status();
+    if (assertion.document != document.id) {
+      absl::StatusOr<Document> next = view.GetDocument(assertion.document);
+      if (!next.ok()) return next.status();
+      document = *std::move(next);
+    }
+    return write(CsvLine(assertion, *terms, document, columns));
   });
 }
 

@@ -62,19 +62,16 @@ class Rows {
     if (ours) property.remove_prefix(kProperty.size());
     const std::string_view kind = KindOf(subject.text);
     if (subject.kind == RdfNode::Kind::kBlank && ours) {
-      RowArgument& argument = arguments_[subject.text];
-      if (property == "preposition")
-        argument.preposition = statement.object.text;
-      if (property == "value") {
-        argument.text = LabelOf(statement.object);
-        argument.type = TypeOf(statement.object);
-      }
+      TakeOfBlank(subject.text, property, statement.object);
     } else if (kind == "statement") {
       TakeOfStatement(RowOf(subject.text), property, statement.object);
     } else if (kind == "document") {
-      auto& [title, date] = documents_[NameOfIri(subject.text)];
-      if (property == "title") title = statement.object.text;
-      if (property == "date") date = statement.object.text;
+      Described& document = documents_[NameOfIri(subject.text)];
+      if (property == "title") document.title = statement.object.text;
+      if (property == "date") document.date = statement.object.text;
+      if (property == "mention") {
+        document.mentions.push_back(statement.object.text);
+      }
     } else if (!property.starts_with(kRdf) && !property.starts_with(kRdfs)) {
       FactRow row;
       row.subject = LabelOf(subject);
@@ -89,7 +86,15 @@ class Rows {
   absl::StatusOr<RowCounts> WriteTo(Graph& graph) {
     RowDocuments documents(source_.id);
     for (const auto& [id, described] : documents_) {
-      documents.Get(id).Describe(described.first, described.second);
+      std::vector<DocumentEntity> entities;
+      for (const std::string& mention : described.mentions) {
+        const Mention& one = mentions_[mention];
+        entities.push_back(one.entity);
+        for (const std::string& alias : one.aliases) {
+          entities.back().aliases.push_back(aliases_[alias]);
+        }
+      }
+      documents.Get(id).Describe(described.title, described.date, entities);
     }
     std::set<Key> stated;
     for (auto& [name, row] : rows_) {
@@ -129,6 +134,27 @@ class Rows {
     return rows_[at->second].second;
   }
 
+  // An argument of a statement, a mention of a document or an alias.
+  void TakeOfBlank(const std::string& blank, std::string_view property,
+                   const RdfNode& object) {
+    if (property == "preposition") {
+      arguments_[blank].preposition = object.text;
+    } else if (property == "value") {
+      arguments_[blank].text = LabelOf(object);
+      arguments_[blank].type = TypeOf(object);
+    } else if (property == "name") {
+      mentions_[blank].entity.name = object.text;
+    } else if (property == "disambiguator") {
+      mentions_[blank].entity.disambiguator = object.text;
+    } else if (property == "alias") {
+      mentions_[blank].aliases.push_back(object.text);
+    } else if (property == "text") {
+      aliases_[blank].text = object.text;
+    } else if (property == "reason") {
+      aliases_[blank].reason = object.text;
+    }
+  }
+
   void TakeOfStatement(Row& row, std::string_view property,
                        const RdfNode& object) {
     FactRow& fact = row.fact;
@@ -146,10 +172,15 @@ class Rows {
       return;
     }
     constexpr std::pair<std::string_view, std::string FactRow::*> kTexts[] = {
-        {"status", &FactRow::status},  {"when", &FactRow::time},
-        {"date", &FactRow::date},      {"where", &FactRow::place},
-        {"saidBy", &FactRow::said_by}, {"document", &FactRow::document},
-        {"text", &FactRow::text}};
+        {"status", &FactRow::status},
+        {"when", &FactRow::time},
+        {"date", &FactRow::date},
+        {"where", &FactRow::place},
+        {"saidBy", &FactRow::said_by},
+        {"document", &FactRow::document},
+        {"text", &FactRow::text},
+        {"words", &FactRow::words},
+        {"construction", &FactRow::construction}};
     for (const auto& [name, field] : kTexts) {
       if (property == name) fact.*field = LabelOf(object);
     }
@@ -190,8 +221,18 @@ class Rows {
   std::vector<std::pair<std::string, Row>> rows_;
   std::map<std::string, size_t> row_of_;
   std::map<std::string, RowArgument> arguments_;  // by a blank node's label
-  // By id: the title and the date.
-  std::map<std::string, std::pair<std::string, std::string>> documents_;
+  struct Mention {
+    DocumentEntity entity;
+    std::vector<std::string> aliases;  // labels of blank nodes
+  };
+  std::map<std::string, Mention> mentions_;  // by a blank node's label
+  std::map<std::string, Alias> aliases_;     // by a blank node's label
+  struct Described {
+    std::string title;
+    std::string date;
+    std::vector<std::string> mentions;  // labels of blank nodes
+  };
+  std::map<std::string, Described> documents_;  // by id
   std::vector<FactRow> plain_;
 };
 

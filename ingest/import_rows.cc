@@ -59,12 +59,34 @@ class Members {
   void Read(const char* name, std::vector<RowArgument>& out) {
     const rapidjson::Value* value = Find(name);
     if (value == nullptr) return;
-    if (!value->IsObject()) return Fail(name, "an object");
+    if (value->IsArray()) return ReadLists(name, *value, out);
+    if (!value->IsObject()) return Fail(name, "a list");
     for (const auto& member : value->GetObject()) {
       if (!member.value.IsString()) return Fail(name, "an object of strings");
       out.push_back(
           {{member.name.GetString(), member.name.GetStringLength()},
            {member.value.GetString(), member.value.GetStringLength()}});
+    }
+  }
+  void Read(const char* name, std::vector<DocumentEntity>& out) {
+    const rapidjson::Value* value = Find(name);
+    if (value == nullptr) return;
+    if (!value->IsArray()) return Fail(name, "a list");
+    for (const rapidjson::Value& one : value->GetArray()) {
+      if (!one.IsObject()) return Fail(name, "a list of objects");
+      Members members(one);
+      DocumentEntity entity;
+      std::vector<RowArgument> aliases;
+      members.Read("name", entity.name);
+      members.Read("disambiguator", entity.disambiguator);
+      members.Read("aliases", aliases);
+      if (fault_.empty()) fault_ = members.fault();
+      if (entity.name.empty()) return Fail(name, "a list of named entities");
+      for (RowArgument& alias : aliases) {
+        entity.aliases.push_back(
+            {std::move(alias.preposition), std::move(alias.text)});
+      }
+      out.push_back(std::move(entity));
     }
   }
   void Read(const char* name,
@@ -80,7 +102,36 @@ class Members {
 
   const std::string& fault() const { return fault_; }
 
+  // As extract writes it: the first and the last day.
+  void ReadDays(std::string& date) {
+    const rapidjson::Value* value = Find("days");
+    if (value == nullptr || !date.empty()) return;
+    if (!value->IsArray() || value->Size() != 2 || !(*value)[0].IsString() ||
+        !(*value)[1].IsString()) {
+      return Fail("days", "two dates");
+    }
+    date = (*value)[0].GetString();
+    if ((*value)[0] == (*value)[1]) return;
+    date = absl::StrCat(date, "..", (*value)[1].GetString());
+  }
+
  private:
+  // Lists of two or three strings.
+  void ReadLists(const char* name, const rapidjson::Value& lists,
+                 std::vector<RowArgument>& out) {
+    for (const rapidjson::Value& list : lists.GetArray()) {
+      std::string texts[3];
+      bool fits = list.IsArray() && list.Size() >= 2 && list.Size() <= 3;
+      for (rapidjson::SizeType i = 0; fits && i < list.Size(); ++i) {
+        fits = list[i].IsString();
+        if (fits)
+          texts[i].assign(list[i].GetString(), list[i].GetStringLength());
+      }
+      if (!fits) return Fail(name, "a list of lists of strings");
+      out.push_back({texts[0], texts[1], texts[2]});
+    }
+  }
+
   const rapidjson::Value* Find(const char* name) const {
     const auto member = object_.FindMember(name);
     return member == object_.MemberEnd() || member->value.IsNull()
@@ -108,12 +159,19 @@ std::string ReadRow(const rapidjson::Value& object, FactRow& row) {
   members.Read("negated", row.negated);
   members.Read("time", row.time);
   members.Read("date", row.date);
+  members.ReadDays(row.date);
   members.Read("place", row.place);
   members.Read("said_by", row.said_by);
+  members.Read("said_by_type", row.said_by_type);
   members.Read("confidence", row.confidence);
   members.Read("open", row.open);
   members.Read("text", row.text);
   members.Read("span", row.span);
+  members.Read("words", row.words);
+  members.Read("construction", row.construction);
+  members.Read("document_title", row.document_title);
+  members.Read("document_date", row.document_date);
+  members.Read("document_entities", row.document_entities);
   return members.fault();
 }
 
@@ -222,7 +280,10 @@ const std::map<std::string, Fill, std::less<>>& Columns() {
       {"sentence", FillSentence},
       {"begin", FillSpan<&std::pair<uint32_t, uint32_t>::first>},
       {"end", FillSpan<&std::pair<uint32_t, uint32_t>::second>},
-      {"text", FillText<&FactRow::text>}};
+      {"text", FillText<&FactRow::text>},
+      {"said_by_type", FillText<&FactRow::said_by_type>},
+      {"document_title", FillText<&FactRow::document_title>},
+      {"document_date", FillText<&FactRow::document_date>}};
   return *columns;
 }
 

@@ -10,6 +10,23 @@ namespace {
 
 constexpr int64_t kMaxSentence = 10000000;
 
+// What makes a row another one: of a document's hash.
+std::string ContentOf(const FactRow& row, int64_t sentence) {
+  std::string content;
+  for (const std::string* part :
+       {&row.subject, &row.relation, &row.object, &row.status, &row.time,
+        &row.place, &row.said_by, &row.text, &row.words, &row.construction}) {
+    content += *part;
+    content += '\0';
+  }
+  content += std::to_string(sentence) + (row.negated ? "-" : "+") +
+             std::to_string(row.confidence) + row.date;
+  for (const RowArgument& argument : row.open) {
+    content += argument.preposition + " " + argument.text + '\0';
+  }
+  return content;
+}
+
 }  // namespace
 
 std::optional<Node> RowDocument::ToNode(const std::string& text,
@@ -22,13 +39,30 @@ std::optional<Node> RowDocument::ToNode(const std::string& text,
   if (!entity) return std::nullopt;
   const auto [place, added] = entities_.try_emplace(
       {text, *entity}, static_cast<int>(document_.entities.size()));
-  if (added) document_.entities.push_back({.name = text, .type = *entity});
+  if (added) {
+    DocumentEntity known{.name = text};
+    const auto described = described_.find(text);
+    if (described != described_.end()) known = described->second;
+    known.type = *entity;
+    for (const Alias& alias : known.aliases) {
+      content_ += alias.text + " " + alias.reason + '\0';
+    }
+    document_.entities.push_back(std::move(known));
+  }
   return Node::Entity(place->second);
 }
 
-void RowDocument::Describe(const std::string& title, const std::string& date) {
-  document_.title = title;
-  document_.date = date;
+void RowDocument::Describe(const std::string& title, const std::string& date,
+                           const std::vector<DocumentEntity>& entities) {
+  if (!title.empty()) document_.title = title;
+  if (!date.empty()) document_.date = date;
+  for (const DocumentEntity& entity : entities) {
+    Term term;
+    term.kind = TermKind::kEntity;
+    term.text = entity.name;
+    term.disambiguator = entity.disambiguator;
+    described_[term.Label()] = entity;
+  }
 }
 
 std::string RowDocument::Add(const FactRow& row) {
@@ -42,7 +76,10 @@ std::string RowDocument::Add(const FactRow& row) {
   if (!(row.confidence >= 0 && row.confidence <= 1)) {
     return "the confidence is not between 0 and 1";
   }
+  Describe(row.document_title, row.document_date, row.document_entities);
   StatedFact fact;
+  fact.words = row.words;
+  fact.construction = row.construction;
   const std::optional<Node> subject = ToNode(row.subject, row.subject_type);
   if (!subject) return "there is no type '" + row.subject_type + "'";
   std::optional<Node> object = Node::Text("");
@@ -85,17 +122,7 @@ std::string RowDocument::Add(const FactRow& row) {
     stated.text = row.text;
     stated.begin = row.span ? row.span->first : 0;
   }
-  for (const std::string* part :
-       {&row.subject, &row.relation, &row.object, &row.status, &row.time,
-        &row.place, &row.said_by, &row.text}) {
-    content_ += *part;
-    content_ += '\0';
-  }
-  content_ += std::to_string(sentence) + (row.negated ? "-" : "+") +
-              std::to_string(row.confidence) + row.date;
-  for (const RowArgument& argument : row.open) {
-    content_ += argument.preposition + " " + argument.text + '\0';
-  }
+  content_ += ContentOf(row, sentence);
   document_.facts.push_back(std::move(fact));
   return "";
 }

@@ -52,13 +52,22 @@ struct FactRow {
   std::vector<RowArgument> open;
   std::string text;
   std::optional<std::pair<uint32_t, uint32_t>> span;
+  std::string words;
+  std::string construction;
+  // Of the document: on one of its rows at least, if at all.  Entities have
+  // no type here.
+  std::string document_title;
+  std::string document_date;
+  std::vector<DocumentEntity> document_entities;
 };
 
 class RowDocument {
  public:
   explicit RowDocument(const std::string& id) { document_.id = id; }
 
-  void Describe(const std::string& title, const std::string& date);
+  // What rows that are added from now on do not say; empty parts say nothing.
+  void Describe(const std::string& title, const std::string& date,
+                const std::vector<DocumentEntity>& entities);
   // What is wrong with the row; then it is not added.
   std::string Add(const FactRow& row);
   // REQUIRES: called once.
@@ -70,6 +79,8 @@ class RowDocument {
 
   DocumentFacts document_;
   std::map<std::pair<std::string, EntityType>, int> entities_;
+  // Disambiguators and aliases, by the label that rows have.
+  std::map<std::string, DocumentEntity> described_;
   struct Sentence {
     uint32_t begin = 0;
     std::string text;

@@ -17,23 +17,28 @@ TEST(ExportTest, WritesEveryFormat) {
   EXPECT_EQ(
       Exported(*graph, ExportFormat::kCsv),
       "subject,relation,object,subject_type,object_type,status,negated,time,"
-      "place,said_by,confidence,document,sentence,date,begin,end,text,for,"
-      "with\n"
+      "place,said_by,confidence,document,sentence,date,begin,end,text,"
+      "said_by_type,document_title,document_date,for,with\n"
       "Ada Quill,owns,Wren,person,object,asserted,false,,,,0.9,h1,1,,0,24,"
-      "Ada Quill owns the Wren.,,\n"
+      "Ada Quill owns the Wren.,,At the harbour,2026-03-02,,\n"
       "Ada Quill,owns,Gull,person,object,asserted,true,,,,0.5,h1,2,,25,51,"
-      "She does not own the Gull.,,\n"
+      "She does not own the Gull.,,At the harbour,2026-03-02,,\n"
       "Ada Quill,visits,Port Ellery,person,place,planned,false,on Tuesday,"
       "at the quay,Tom Reed,0.5,h1,3,2026-03-03,52,115,"
       "\"Captain Quill will visit Port Ellery on Tuesday, Tom Reed said.\","
-      "two days,Tom Reed\n");
+      "person,At the harbour,2026-03-02,two days,Tom Reed\n");
   EXPECT_EQ(
       Exported(*graph, ExportFormat::kJsonLines),
       R"({"document":"h1","sentence":1,"subject":"Ada Quill",)"
       R"("subject_type":"person","relation":"owns","object":"Wren",)"
       R"("object_type":"object","status":"asserted","negated":false,)"
       R"("time":"","place":"","said_by":"","confidence":0.9,)"
-      R"("text":"Ada Quill owns the Wren.","span":[0,24]})"
+      R"("words":"Ada Quill owns the Wren",)"
+      R"("text":"Ada Quill owns the Wren.","span":[0,24],)"
+      R"("document_title":"At the harbour","document_date":"2026-03-02",)"
+      R"("document_entities":[{"name":"Ada Quill","aliases":)"
+      R"([["Captain Quill","title and name"],)"
+      R"(["Quill","short form of the name"]]}]})"
       "\n"
       R"({"document":"h1","sentence":2,"subject":"Ada Quill",)"
       R"("subject_type":"person","relation":"owns","object":"Gull",)"
@@ -45,8 +50,9 @@ TEST(ExportTest, WritesEveryFormat) {
       R"("subject_type":"person","relation":"visits",)"
       R"("object":"Port Ellery","object_type":"place","status":"planned",)"
       R"("negated":false,"time":"on Tuesday","date":"2026-03-03",)"
-      R"("place":"at the quay","said_by":"Tom Reed","confidence":0.5,)"
-      R"("open":{"for":"two days","with":"Tom Reed"},)"
+      R"("place":"at the quay","said_by":"Tom Reed","said_by_type":"person",)"
+      R"("confidence":0.5,"open":[["for","two days","text"],)"
+      R"(["with","Tom Reed","person"]],"construction":"verbal",)"
       R"("text":"Captain Quill will visit Port Ellery on Tuesday, )"
       R"(Tom Reed said.","span":[52,115]})"
       "\n");
@@ -67,7 +73,11 @@ TEST(ExportTest, WritesTurtle) {
       "rdfs:label \"Ada Quill\" .\n");
   has("<urn:tercet:document/h1> a <urn:tercet:type/document> ; "
       "rdfs:label \"h1\" ;\n  t:title \"At the harbour\" ;\n"
-      "  t:date \"2026-03-02\" .\n");
+      "  t:date \"2026-03-02\" ;\n"
+      "  t:mention [ t:name \"Ada Quill\" ; "
+      "t:alias [ t:text \"Captain Quill\" ; t:reason \"title and name\" ] ; "
+      "t:alias [ t:text \"Quill\" ; t:reason \"short form of the name\" ] ] "
+      ".\n");
   has("<urn:tercet:statement/h1%2F3%2F1> a rdf:Statement ;\n"
       "  rdf:subject <urn:tercet:person/Ada%20Quill> ;\n"
       "  rdf:predicate <urn:tercet:relation/visits> ;\n"

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace tercet {
 namespace {
@@ -47,9 +48,10 @@ constexpr const char* kRows =
     R"({"document":"a","sentence":2,"subject":"Ada Hale","subject_type")"
     R"(:"person","relation":"visits","object":"Norvik","object_type":"p)"
     R"(lace","status":"reported","negated":false,"time":"on Monday","da)"
-    R"(te":"2026-01-05","place":"in the north","said_by":"Norvik","conf)"
-    R"(idence":0.75,"open":{"with":"two \"friends\""},"text":"Ada visit)"
-    R"(s Norvik.","span":[20,38]})"
+    R"(te":"2026-01-05","place":"in the north","said_by":"Norvik",)"
+    R"("said_by_type":"place","confidence":0.75,"open":[["with",)"
+    R"("two \"friends\"","text"]],"text":"Ada visits Norvik.",)"
+    R"("span":[20,38]})"
     "\n"
     R"({"document":"a","sentence":4,"subject":"Norvik","subject_type":")"
     R"(place","relation":"costs","object":"$5","object_type":"number",")"
@@ -81,6 +83,24 @@ TEST_F(ImportRowsTest, WhatWasExportedComesBackTheSame) {
       ImportCsv({.id = "x", .name = "x.csv", .text = csv}, *second).ok());
   EXPECT_EQ(Exported(*second, ExportFormat::kCsv), csv);
   EXPECT_TRUE(IsSound(*second));
+}
+
+// As other programs write it, and earlier versions did.
+TEST_F(ImportRowsTest, ArgumentsMayBeAnObject) {
+  std::string rows = kRows;
+  const auto replace = [&](std::string_view from, std::string_view to) {
+    const size_t at = rows.find(from);
+    ASSERT_NE(at, std::string::npos) << from;
+    rows.replace(at, from.size(), to);
+  };
+  replace(R"([["with","two \"friends\"","text"]])",
+          R"({"with":"two \"friends\""})");
+  replace(R"("said_by_type":"place",)", "");
+  const auto graph = Open("object");
+  ASSERT_TRUE(
+      ImportJsonLines({.id = "x", .name = "x.jsonl", .text = rows}, *graph)
+          .ok());
+  EXPECT_EQ(Exported(*graph, ExportFormat::kJsonLines), kRows);
 }
 
 TEST_F(ImportRowsTest, PlainCsv) {
