@@ -4,8 +4,7 @@
 // Runs a prepared question and writes its rows: what `query` and the prompt
 // have in common.
 //
-// Rows go to `out`, remarks and errors to standard error.  One
-// thread.
+// Rows go to `out`, remarks and errors to standard error.  One thread.
 
 #include <cstdio>
 
@@ -20,6 +19,10 @@ struct AnswerOptions {
   WriteOptions write;
   std::FILE* out = stdout;
   bool paged = false;  // a terminal: what is taller goes through a pager
+  // For a person: how many rows and how long they took, on one line of the
+  // screen.
+  bool footer = false;
+  bool timed = false;  // the footer has the time
 };
 
 ExitCode Answer(const Query& query, const Graph& graph,

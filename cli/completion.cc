@@ -197,17 +197,29 @@ std::string_view NamedNode(const View& view, const Place& place) {
   return matches.ok() && !matches->empty() ? node : std::string_view();
 }
 
-// Calls `take` with the facts that an edge from a node may follow.
-template <typename Take>
-void ForFactsOf(const View& view, std::string_view node, bool backwards,
-                const Take& take) {
-  constexpr int kFactsLookedAt = 10'000;
-  FactPattern pattern;
-  (backwards ? pattern.object : pattern.subject) = node;
-  int facts = 0;
-  for (const Fact& fact : view.Match(pattern)) {
-    take(fact);
-    if (++facts == kFactsLookedAt) break;
+// The relations of the facts that an edge from a node may follow, by ids
+// alone: a node may have millions of facts.
+void AddRelationsOf(const View& view, std::string_view node, bool backwards,
+                    std::set<TermId>* relations) {
+  constexpr int kTriplesLookedAt = 100'000;
+  const auto matches = view.Resolve(node);
+  if (!matches.ok()) return;
+  int triples = 0;
+  for (const NameMatch& match : *matches) {
+    IdPattern pattern;
+    (backwards ? pattern.object : pattern.subject) = match.entity.id;
+    TripleCursor cursor = view.Triples(
+        pattern, backwards ? TripleOrder::kOsp : TripleOrder::kSpo);
+    while (cursor.Valid() && ++triples < kTriplesLookedAt) {
+      const Triple triple = cursor.triple();
+      relations->insert(triple.relation);
+      // A subject's facts are sorted by relation, an object's are not.
+      if (backwards) {
+        cursor.Next();
+      } else {
+        cursor.Seek({triple.subject, triple.relation + 1, kNoTerm});
+      }
+    }
   }
 }
 
@@ -217,20 +229,19 @@ void OfferRelations(const View& view, const Place& place,
   const auto all = view.Relations();
   if (!all.ok()) return;
   const std::string_view node = NamedNode(view, place);
-  std::set<std::string> symmetric;
+  std::set<TermId> forwards;
+  std::set<TermId> reversed;
+  if (!node.empty()) {
+    AddRelationsOf(view, node, place.backwards, &forwards);
+    AddRelationsOf(view, node, !place.backwards, &reversed);
+  }
   std::set<std::string> relations;
   for (const RelationInfo& relation : *all) {
-    if (node.empty()) relations.insert(relation.term.text);
-    if (relation.properties.symmetric) symmetric.insert(relation.term.text);
-  }
-  if (!node.empty()) {
-    ForFactsOf(view, node, place.backwards,
-               [&](const Fact& fact) { relations.insert(fact.relation.text); });
-    ForFactsOf(view, node, !place.backwards, [&](const Fact& fact) {
-      if (symmetric.contains(fact.relation.text)) {
-        relations.insert(fact.relation.text);
-      }
-    });
+    if (node.empty() || forwards.contains(relation.term.id) ||
+        (relation.properties.symmetric &&
+         reversed.contains(relation.term.id))) {
+      relations.insert(relation.term.text);
+    }
   }
   Offer(relations, typed, found);
 }
@@ -238,23 +249,24 @@ void OfferRelations(const View& view, const Place& place,
 // The keys that all sentences have, and the prepositions of the node's.
 void OfferQualifiers(const View& view, const Place& place,
                      std::string_view typed, Completion* found) {
-  constexpr int kSentencesLookedAt = 1'000;
+  constexpr int kFactsLookedAt = 1'000;
   std::set<std::string, std::less<>> keys(std::begin(kQualifiers),
                                           std::end(kQualifiers));
   const std::string_view node = NamedNode(view, place);
-  int sentences = 0;
   if (!node.empty()) {
-    ForFactsOf(view, node, place.backwards, [&](const Fact& fact) {
-      if (sentences >= kSentencesLookedAt) return;
+    FactPattern pattern;
+    (place.backwards ? pattern.object : pattern.subject) = node;
+    int facts = 0;
+    for (const Fact& fact : view.Match(pattern)) {
       const auto assertions = view.Assertions(fact.triple());
-      if (!assertions.ok()) return;
+      if (!assertions.ok()) break;
       for (const Assertion& assertion : *assertions) {
-        ++sentences;
         for (const Qualifier& qualifier : assertion.open) {
           keys.insert(qualifier.preposition + "=");
         }
       }
-    });
+      if (++facts == kFactsLookedAt) break;
+    }
   }
   Offer(keys, typed, found);
 }

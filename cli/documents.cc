@@ -3,7 +3,9 @@
 #include <CLI/CLI.hpp>
 #include <map>
 
+#include "absl/strings/str_cat.h"
 #include "cli/program.h"
+#include "tercet/value.h"
 
 namespace tercet::cli {
 namespace {
@@ -29,6 +31,13 @@ void AddDocumentArguments(CLI::App& verb, DocumentArguments* arguments) {
       ->type_name("FORMAT");
   verb.add_option("--date", arguments->date,
                   "When documents that bring no date were written")
+      ->check(CLI::Validator(
+          [](const std::string& text) {
+            return ParseDate(text)
+                       ? std::string()
+                       : absl::StrCat(text, " is no date as 2026-01-03");
+          },
+          ""))
       ->type_name("YYYY-MM-DD");
   verb.add_option("--id", arguments->id,
                   "Name the document so, instead of after its file")

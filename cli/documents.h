@@ -45,6 +45,7 @@ class Documents {
 
   std::optional<InputDocument> Next();
   int64_t failed() const { return failed_; }
+  double share_read() const { return source_.share_read(); }
 
  private:
   explicit Documents(text::FileSource source) : source_(std::move(source)) {}

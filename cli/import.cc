@@ -3,11 +3,15 @@
 #include "tercet/import.h"
 
 #include <CLI/CLI.hpp>
+#include <cerrno>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <system_error>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -27,6 +31,7 @@ struct ImportArguments {
   std::string id;
   uint64_t memory = 0;
   int threads = 0;
+  bool dry_run = false;
 };
 
 // One line on a terminal: how far it is, how fast, how long it will take.
@@ -57,6 +62,33 @@ class ByteProgress {
   const std::chrono::steady_clock::time_point start_ =
       std::chrono::steady_clock::now();
   std::chrono::steady_clock::time_point drawn_;
+};
+
+// A folder that goes away with all that is in it.
+class TemporaryFolder {
+ public:
+  static absl::StatusOr<TemporaryFolder> Make() {
+    std::error_code error;
+    std::string path = std::filesystem::temp_directory_path(error) /
+                       ("tercet-" + std::string(6, 'X'));
+    if (mkdtemp(path.data()) == nullptr) {
+      return absl::ErrnoToStatus(errno, path);
+    }
+    return TemporaryFolder(std::move(path));
+  }
+  TemporaryFolder(TemporaryFolder&& other) noexcept
+      : path_(std::exchange(other.path_, "")) {}
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
+  }
+
+  const std::string& path() const { return path_; }
+
+ private:
+  explicit TemporaryFolder(std::string path) : path_(std::move(path)) {}
+
+  std::string path_;
 };
 
 // The format by the file's ending.
@@ -136,15 +168,51 @@ absl::Status ImportFile(const ImportArguments& arguments,
   return absl::OkStatus();
 }
 
+// Says what an import would do, by doing it to a graph that is thrown away.
+ExitCode TryOut(const Program& program, const ImportArguments& arguments) {
+  absl::StatusOr<std::unique_ptr<Graph>> graph = OpenForReading(program);
+  if (!graph.ok() && !absl::IsNotFound(graph.status())) {
+    return Fail(graph.status());
+  }
+  absl::StatusOr<TemporaryFolder> folder = TemporaryFolder::Make();
+  if (!folder.ok()) return Fail(folder.status());
+  absl::StatusOr<std::unique_ptr<Graph>> tried =
+      Graph::Open(folder->path() + "/graph");
+  if (!tried.ok()) return Fail(tried.status());
+  for (const std::string& path : arguments.files) {
+    const absl::Status status = ImportFile(arguments, path, **tried);
+    if (!status.ok()) return Fail(status);
+  }
+  const View view = (*tried)->Read();
+  const absl::StatusOr<std::vector<std::string>> ids = view.DocumentIds();
+  if (!ids.ok()) return Fail(ids.status());
+  for (const std::string& id : *ids) {
+    const char* would = "added";
+    if (graph.ok()) {
+      const auto old = (*graph)->Read().GetDocument(id);
+      const auto now = view.GetDocument(id);
+      if (!now.ok()) return Fail(now.status());
+      if (old.ok()) would = old->hash == now->hash ? "unchanged" : "replaced";
+    }
+    std::printf("%s\t%s\n", would, id.c_str());
+  }
+  Note(absl::StrCat(program.DbPath(), ": nothing is written"));
+  return kDone;
+}
+
 ExitCode Import(const Program& program, const ImportArguments& arguments) {
   for (const std::string& path : arguments.files) {
     if (arguments.format.empty() && FormatOf(path).empty()) {
-      Complain(absl::StrCat(path, ": what format is it?  Say --format"));
+      Complain(absl::StrCat(
+          path,
+          ": is it ntriples, turtle, csv or jsonl?  Say --format; 'tercet "
+          "ingest' reads texts"));
       return kUsage;
     }
   }
-  absl::StatusOr<std::unique_ptr<Graph>> graph =
-      OpenForWriting(program, /*create=*/true, /*sync=*/false);
+  if (arguments.dry_run) return TryOut(program, arguments);
+  absl::StatusOr<GraphToFill> graph =
+      GraphToFill::Open(program, /*sync=*/false);
   if (!graph.ok()) return Fail(graph.status());
   for (const std::string& path : arguments.files) {
     const absl::Status status = ImportFile(arguments, path, **graph);
@@ -176,6 +244,9 @@ void AddImport(CLI::App& app, Program& program) {
                    "terms, as 1GB (default: half of the machine's)")
       ->transform(CLI::AsSizeValue(/*kb_is_1000=*/false))
       ->type_name("SIZE");
+  verb->add_flag("-n,--dry-run", arguments->dry_run,
+                 "Read it all and say what would be added, replaced and "
+                 "skipped; write nothing but a temporary graph");
   verb->add_option("--threads", arguments->threads,
                    "Threads (default: one a processor)")
       ->check(CLI::Range(1, 1024))

@@ -99,8 +99,8 @@ ExitCode Ingest(const Program& program, const IngestArguments& arguments) {
   if (arguments.dry_run) return TryOut(program, *documents);
   absl::StatusOr<Ingestor> ingestor = Ingestor::Load(program.DataDir());
   if (!ingestor.ok()) return Fail(ingestor.status());
-  absl::StatusOr<std::unique_ptr<Graph>> graph =
-      OpenForWriting(program, /*create=*/true, arguments.sync);
+  absl::StatusOr<GraphToFill> graph =
+      GraphToFill::Open(program, arguments.sync);
   if (!graph.ok()) return Fail(graph.status());
 
   absl::StatusOr<IngestCounts> counts;
@@ -110,7 +110,7 @@ ExitCode Ingest(const Program& program, const IngestArguments& arguments) {
     options.threads = arguments.threads;
     options.cancelled = &Interrupted();
     options.on_document = [&](const IngestedDocument& document) {
-      progress.Add(document);
+      progress.Add(document, documents->share_read());
       if (!arguments.verbose) return;
       if (document.outcome == IngestedDocument::Outcome::kUnchanged) {
         return Report(document, "");

@@ -2,6 +2,7 @@
 
 #include <histedit.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 #include <wchar.h>
@@ -12,6 +13,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <memory>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -30,6 +32,23 @@ constexpr wchar_t kDropLine = 0x1F;
 
 volatile std::sig_atomic_t resized = 0;
 extern "C" void OnResize(int) { resized = 1; }
+
+struct FileCloser {
+  void operator()(std::FILE* file) const { std::fclose(file); }
+};
+using File = std::unique_ptr<std::FILE, FileCloser>;
+
+// How many rows a line takes before the row of its end, once the terminal has
+// broken it anew for its new width.  One that does not do so cuts lines off
+// instead, and they stay where they were: nothing above is safe to erase.
+int RowsAbove(const std::string& line) {
+  winsize size = {};
+  if (std::getenv("XTERM_VERSION") != nullptr ||
+      ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) {
+    return 0;
+  }
+  return query::DisplayWidth(line) / size.ws_col;
+}
 
 }  // namespace
 
@@ -50,21 +69,28 @@ struct LineEditor::State {
   static char* Prompt(EditLine* editor) { return Of(editor)->prompt.data(); }
 
   // Tells the editor the terminal's new size.  It would go on at the cursor's
-  // old place, which may lie outside its new display, so an empty line is
-  // shown at that moment, and the line that is being typed again after it.
+  // old place, which may lie outside its new display.  So it is made to show
+  // an empty line, out of sight, and the line that is being typed again after
+  // it, where that began.
   static void Resize(EditLine* editor) {
     const LineInfo* line = el_line(editor);
     const std::string typed(line->buffer, line->lastchar);
+    const std::string before(line->buffer, line->cursor);
     const int behind = CharactersIn({line->cursor, line->lastchar});
     std::string& prompt = Of(editor)->prompt;
     const std::string shown = std::exchange(prompt, "");
+    const File nowhere(std::fopen("/dev/null", "w"));
+    if (nowhere != nullptr) el_set(editor, EL_SETFP, 1, nowhere.get());
     el_cursor(editor, behind);
     el_deletestr(editor, CharactersIn(typed));
     el_set(editor, EL_REFRESH);
     el_resize(editor);
+    el_set(editor, EL_SETFP, 1, stdout);
     prompt = shown;
     el_insertstr(editor, typed.c_str());
     el_cursor(editor, -behind);
+    const int rows = RowsAbove(shown + before);
+    if (rows > 0) std::printf("\033[%dA", rows);
     std::fputs("\r\033[J", stdout);
     std::fflush(stdout);
     el_set(editor, EL_REFRESH);

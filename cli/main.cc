@@ -41,6 +41,10 @@ void ComplainOfUsage(const CLI::App& app, const CLI::ParseError& error) {
     message = absl::StrCat("there is no option ", extras[0]);
   } else if (verbs.empty() && !extras.empty()) {
     message = NoVerb(app, extras[0]);
+  } else if (!extras.empty() && verbs[0]->get_name() == "query") {
+    message = "there is more than one question; put quotes around one";
+  } else if (!extras.empty()) {
+    message = absl::StrCat("'", extras[0], "' is one word too many");
   }
   Complain(message);
   Note(absl::StrCat("'tercet ", verbs.empty() ? "" : verbs[0]->get_name() + " ",

@@ -68,11 +68,25 @@ CLI::App* AddVerb(CLI::App& app, Program& program, const std::string& name,
   return verb;
 }
 
+namespace {
+
+// The graph, or what makes one where there is none.
+absl::StatusOr<std::unique_ptr<Graph>> Open(const Program& program,
+                                            const GraphOptions& options) {
+  auto graph = Graph::Open(program.DbPath(), options);
+  if (!absl::IsNotFound(graph.status())) return graph;
+  return absl::NotFoundError(
+      absl::StrCat(std::string(graph.status().message()),
+                   "; 'tercet ingest FILE' makes one, --db DIR names another"));
+}
+
+}  // namespace
+
 absl::StatusOr<std::unique_ptr<Graph>> OpenForReading(const Program& program) {
   GraphOptions options;
   options.create_if_missing = false;
   options.read_only = true;
-  return Graph::Open(program.DbPath(), options);
+  return Open(program, options);
 }
 
 absl::StatusOr<std::unique_ptr<Graph>> OpenForWriting(const Program& program,
@@ -80,7 +94,29 @@ absl::StatusOr<std::unique_ptr<Graph>> OpenForWriting(const Program& program,
   GraphOptions options;
   options.create_if_missing = create;
   options.sync = sync;
-  return Graph::Open(program.DbPath(), options);
+  return Open(program, options);
+}
+
+absl::StatusOr<GraphToFill> GraphToFill::Open(const Program& program,
+                                              bool sync) {
+  GraphToFill result;
+  std::error_code error;
+  if (!std::filesystem::exists(program.DbPath(), error)) {
+    result.made_ = program.DbPath();
+  }
+  auto graph = OpenForWriting(program, /*create=*/true, sync);
+  if (!graph.ok()) return graph.status();
+  result.graph_ = *std::move(graph);
+  return result;
+}
+
+GraphToFill::~GraphToFill() {
+  if (graph_ == nullptr || made_.empty()) return;
+  const auto documents = graph_->Read().DocumentIds();
+  if (!documents.ok() || !documents->empty()) return;
+  graph_.reset();
+  std::error_code ignored;
+  std::filesystem::remove_all(made_, ignored);
 }
 
 void Complain(std::string_view message) {

@@ -50,6 +50,23 @@ absl::StatusOr<std::unique_ptr<Graph>> OpenForReading(const Program& program);
 absl::StatusOr<std::unique_ptr<Graph>> OpenForWriting(const Program& program,
                                                       bool create, bool sync);
 
+// A graph to which documents are added; it is made where there is none, and
+// taken away again if none came.
+class GraphToFill {
+ public:
+  static absl::StatusOr<GraphToFill> Open(const Program& program, bool sync);
+  GraphToFill(GraphToFill&&) = default;
+  ~GraphToFill();
+
+  Graph& operator*() { return *graph_; }
+
+ private:
+  GraphToFill() = default;
+
+  std::unique_ptr<Graph> graph_;
+  std::string made_;  // the folder that was not there before
+};
+
 // Writes "tercet: …" to standard error.
 void Complain(std::string_view message);
 void Note(std::string_view message);  // without the program's name

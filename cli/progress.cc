@@ -19,9 +19,8 @@ std::string Duration(int64_t seconds) {
                          seconds % 60);
 }
 
-void Progress::Add(const IngestedDocument& document) {
+void Progress::Add(const IngestedDocument& document, double share) {
   ++documents_;
-  if (document.outcome != IngestedDocument::Outcome::kUnchanged) ++analysed_;
   sentences_ += document.sentences;
   const auto now = std::chrono::steady_clock::now();
   if (!shown_ || now - drawn_ < std::chrono::milliseconds(100)) return;
@@ -30,10 +29,8 @@ void Progress::Add(const IngestedDocument& document) {
   std::string line = absl::StrFormat(
       "%s, %s, %.0f sentences/s", Counted(documents_, "document"),
       Counted(sentences_, "sentence"), sentences_ / seconds);
-  if (total_ > documents_ && analysed_ > 0) {
-    const double each = seconds / static_cast<double>(analysed_);
-    const auto left =
-        static_cast<int64_t>(each * static_cast<double>(total_ - documents_));
+  if (share > 0 && share < 1) {
+    const auto left = static_cast<int64_t>(seconds * (1 - share) / share);
     absl::StrAppend(&line, ", ", Duration(left), " left");
   }
   std::fprintf(stderr, "\r%s\033[K", line.c_str());

@@ -4,8 +4,8 @@
 // One line on a terminal that is rewritten as documents come in:
 // "120 documents, 3400 sentences, 410 sentences/s, 2:10 left".
 //
-//   Progress progress(IsTerminal(stderr), /*total=*/400);
-//   progress.Add(document);             // for each; erased at the end
+//   Progress progress(IsTerminal(stderr));
+//   progress.Add(document, /*share=*/0.25);  // for each; erased at the end
 //
 // One thread.
 
@@ -22,21 +22,18 @@ std::string Counted(int64_t count, const std::string& thing);
 
 class Progress {
  public:
-  // `total` is how many documents there will be; 0: nobody knows.
-  explicit Progress(bool shown, int64_t total = 0)
-      : shown_(shown), total_(total) {}
+  explicit Progress(bool shown) : shown_(shown) {}
   ~Progress() { Clear(); }
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  void Add(const IngestedDocument& document);
+  // `share` of the whole is done, 0 to 1; 0: nobody knows.
+  void Add(const IngestedDocument& document, double share);
   void Clear();
 
  private:
   const bool shown_;
-  const int64_t total_;
   int64_t documents_ = 0;
-  int64_t analysed_ = 0;  // not skipped
   int64_t sentences_ = 0;
   const std::chrono::steady_clock::time_point start_ =
       std::chrono::steady_clock::now();

@@ -41,7 +41,11 @@ class StoredDocuments {
     return stored;
   }
 
-  int64_t size() const { return static_cast<int64_t>(ids_.size()); }
+  double share_read() const {
+    return ids_.empty()
+               ? 0
+               : static_cast<double>(next_) / static_cast<double>(ids_.size());
+  }
 
   absl::StatusOr<std::optional<InputDocument>> Next() {
     if (next_ == ids_.size()) {
@@ -94,13 +98,13 @@ absl::StatusOr<IngestCounts> Fill(const Ingestor& ingestor,
     if (!found.ok()) return found.status();
     stored = *std::move(found);
   }
-  Progress progress(IsTerminal(stderr), stored ? stored->size() : 0);
+  Progress progress(IsTerminal(stderr));
   IngestOptions options;
   options.threads = arguments.threads;
   options.cancelled = &Interrupted();
   options.on_document = [&](const IngestedDocument& document) {
     seen.insert(document.id);
-    progress.Add(document);
+    progress.Add(document, stored ? stored->share_read() : files->share_read());
   };
   absl::StatusOr<IngestCounts> counts = ingestor.Ingest(
       [&]() -> absl::StatusOr<std::optional<InputDocument>> {

@@ -1,7 +1,6 @@
 // tercet shell: the prompt, and the same statements read from a pipe.
 
 #include <CLI/CLI.hpp>
-#include <chrono>
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -76,12 +75,8 @@ std::optional<ExitCode> RunStatement(ShellState& shell,
     options.write.width = Columns();
   }
   shell.last = statement;
-  const auto start = std::chrono::steady_clock::now();
   const ExitCode exit_code = Answer(*query, *shell.graph, options);
-  const std::chrono::duration<double, std::milli> taken =
-      std::chrono::steady_clock::now() - start;
   if (shell.once && CloseOutput(shell) != kDone) return kFailed;
-  if (shell.timer) Note(absl::StrFormat("%.1f ms", taken.count()));
   return exit_code;
 }
 
@@ -136,13 +131,7 @@ ExitCode ReadStatements(ShellState& shell, Lines& lines) {
 
 ExitCode Shell(const Program& program) {
   absl::StatusOr<std::unique_ptr<Graph>> graph = OpenForReading(program);
-  if (!graph.ok()) {
-    const ExitCode exit_code = Fail(graph.status());
-    if (absl::IsNotFound(graph.status())) {
-      Note("'tercet ingest FILE' makes one; 'tercet --help' explains.");
-    }
-    return exit_code;
-  }
+  if (!graph.ok()) return Fail(graph.status());
   ShellState shell;
   shell.program = &program;
   shell.graph = *std::move(graph);
@@ -150,7 +139,7 @@ ExitCode Shell(const Program& program) {
   shell.answer.write.format =
       shell.person ? ResultFormat::kTable : ResultFormat::kTsv;
   shell.answer.write.color = shell.person && UseColour(stdout);
-  shell.answer.paged = shell.timer = shell.person;
+  shell.answer.paged = shell.answer.footer = shell.answer.timed = shell.person;
   shell.run = [&shell](std::FILE* file) {
     Lines lines(file);
     return ReadStatements(shell, lines);

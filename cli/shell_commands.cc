@@ -143,7 +143,7 @@ ExitCode Mode(ShellState& shell, const std::string& argument) {
 ExitCode Timer(ShellState& shell, const std::string& argument) {
   if (argument != "on" && argument != "off")
     return ComplainUsage(".timer on|off");
-  shell.timer = argument == "on";
+  shell.answer.timed = argument == "on";
   return kDone;
 }
 

@@ -26,7 +26,6 @@ struct ShellState {
   std::unique_ptr<Graph> graph;  // open for reading
   AnswerOptions answer;
   bool person = false;  // at a terminal, not a pipe
-  bool timer = false;   // whether the time of each answer is shown
   bool quit = false;    // .quit sets it
   bool once = false;    // .once: the output is a file for one answer only
   int files = 0;        // .read within .read

@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <string>
@@ -49,6 +50,10 @@ ExitCode Forget(const Program& program, const std::vector<std::string>& ids,
                         Counted(document->assertions, "statement")));
     } else {
       exit_code = Fail(status);
+      const std::string stem = std::filesystem::path(id).stem();
+      if (stem != id && (*graph)->Read().GetDocument(stem).ok()) {
+        Note(absl::StrCat("did you mean '", stem, "'?"));
+      }
     }
   }
   return exit_code;

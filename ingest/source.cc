@@ -153,6 +153,8 @@ struct FileSource::Impl {
   SourceOptions options;
   std::vector<Input> inputs;
   size_t next_input = 0;
+  uint64_t bytes = 0;  // of all inputs; 0: nobody knows
+  uint64_t bytes_read = 0;
   // The JSON Lines file that is being read, if any.
   const Input* lines_input = nullptr;
   File lines_file;
@@ -231,6 +233,7 @@ absl::StatusOr<std::string> FileSource::Impl::ReadWhole(const Input& input,
   std::vector<char> buffer(1 << 16);
   while (size_t n = std::fread(buffer.data(), 1, buffer.size(), file)) {
     bytes.append(buffer.data(), n);
+    bytes_read += n;
     if (bytes.size() > options.max_document_bytes) {
       return absl::ResourceExhaustedError(
           absl::StrCat(input.path, ": more than ", options.max_document_bytes,
@@ -271,7 +274,9 @@ FileSource::Impl::Result FileSource::Impl::ReadLine() {
   const size_t limit = options.max_document_bytes * 6 + (1 << 16);
   std::string line;
   do {
-    if (!lines->Next(limit, &line)) {
+    const bool more = lines->Next(limit, &line);
+    bytes_read += line.size() + 1;
+    if (!more) {
       const bool failed = lines->failed();
       lines.reset();
       lines_file.reset();
@@ -323,17 +328,34 @@ absl::StatusOr<FileSource> FileSource::Open(
   auto impl = std::make_unique<Impl>();
   for (const std::string& path : paths) {
     std::error_code error;
+    if (path.empty()) {
+      return absl::InvalidArgumentError("the name of a file is empty");
+    }
     if (path == "-") {
       impl->inputs.push_back({"-", "stdin"});
     } else if (fs::is_directory(path, error)) {
+      const size_t before = impl->inputs.size();
       const absl::Status status =
           AddFolder(path, options.format, &impl->inputs);
       if (!status.ok()) return status;
+      if (impl->inputs.size() == before && options.on_warning) {
+        options.on_warning(absl::StrCat(
+            path, ": no text, Markdown, HTML or JSON Lines in this folder"));
+      }
     } else if (fs::exists(path, error)) {
       impl->inputs.push_back({path, fs::path(path).stem().string()});
     } else {
       return absl::NotFoundError(absl::StrCat(path, ": no such file"));
     }
+  }
+  for (const Input& input : impl->inputs) {
+    std::error_code error;
+    const auto size = fs::file_size(input.path, error);
+    if (error) {
+      impl->bytes = 0;
+      break;
+    }
+    impl->bytes += size;
   }
   if (!options.id.empty()) {
     if (impl->inputs.size() != 1) {
@@ -354,7 +376,10 @@ absl::StatusOr<std::optional<InputDocument>> FileSource::Next() {
   return impl_->Next();
 }
 
-size_t FileSource::files_begun() const { return impl_->next_input; }
-size_t FileSource::files() const { return impl_->inputs.size(); }
+double FileSource::share_read() const {
+  if (impl_->bytes == 0) return 0;
+  return static_cast<double>(impl_->bytes_read) /
+         static_cast<double>(std::max(impl_->bytes, impl_->bytes_read));
+}
 
 }  // namespace tercet::text

@@ -69,9 +69,9 @@ class FileSource {
   // JSON, or an id that an earlier document of this source has.
   absl::StatusOr<std::optional<InputDocument>> Next();
 
-  // How far the source is, for progress: files begun, and all of them.
-  size_t files_begun() const;
-  size_t files() const;
+  // How much of the files' bytes is read, 0 to 1, for progress; 0 where some
+  // of it is standard input, whose end nobody knows.
+  double share_read() const;
 
  private:
   struct Impl;

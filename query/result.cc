@@ -14,7 +14,11 @@ Result::~Result() = default;
 const std::vector<std::string>& Result::columns() const {
   return rows_->columns;
 }
-bool Result::Next() { return rows_->Next(); }
+bool Result::Next() {
+  const bool more = rows_->Next();
+  if (more) ++given_;
+  return more;
+}
 bool Result::Hold(int64_t bytes) { return rows_->Hold(bytes); }
 const ResultRow& Result::row() const { return rows_->row; }
 absl::Status Result::status() const { return rows_->status; }

@@ -101,7 +101,7 @@ void WriteTable(Result& result, const WriteOptions& options,
                 const Write& write) {
   Sheet sheet = Read(result);
   if (sheet.rows.empty()) {
-    if (result.status().ok()) write("no rows\n");
+    if (result.status().ok() && options.footer) write("no rows\n");
     return;
   }
   // Rows that an error cuts off are few enough to be written all the same.
@@ -126,6 +126,7 @@ void WriteTable(Result& result, const WriteOptions& options,
     }
     write(row);
   }
+  if (!options.footer) return;
   write(absl::StrCat("(", table.rows(),
                      table.rows() == 1 ? " row)\n" : " rows)\n"));
 }

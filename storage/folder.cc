@@ -28,7 +28,7 @@ struct Mark {
   const char* start;
   const char* what;
 };
-constexpr Mark kStoreMark = {"TERCET", "tercet store, format ", "store"};
+constexpr Mark kStoreMark = {"TERCET", "tercet store, format ", "graph"};
 constexpr Mark kBackupMark = {"TERCET-BACKUP", "tercet backup, format ",
                               "backup"};
 

@@ -109,7 +109,7 @@ absl::Status FromRocks(const rocksdb::Status& status, std::string_view doing) {
   if (Contains(text, "While lock file") || Contains(text, "lock hold by")) {
     return absl::UnavailableError(
         absl::StrCat(absl::string_view(doing.data(), doing.size()),
-                     ": the store is locked: another process has it open"));
+                     ": the graph is locked: another process has it open"));
   }
   if (Contains(text, "Permission denied") ||
       Contains(text, "Read-only file system")) {

@@ -157,7 +157,7 @@ TEST_F(ExitCodeTest, LockedGraph) {
   for (const char* words : {"ingest a.txt", "forget a", "compact", "backup b",
                             "import facts.csv", "rebuild"}) {
     Expect(std::string("--db g ") + words, kLocked,
-           "opening g: the store is locked: another process has it open");
+           "opening g: the graph is locked: another process has it open");
   }
   EXPECT_FALSE(std::filesystem::exists(place_->folder() / "b"));
   // Who only reads waits for nobody.

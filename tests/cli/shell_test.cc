@@ -338,7 +338,8 @@ TEST_F(ShellTest, CommandsShowWhatIsThereAndHowToAsk) {
   Expect(terminal, ".limit 1", "");
   Expect(terminal, "Ana Silva -?r-> ?x return ?x", "row");
   Expect(terminal, ".limit 0", "");
-  Expect(terminal, "Ana Silva -?r-> ?x return ?x", "rows)");
+  Expect(terminal, "Ana Silva -?r-> ?x return ?x", "\n(2 rows, ");
+  Expect(terminal, "Portugal -visits-> ?x", "(no rows, ");
   Expect(terminal, ".limit some", "usage: .limit N");
   Expect(terminal, ".timeout soon", "usage: .timeout SECONDS");
   Expect(terminal, ".timer maybe", "usage: .timer on|off");
@@ -410,7 +411,7 @@ TEST_F(ShellTest, DeletesWideCharactersWhole) {
 std::string Answer(Terminal& terminal, const std::string& question) {
   const size_t from = terminal.screen().size();
   terminal.Type(question + "\n");
-  EXPECT_TRUE(terminal.Shows("(1 row)")) << terminal.screen();
+  EXPECT_TRUE(terminal.Shows("(1 row, ")) << terminal.screen();
   EXPECT_TRUE(terminal.Shows("tercet> ")) << terminal.screen();
   const std::string shown = terminal.screen().substr(from);
   const size_t at = shown.find("fact ");
@@ -440,7 +441,8 @@ TEST_F(ShellTest, ANarrowTerminalGetsANarrowTable) {
   terminal.Resize(24, 4);
   ASSERT_TRUE(terminal.Shows("Ana")) << terminal.screen();
   terminal.Resize(24, 20);
-  ASSERT_TRUE(terminal.Shows("tercet> ")) << terminal.screen();
+  // It begins a row above the cursor: 26 columns on 20.
+  ASSERT_TRUE(terminal.Shows("\x1b[1A\r\x1b[Jtercet> ")) << terminal.screen();
   terminal.Type("> ?where\n");
   EXPECT_TRUE(terminal.Shows("Portugal")) << terminal.screen();
 }
@@ -454,11 +456,12 @@ TEST_F(ShellTest, TakesAPasteOfTenThousandLines) {
   EXPECT_EQ(terminal.Ended(), 0);
   size_t answers = 0;
   for (size_t at = 0;
-       (at = terminal.screen().find("(1 row)", at)) != std::string::npos;
+       (at = terminal.screen().find("(1 row, ", at)) != std::string::npos;
        ++at) {
     ++answers;
   }
-  EXPECT_EQ(answers, 5'000u);
+  // The last one, too, whose rows are in a file.
+  EXPECT_EQ(answers, 5'001u);
   EXPECT_NE(place_->Read("pasted").find("Bruno Costa"), std::string::npos);
 }
 

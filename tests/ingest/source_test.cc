@@ -85,6 +85,24 @@ TEST_F(SourceTest, ReadsTextMarkdownAndHtml) {
             (Lines{"page||2026-01-03|One."}));
 }
 
+TEST_F(SourceTest, SaysHowMuchIsRead) {
+  const std::string a = Write("a.txt", std::string(30, 'a'));
+  const std::string b =
+      Write("b.jsonl", "{\"text\":\"b\"}\n{\"text\":\"c\"}\n");
+  auto source = FileSource::Open({a, b}, {});
+  ASSERT_TRUE(source.ok());
+  const double shares[] = {0.5, 0.75, 1};
+  EXPECT_EQ(source->share_read(), 0);
+  // 26 bytes of JSON: a little less than half.
+  for (const double share : shares) {
+    ASSERT_TRUE(source->Next().ok());
+    EXPECT_NEAR(source->share_read(), share, 0.05);
+  }
+  source = FileSource::Open({a, "-"}, {});
+  ASSERT_TRUE(source.ok());
+  EXPECT_EQ(source->share_read(), 0);
+}
+
 TEST_F(SourceTest, ReadsFoldersInOrder) {
   Write("news/b.txt", "B.");
   Write("news/2/b.txt", "B2.");
@@ -154,6 +172,13 @@ TEST_F(SourceTest, SaysWhatIsWrong) {
              "long-3|||end",
              "error /other/bad.txt: document 'bad' was already read from "
              "/bad.txt"}));
+}
+
+TEST_F(SourceTest, AFolderWithoutTextsIsNamed) {
+  Write("pictures/a.png", "PNG");
+  EXPECT_EQ(Read({(root_ / "pictures").string()}),
+            Lines{"warning /pictures: no text, Markdown, HTML or JSON Lines in "
+                  "this folder"});
 }
 
 TEST_F(SourceTest, RefusesToOpen) {

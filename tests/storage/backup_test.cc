@@ -133,7 +133,7 @@ TEST(ReadOnlyTest, NothingIsCreated) {
   EXPECT_EQ(Store::Open(scratch / "db",
                         {.create_if_missing = true, .read_only = true})
                 .status(),
-            absl::NotFoundError("there is no store at " + (scratch / "db")));
+            absl::NotFoundError("there is no graph at " + (scratch / "db")));
   EXPECT_FALSE(fs::exists(scratch / "db"));
 }
 

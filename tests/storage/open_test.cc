@@ -38,14 +38,14 @@ void FillStore(const std::string& path) {
 
 absl::Status Locked(const std::string& path) {
   return absl::UnavailableError(
-      "opening " + path + ": the store is locked: another process has it open");
+      "opening " + path + ": the graph is locked: another process has it open");
 }
 
 TEST(OpenTest, AMissingStoreIsNotFoundAndNothingIsCreated) {
   Scratch scratch;
   const std::string path = scratch / "db";
   EXPECT_EQ(Store::Open(path).status(),
-            absl::NotFoundError("there is no store at " + path));
+            absl::NotFoundError("there is no graph at " + path));
   EXPECT_FALSE(fs::exists(path));
   fs::create_directory(path);
   EXPECT_EQ(Store::Open(path).status().code(), absl::StatusCode::kNotFound);
@@ -66,13 +66,13 @@ TEST(OpenTest, AFolderWithSomethingElseIsRefused) {
   WriteFile(path + "/cat.jpg", "meow");
   EXPECT_EQ(Store::Open(path, {.create_if_missing = true}).status(),
             absl::FailedPreconditionError(
-                path + " holds something else than a store"));
+                path + " holds something else than a graph"));
   EXPECT_EQ(std::distance(fs::directory_iterator(path), {}), 1);
   const std::string file = scratch / "file";
   WriteFile(file, "x");
   EXPECT_EQ(Store::Open(file, {.create_if_missing = true}).status(),
             absl::FailedPreconditionError(
-                file + " is a file, and a store is a folder"));
+                file + " is a file, and a graph is a folder"));
 }
 
 TEST(OpenTest, AnotherFormatIsRefused) {

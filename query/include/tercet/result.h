@@ -101,10 +101,14 @@ class Result {
   // ambiguous name and whom it names, why there are no rows.
   const std::vector<std::string>& notes() const;
 
+  // How many rows Next has given so far.
+  int64_t rows() const { return given_; }
+
   int64_t facts_touched() const;
 
  private:
   std::unique_ptr<Rows> rows_;
+  int64_t given_ = 0;
 };
 
 enum class ResultFormat : uint8_t {
@@ -124,10 +128,11 @@ struct WriteOptions {
   ResultFormat format = ResultFormat::kTable;
   int width = 0;       // columns of the terminal; 0: no line is broken
   bool color = false;  // dims the marks of rows that are not plain truth
+  bool footer = true;  // "(3 rows)" or "no rows" below a table
 };
 
-// Writes all rows that are left.  The table says "no rows" where there are
-// none; notes are left to the caller.  Returns result.status().
+// Writes all rows that are left; notes are left to the caller.  Returns
+// result.status().
 absl::Status WriteResult(Result& result, const WriteOptions& options,
                          const std::function<void(std::string_view)>& write);
 
