@@ -87,7 +87,7 @@ constexpr Case kCases[] = {
     {"query", "--param x=Portugal 'Ana Silva -?e-> ?x return ?e.rel'", 0,
      "visits"},
     {"query", "--timeout 9 --strict-names - <question", 0, "Portugal"},
-    {"query", "--max-rows 1 '? -?r-> ?x return ?r, ?x'", 1, "more than 1 rows"},
+    {"query", "--max-rows 1 '? -?r-> ?x return ?r, ?x'", 1, "more than 1 row"},
     {"query", "Nobody", 1, "no one and nothing is called 'Nobody'"},
     {"query", "Ana Silva", 2, "more than one question; put quotes around one"},
     {"query", "--param x 'Ana Silva -visits-> ?x'", 2, "not NAME=VALUE"},
