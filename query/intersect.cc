@@ -50,9 +50,19 @@ class NodeList {
       Check();
     }
   }
-  // To the first node not before `target`.
+  // To the first node not before `target`.  REQUIRES: node() < target.
   void LeapTo(TermId target) {
     if (!in_memory_) {
+      // Of lists that are alike in length it is near, and a step costs a
+      // fraction of a search.
+      constexpr int kSteps = 8;
+      for (int i = 0; i < kSteps; ++i) {
+        cursor_->Next();
+        if (!cursor_->Valid() || node() >= target) {
+          Check();
+          return;
+        }
+      }
       cursor_->Seek(from_subject_ ? Triple{node_, relation_, target}
                                   : Triple{target, relation_, node_});
       Check();
