@@ -22,8 +22,8 @@ std::string ReadFile(const std::string& path) {
   return text.str();
 }
 
-// Two documents, one of them an import of N-Triples; 2.jsonl is what the
-// program that wrote it exported.
+// Two documents, one of them an import of N-Triples; 2.jsonl says what they
+// state, as it is exported today.
 TEST(FormatTest, Format2IsBroughtUpToDate) {
   const std::string want = ReadFile(kFormats + "2.jsonl");
   ASSERT_FALSE(want.empty());
