@@ -8,7 +8,8 @@
 
 Each store loads in its fastest documented way; what it wants prepared (Kuzu:
 CSV split by kind; Oxigraph and Virtuoso: one file a loader) is prepared before
-the clock starts.  The rounds are interleaved: every store loads once, then
+the clock starts; then its input is read once, so that it is in memory, and what
+was written before is forced to disk.  The rounds are interleaved: every store loads once, then
 every store again.  The clock runs until the data is on disk and can be queried.
 What was measured is kept in DIR/rounds.jsonl, and later calls add to it: with
 --rounds 0 all is prepared and nothing loaded, with --rounds 1 one round is run.
@@ -70,6 +71,7 @@ class Tercet:
     def __init__(self, options):
         self.program = options.tercet.resolve()
         self.triples = options.triples
+        self.inputs = [options.triples]
         self.version = subprocess.run(
             [self.program, "--version"], capture_output=True, text=True
         ).stdout.strip()
@@ -105,6 +107,7 @@ c.close(); db.close()
         self.version = f"Kuzu {kuzu.__version__}"
         self.memory = options.memory
         self.csv = options.work / "kuzu-csv"
+        self.inputs = [self.csv / "terms.csv", self.csv / "edges.csv"]
         if self.csv.exists():
             return
         self.csv.mkdir(parents=True)
@@ -148,11 +151,11 @@ class Oxigraph:
             [self.program, "--version"], capture_output=True, text=True
         )
         self.version = out.stdout.strip()
-        self.parts = split(options.triples, options.work)
+        self.inputs = split(options.triples, options.work)
 
     def load(self, folder):
         return run([self.program, "load", "--lenient", "--location",
-                    folder / "db", "--file", *self.parts],
+                    folder / "db", "--file", *self.inputs],
                    stderr=subprocess.DEVNULL)  # fmt: skip
 
     def count(self, folder):
@@ -196,7 +199,7 @@ ResultSetMaxRows = 1000000000
         self.version = f"Virtuoso {found.group(1) if found else '?'}"
         self.folder = options.work.resolve()
         self.memory = options.memory
-        split(options.triples, options.work)
+        self.inputs = split(options.triples, options.work)
 
     def statements(self, text):
         return run(["isql-vt", str(self.PORT), "dba", "dba", f"exec={text}"],
@@ -269,9 +272,20 @@ STORES = {"tercet": Tercet, "kuzu": Kuzu, "oxigraph": Oxigraph,
           "virtuoso": Virtuoso}  # fmt: skip
 
 
+def settle(inputs):
+    """Leaves no store another's work: what was written is on disk, and what is
+    read next is in memory."""
+    os.sync()
+    for path in inputs:
+        with open(path, "rb", buffering=0) as file:
+            while file.read(1 << 24):
+                pass
+
+
 def measure(store, folder, lines):
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
+    settle(store.inputs)
     seconds, memory = store.load(folder)
     found = store.count(folder)
     if found != lines:
