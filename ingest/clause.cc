@@ -103,18 +103,6 @@ bool IsPassive(const Tree& tree, int i) {
   }
 }
 
-// "her sons, Al and Bo", "the brothers Al and Bo": each of them by name.
-bool AddNamed(const Tree& tree, int noun, std::vector<int>* out) {
-  if (tree[noun].xpos != "NNS") return false;
-  const int name = tree.Child(noun, Deprel::kAppos);
-  if (name < 0 || tree.upos(name) != Upos::kPropn ||
-      tree.Conjuncts(name).size() < 2) {
-    return false;
-  }
-  for (int c : tree.Conjuncts(name)) out->push_back(NamedBy(tree, c));
-  return true;
-}
-
 // Appends the conjuncts of i that are no clauses of their own.
 void AddConjuncts(const Tree& tree, int i, std::vector<int>* out) {
   if (tree.IsRelative(i)) {
@@ -225,6 +213,17 @@ void AddDependents(const Tree& tree, const Lexicon& lexicon, Clause* clause) {
   if (clause->objects.empty()) clause->objects.swap(clause->recipients);
 }
 
+// "Ana Roe is a cook who sings": Ana Roe; "it was Ana Roe who sang": she.
+int DescribedBy(const Tree& tree, int noun) {
+  const int subject = tree.Child(noun, Deprel::kNsubj);
+  const bool predicate =
+      tree.Has(noun, Deprel::kCop) && subject >= 0 &&
+      tree.upos(noun) == Upos::kNoun && tree.Child(noun, Deprel::kDet) >= 0 &&
+      (tree.upos(subject) == Upos::kPropn || tree.word(subject) == "he" ||
+       tree.word(subject) == "she");
+  return NamedBy(tree, predicate ? subject : noun);
+}
+
 // "that Beijing claims", "the pump she built": the gap of a relative clause
 // without a pronoun of its own is its object.
 void FillGap(const Tree& tree, const Lexicon& lexicon, Clause* clause) {
@@ -245,7 +244,7 @@ void FillGap(const Tree& tree, const Lexicon& lexicon, Clause* clause) {
   }
   for (int i = 0; i < tree.size() && !pronoun; ++i) {
     pronoun = tree.IsRelative(i) && tree.Below(i, clause->head) &&
-              Antecedent(tree, i) == noun;
+              Antecedent(tree, i) == DescribedBy(tree, noun);
   }
   if (pronoun || clause->copular || clause->passive) return;
   if (!tree.Has(clause->head, Deprel::kNsubj)) return;
@@ -316,6 +315,17 @@ bool IsDate(const Tree& tree, const Lexicon& lexicon, int i) {
   return lexicon.Is(WordClass::kDateNoun, tree.lemma(i));
 }
 
+bool AddNamed(const Tree& tree, int noun, std::vector<int>* out) {
+  if (tree[noun].xpos != "NNS") return false;
+  const int name = tree.Child(noun, Deprel::kAppos);
+  if (name < 0 || tree.upos(name) != Upos::kPropn ||
+      tree.Conjuncts(name).size() < 2) {
+    return false;
+  }
+  for (int c : tree.Conjuncts(name)) out->push_back(NamedBy(tree, c));
+  return true;
+}
+
 int NamedBy(const Tree& tree, int noun) {
   // A relative clause hung on the verb is its object's.
   if (tree.upos(noun) == Upos::kVerb && tree.Has(noun, Deprel::kObj)) {
@@ -350,7 +360,7 @@ int Antecedent(const Tree& tree, int i) {
   int at = i;
   for (int step = 0; step <= tree.size() && at >= 0; ++step) {
     if (tree.deprel(at) == Deprel::kAclRelcl && tree.head(at) >= 0) {
-      return NamedBy(tree, tree.head(at));
+      return DescribedBy(tree, tree.head(at));
     }
     at = tree.head(at);
   }

@@ -49,6 +49,10 @@ int Antecedent(const Tree& tree, int i);
 // The name that a noun is in apposition to, either way round; else the noun.
 int NamedBy(const Tree& tree, int noun);
 
+// Appends the names of "her sons, Al and Bo", "the brothers Al and Bo"; false,
+// and nothing, where the noun has no several names.
+bool AddNamed(const Tree& tree, int noun, std::vector<int>* out);
+
 // Who is asked in "called for Kim to resign", where head is "resign"; or -1.
 int CalledFor(const Tree& tree, const Lexicon& lexicon, const Clause& governor,
               int head);

@@ -31,9 +31,36 @@ void StrayInfinitives(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
     if (!governs || !tree.IsInfinitive(i) || tree.upos(verb) != Upos::kVerb) {
       continue;
     }
-    if (tree.Child(verb, {Deprel::kObj, Deprel::kObl, Deprel::kXcomp,
-                          Deprel::kCcomp}) < 0) {
+    // "agreed on Sunday to sell".
+    const auto keeps = [&](int child) {
+      const Deprel r = tree.deprel(child);
+      return r == Deprel::kObj || r == Deprel::kXcomp || r == Deprel::kCcomp ||
+             (r == Deprel::kObl && !IsDate(tree, lexicon, child));
+    };
+    const std::vector<int>& children = tree.children(verb);
+    if (std::none_of(children.begin(), children.end(), keeps)) {
       s->tokens[i].deprel = Deprel::kXcomp;
+    }
+  }
+}
+
+// "called on Kim to resign" with the resigning as what is called.
+void CalledInfinitives(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int i = 0; i < tree.size(); ++i) {
+    const int verb = tree.head(i);
+    if (tree.deprel(i) != Deprel::kXcomp || verb < 0 || verb > i ||
+        !tree.IsInfinitive(i) || tree.Has(verb, Deprel::kObj) ||
+        !lexicon.Is(kAskVerb, tree.lemma(verb))) {
+      continue;
+    }
+    for (int child : tree.children(verb)) {
+      const std::string p = tree.Preposition(child);
+      if (child > verb && child < i && tree.deprel(child) == Deprel::kObl &&
+          (p == "on" || p == "to" || p == "for") && tree.IsNominal(child) &&
+          !IsDate(tree, lexicon, child) &&
+          !lexicon.Is(kTimeNoun, tree.lemma(child))) {
+        s->tokens[i].deprel = Deprel::kAdvcl;
+      }
     }
   }
 }
@@ -71,87 +98,6 @@ void StrayClauses(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
     if (late || charge) {
       s->tokens[i].head = verb;
       s->tokens[i].deprel = Deprel::kAdvcl;
-    }
-  }
-}
-
-// Hangs i on head, unless that would close a circle.
-void Attach(int i, int head, Deprel relation, Sentence* s) {
-  for (int at = head; at >= 0; at = s->tokens[at].head) {
-    if (at == i) return;
-  }
-  s->tokens[i].head = head;
-  s->tokens[i].deprel = relation;
-}
-
-// The head of the noun phrase that token i stands in.
-int NounHead(const Tree& tree, int i) {
-  for (int step = 0; step < tree.size(); ++step) {
-    const Deprel r = tree.deprel(i);
-    const bool inside = r == Deprel::kCompound || r == Deprel::kFlat ||
-                        r == Deprel::kNmodDesc || r == Deprel::kAmod ||
-                        r == Deprel::kDet || r == Deprel::kNummod;
-    if (!inside || tree.head(i) < 0 || !tree.IsNominal(tree.head(i))) break;
-    i = tree.head(i);
-  }
-  return i;
-}
-
-// "the work of Ana Roe, whom he met": people are whom one meets.
-void RelativesOfPeople(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
-  for (int i = 2; i < tree.size(); ++i) {
-    if (tree.word(i) != "who" && tree.word(i) != "whom") continue;
-    const int verb = tree.head(i);
-    if (verb < i || tree.deprel(verb) != Deprel::kAclRelcl) continue;
-    const int noun = tree.head(verb);
-    if (noun < 0 || noun > i || tree[noun].xpos != "NN" ||
-        lexicon.Is(kRoleNoun, tree.lemma(noun)) ||
-        lexicon.Is(kKinNoun, tree.lemma(noun))) {
-      continue;
-    }
-    // The name that ends right before the pronoun and hangs on the noun.
-    const int end = tree.word(i - 1) == "," ? i - 2 : i - 1;
-    if (end <= noun || tree.upos(end) != Upos::kPropn) continue;
-    const int name = NounHead(tree, end);
-    if (tree.deprel(name) == Deprel::kNmod && tree.Below(name, noun)) {
-      Attach(verb, name, Deprel::kAclRelcl, s);
-    }
-  }
-}
-
-// 1: a verb in the singular, 2: in the plural, 0: no telling.
-int NumberOf(const Tree& tree, int verb) {
-  int finite = tree.Child(verb, {Deprel::kAux, Deprel::kAuxPass, Deprel::kCop});
-  if (finite < 0 || finite > verb) finite = verb;
-  const std::string& word = tree.word(finite);
-  if (tree[finite].xpos == "VBZ" || word == "was") return 1;
-  return tree[finite].xpos == "VBP" || word == "were" ? 2 : 0;
-}
-
-// "shares in Mill Co., which owns": one thing owns, so it is not the shares.
-void RelativesByNumber(const Tree& tree, Sentence* s) {
-  for (int verb = 2; verb < tree.size(); ++verb) {
-    const int noun = tree.head(verb);
-    const int number = NumberOf(tree, verb);
-    if (tree.deprel(verb) != Deprel::kAclRelcl || noun < 0 || number == 0 ||
-        tree.Has(noun, Deprel::kConj)) {
-      continue;
-    }
-    const int pronoun = tree.Child(verb, {Deprel::kNsubj, Deprel::kNsubjPass});
-    if (pronoun < 0 || pronoun > verb || !tree.IsRelative(pronoun)) continue;
-    const auto is = [&](int i) {
-      const std::string& tag = tree[i].xpos;
-      return tag == "NNS" || tag == "NNPS" ? 2
-             : tag == "NN" || tag == "NNP" ? 1
-                                           : 0;
-    };
-    if (is(noun) == 0 || is(noun) == number) continue;
-    for (int child : tree.children(noun)) {
-      if (child > noun && child < pronoun && is(child) == number &&
-          tree.deprel(child) == Deprel::kNmod &&
-          !tree.Has(child, Deprel::kConj)) {
-        Attach(verb, child, Deprel::kAclRelcl, s);
-      }
     }
   }
 }
@@ -237,6 +183,23 @@ bool IsPresent(const Tree& tree, int i) {
   const int aux = tree.Child(i, {Deprel::kAux, Deprel::kAuxPass});
   const std::string& tag = tree[aux >= 0 ? aux : i].xpos;
   return tag == "VBZ" || tag == "VBP" || tag == "MD";
+}
+
+// "accused them of cheating and vowed to sue": a verb with a tense goes with
+// the one above that has one.
+void ConjunctsOfGerunds(const Tree& tree, Sentence* s) {
+  for (int i = 0; i < tree.size(); ++i) {
+    const int gerund = tree.head(i);
+    if (tree.deprel(i) != Deprel::kConj || tree[i].xpos != "VBD" ||
+        tree.Has(i, Deprel::kNsubj) || gerund < 0 ||
+        !(tree.IsGerund(gerund) || tree.IsInfinitive(gerund)) ||
+        tree.Child(gerund, {Deprel::kAux, Deprel::kNsubj}) >= 0) {
+      continue;
+    }
+    int verb = tree.head(gerund);
+    while (verb >= 0 && tree[verb].xpos != "VBD") verb = tree.head(verb);
+    if (verb >= 0 && verb < gerund) Attach(i, verb, Deprel::kConj, s);
+  }
 }
 
 // "said that it rests on trust and praised Kim": the past goes with said.
@@ -417,16 +380,17 @@ Sentence Repaired(const Sentence& sentence, const Lexicon& lexicon) {
   result = RepairedVerbs(result, lexicon);
   result = RepairedPhrases(result, lexicon);
   result = RepairedAppositions(result, lexicon);
+  result = RepairedRelatives(result, lexicon);
   RepairSteps steps(&result);
   steps.Step([&](const Tree& t, Sentence* s) { StrayClauses(t, lexicon, s); });
   steps.Step(
       [&](const Tree& t, Sentence* s) { StrayInfinitives(t, lexicon, s); });
-  steps.Step([&](const Tree& t, Sentence* s) { StrayNouns(t, s); });
   steps.Step(
-      [&](const Tree& t, Sentence* s) { RelativesOfPeople(t, lexicon, s); });
-  steps.Step([&](const Tree& t, Sentence* s) { RelativesByNumber(t, s); });
+      [&](const Tree& t, Sentence* s) { CalledInfinitives(t, lexicon, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { StrayNouns(t, s); });
   steps.Step([&](const Tree& t, Sentence* s) { FinalParticiples(t, s); });
   steps.Step([&](const Tree& t, Sentence* s) { FrontedParticiples(t, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { ConjunctsOfGerunds(t, s); });
   steps.Step([&](const Tree& t, Sentence* s) { StrayConjuncts(t, s); });
   steps.Step(
       [&](const Tree& t, Sentence* s) { StrayComplements(t, lexicon, s); });

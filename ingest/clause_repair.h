@@ -43,6 +43,9 @@ Sentence RepairedNames(const Sentence& sentence, const Lexicon& lexicon);
 // Only what stands beside nouns: descriptions, names, further phrases.
 Sentence RepairedAppositions(const Sentence& sentence, const Lexicon& lexicon);
 
+// Only relative clauses: the noun that each is about.
+Sentence RepairedRelatives(const Sentence& sentence, const Lexicon& lexicon);
+
 // Only what stands around verbs: nouns that are verbs, objects, terms.
 Sentence RepairedVerbs(const Sentence& sentence, const Lexicon& lexicon);
 

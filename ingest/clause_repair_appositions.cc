@@ -124,6 +124,33 @@ void DescriptionsAsObjects(const Tree& tree, const Lexicon& lexicon,
   }
 }
 
+// "its influence over Norway, the ally that ...": what describes stands beside
+// what it describes, where the noun above is neither a person nor a body.
+void AppositionsOfNames(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int i = 3; i < tree.size(); ++i) {
+    const int noun = tree.head(i);
+    if (tree.deprel(i) != Deprel::kAppos || noun < 0 || noun > i ||
+        tree.upos(i) != Upos::kNoun || tree.upos(noun) != Upos::kNoun ||
+        !tree.Has(i, Deprel::kDet)) {
+      continue;
+    }
+    bool fits = true;
+    for (const WordClass c : {kRoleNoun, kKinNoun, kGroupNoun, kPlaceNoun}) {
+      fits = fits && !lexicon.Is(c, tree.lemma(noun));
+    }
+    const int end = PhraseStart(tree, i) - 2;
+    if (!fits || end <= noun || tree.upos(end) != Upos::kPropn ||
+        tree.upos(end + 1) != Upos::kPunct) {
+      continue;
+    }
+    const int name = NounHead(tree, end);
+    if (name != noun && tree.Below(name, noun) &&
+        tree.deprel(name) == Deprel::kNmod) {
+      Attach(i, name, Deprel::kAppos, s);
+    }
+  }
+}
+
 // "a composer, whose concerto she played" with two subjects: what is hers to
 // play is the object.
 void OwnedObjects(const Tree& tree, Sentence* s) {
@@ -427,6 +454,8 @@ Sentence RepairedAppositions(const Sentence& sentence, const Lexicon& lexicon) {
   steps.Step([&](const Tree& t, Sentence* s) {
     DescriptionsAsObjects(t, lexicon, s);
   });
+  steps.Step(
+      [&](const Tree& t, Sentence* s) { AppositionsOfNames(t, lexicon, s); });
   steps.Step([&](const Tree& t, Sentence* s) { OwnedObjects(t, s); });
   steps.Step([&](const Tree& t, Sentence* s) { FrontedSubjects(t, s); });
   steps.Step([&](const Tree& t, Sentence* s) { DescriptionsOfPronouns(t, s); });

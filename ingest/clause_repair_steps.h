@@ -41,6 +41,12 @@ class RepairSteps {
   std::optional<Tree> tree_;
 };
 
+// Hangs i on head, unless that would close a circle.
+void Attach(int i, int head, Deprel relation, Sentence* s);
+
+// The head of the noun phrase that token i stands in.
+int NounHead(const Tree& tree, int i);
+
 }  // namespace tercet::text
 
 #endif  // TERCET_INGEST_CLAUSE_REPAIR_STEPS_H_

@@ -214,6 +214,32 @@ void PluralVerbs(const Tree& tree, Sentence* s) {
   }
 }
 
+// "the plant that a firm has built" with a conjunction as an object.
+void RelativeTags(const Tree& tree, Sentence* s) {
+  for (int i = 0; i < tree.size(); ++i) {
+    const Deprel r = tree.deprel(i);
+    if (tree.word(i) == "that" && tree.upos(i) == Upos::kSconj &&
+        (r == Deprel::kObj || r == Deprel::kNsubj)) {
+      s->tokens[i].upos = Upos::kPron;
+      s->tokens[i].xpos = "WDT";
+    }
+  }
+}
+
+// "Ana Roe, Chairman of the Board" with a name for an office.
+void CapitalOffices(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int i = 2; i < tree.size(); ++i) {
+    if (tree.upos(i) == Upos::kPropn && tree.deprel(i) == Deprel::kAppos &&
+        lexicon.Is(kRoleNoun, tree.word(i)) && tree.head(i) < i &&
+        tree.upos(tree.head(i)) == Upos::kPropn &&
+        !tree.Has(i, Deprel::kFlat) && tree.Has(i, Deprel::kNmod)) {
+      s->tokens[i].upos = Upos::kNoun;
+      s->tokens[i].xpos = "NN";
+      s->tokens[i].lemma = tree.word(i);
+    }
+  }
+}
+
 // "the lithium mine" with a pronoun at its end.
 void OwnedPronouns(const Tree& tree, Sentence* s) {
   for (int i = 1; i < tree.size(); ++i) {
@@ -346,6 +372,9 @@ void RepairTags(const Lexicon& lexicon, std::vector<Sentence>* sentences) {
         [&](const Tree& t, Sentence* s) { PastAdjectives(t, lexicon, s); });
     steps.Step([](const Tree& t, Sentence* s) { PluralVerbs(t, s); });
     steps.Step([](const Tree& t, Sentence* s) { OwnedPronouns(t, s); });
+    steps.Step([](const Tree& t, Sentence* s) { RelativeTags(t, s); });
+    steps.Step(
+        [&](const Tree& t, Sentence* s) { CapitalOffices(t, lexicon, s); });
     steps.Step(
         [](const Tree& t, Sentence* s) { ParticiplesBeforeNouns(t, s); });
     steps.Step([&](const Tree& t, Sentence* s) {

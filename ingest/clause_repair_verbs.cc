@@ -1,6 +1,7 @@
 // Repairs of what stands around a verb: verbs read as nouns, objects and terms
 // that hang on what follows them.
 
+#include "ingest/clause.h"
 #include "ingest/clause_repair.h"
 #include "ingest/clause_repair_steps.h"
 #include "ingest/clause_tree.h"
@@ -143,6 +144,176 @@ void SoFar(const Tree& tree, Sentence* s) {
   }
 }
 
+// Hangs the child on head, with all that is below it.
+void Hang(int child, int head, Deprel relation, Sentence* s) {
+  s->tokens[child].head = head;
+  s->tokens[child].deprel = relation;
+}
+
+// "are due to begin" with "due to" as one conjunction: due is the predicate.
+void DueTo(const Tree& tree, Sentence* s) {
+  for (int due = 1; due + 2 < tree.size(); ++due) {
+    const int to = due + 1;
+    const int verb = tree.head(due);
+    if (tree.word(due) != "due" || tree.word(to) != "to" || verb < to ||
+        tree.deprel(due) != Deprel::kMark || tree.head(to) != due ||
+        tree[verb].xpos != "VB") {
+      continue;
+    }
+    Hang(due, tree.head(verb), tree.deprel(verb), s);
+    s->tokens[due].upos = Upos::kAdj;
+    Hang(verb, due, Deprel::kXcomp, s);
+    Hang(to, verb, Deprel::kMark, s);
+    for (int child : tree.children(verb)) {
+      const Deprel r = tree.deprel(child);
+      const bool late =
+          child > verb && (r == Deprel::kConj || r == Deprel::kPunct);
+      if (child != due && (child < due || late)) s->tokens[child].head = due;
+    }
+    return;
+  }
+}
+
+// "will take place in Oslo", "gave way": the noun is half of the verb.
+void VerbsWithNouns(const Tree& tree, Sentence* s) {
+  for (int i = 1; i < tree.size(); ++i) {
+    const int verb = tree.head(i);
+    if (tree.deprel(i) != Deprel::kObj || verb < 0 || verb > i ||
+        !tree.children(i).empty()) {
+      continue;
+    }
+    const std::string& v = tree.lemma(verb);
+    const std::string& noun = tree.word(i);
+    if ((v == "take" && noun == "place") || (v == "give" && noun == "way")) {
+      s->tokens[i].deprel = Deprel::kCompoundPrt;
+    }
+  }
+}
+
+// "convicted the engineer Ana Roe of theft" with theft below the engineer:
+// what follows the "of" of such a verb is no part of a person.
+void TermsOfVerbs(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int i = 2; i < tree.size(); ++i) {
+    int noun = tree.head(i);
+    if (tree.deprel(i) != Deprel::kNmod || noun < 0 || noun > i ||
+        tree.Preposition(i) != "of") {
+      continue;
+    }
+    if (tree.deprel(noun) == Deprel::kAppos) noun = tree.head(noun);
+    const int verb = noun < 0 ? -1 : tree.head(noun);
+    if (verb < 0 || verb > noun || tree.upos(verb) != Upos::kVerb ||
+        tree.deprel(noun) != Deprel::kObj ||
+        !lexicon.Is(kOfVerb, tree.lemma(verb))) {
+      continue;
+    }
+    const int name = tree.Child(noun, {Deprel::kAppos, Deprel::kFlat});
+    const bool named =
+        tree.upos(noun) == Upos::kPropn ||
+        (name > noun && name < i && tree.upos(name) == Upos::kPropn);
+    if (!named) continue;
+    Hang(i, verb, Deprel::kObl, s);
+    for (int child : tree.children(noun)) {
+      if (child > i && tree.deprel(child) == Deprel::kNmod) {
+        Hang(child, verb, Deprel::kObl, s);
+      }
+    }
+  }
+}
+
+// "For two centuries salt was" with the centuries as part of the salt: what
+// has a preposition is the verb's.
+void FrontedTerms(const Tree& tree, Sentence* s) {
+  for (int i = 1; i < tree.size(); ++i) {
+    const int noun = tree.head(i);
+    if (tree.deprel(i) != Deprel::kCompound || noun < i ||
+        tree.upos(i) == Upos::kPropn) {
+      continue;
+    }
+    const int preposition = tree.Child(i, Deprel::kCase);
+    const Deprel r = tree.deprel(noun);
+    if (preposition < 0 || preposition > i || tree.head(noun) < noun ||
+        (r != Deprel::kNsubj && r != Deprel::kNsubjPass)) {
+      continue;
+    }
+    Hang(i, tree.head(noun), Deprel::kObl, s);
+  }
+}
+
+// "destroyed 14 of 17 strains", "led by Ana Roe of Mill College" with the
+// second phrase on the verb: an "of" right behind a noun is the noun's.
+void PhrasesWithOf(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int i = 2; i < tree.size(); ++i) {
+    const int verb = tree.head(i);
+    const Deprel r = tree.deprel(i);
+    if ((r != Deprel::kObl && r != Deprel::kOblAgent) || verb < 0 || verb > i ||
+        tree.Preposition(i) != "of" || lexicon.Is(kOfVerb, tree.lemma(verb))) {
+      continue;
+    }
+    int noun = tree.Child(i, Deprel::kCase) - 1;
+    while (noun > verb && tree.head(noun) > verb &&
+           (tree.deprel(noun) == Deprel::kFlat ||
+            tree.deprel(noun) == Deprel::kCompound)) {
+      noun = tree.head(noun);
+    }
+    const bool holds =
+        noun > verb && tree.head(noun) == verb &&
+        (tree.upos(noun) == Upos::kNoun || tree.upos(noun) == Upos::kNum ||
+         tree.upos(noun) == Upos::kPropn);
+    const Deprel role = holds ? tree.deprel(noun) : Deprel::kRoot;
+    if (role != Deprel::kObj && role != Deprel::kOblAgent &&
+        role != Deprel::kObl) {
+      continue;
+    }
+    // "died on Monday of cancer".
+    if (lexicon.Is(kTimeNoun, tree.lemma(noun)) ||
+        IsDate(tree, lexicon, noun)) {
+      continue;
+    }
+    Hang(i, noun, Deprel::kNmod, s);
+  }
+}
+
+// "carries up to 180 kilos" with "up" as a particle: part of the number.
+void UpToNumbers(const Tree& tree, Sentence* s) {
+  for (int i = 0; i + 2 < tree.size(); ++i) {
+    if (tree.word(i) != "up" || tree.word(i + 1) != "to" ||
+        tree.head(i + 1) != i || tree.upos(i + 2) != Upos::kNum) {
+      continue;
+    }
+    Hang(i, i + 2, Deprel::kAdvmod, s);
+  }
+}
+
+// "Bea Quill came third" with two subjects side by side.
+void TwinSubjects(const Tree& tree, Sentence* s) {
+  for (int i = 1; i < tree.size(); ++i) {
+    if (tree.deprel(i) == Deprel::kNsubj && tree.head(i) > i &&
+        tree.head(i - 1) == tree.head(i) &&
+        tree.deprel(i - 1) == Deprel::kNsubj && tree.upos(i) == Upos::kPropn &&
+        tree.upos(i - 1) == Upos::kPropn && tree.children(i).empty()) {
+      Hang(i, i - 1, Deprel::kFlat, s);
+    }
+  }
+}
+
+// "hired two years later as a cook" with the cook below "later".
+void PhrasesOfAdverbs(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int i = 2; i < tree.size(); ++i) {
+    const int adverb = tree.head(i);
+    if (tree.deprel(i) != Deprel::kObl || adverb < 0 || adverb > i ||
+        tree.upos(adverb) != Upos::kAdv ||
+        !lexicon.Is(kTimeAdverb, tree.word(adverb))) {
+      continue;
+    }
+    const int verb = tree.head(adverb);
+    const std::string p = tree.Preposition(i);
+    if (verb >= 0 && verb < adverb && tree.upos(verb) == Upos::kVerb &&
+        p != "than" && p != "in" && p != "on") {
+      Hang(i, verb, Deprel::kObl, s);
+    }
+  }
+}
+
 }  // namespace
 
 Sentence RepairedVerbs(const Sentence& sentence, const Lexicon& lexicon) {
@@ -153,6 +324,15 @@ Sentence RepairedVerbs(const Sentence& sentence, const Lexicon& lexicon) {
   steps.Step([&](const Tree& t, Sentence* s) { StrandedObjects(t, s); });
   steps.Step([&](const Tree& t, Sentence* s) { TermsInPlaces(t, lexicon, s); });
   steps.Step([&](const Tree& t, Sentence* s) { SoFar(t, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { TwinSubjects(t, s); });
+  steps.Step(
+      [&](const Tree& t, Sentence* s) { PhrasesOfAdverbs(t, lexicon, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { DueTo(t, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { VerbsWithNouns(t, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { TermsOfVerbs(t, lexicon, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { FrontedTerms(t, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { PhrasesWithOf(t, lexicon, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { UpToNumbers(t, s); });
   return result;
 }
 

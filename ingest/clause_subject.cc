@@ -49,7 +49,8 @@ bool OwnSubjects(const Tree& tree, Clause* clause) {
           return true;
         }
         for (int c : tree.Conjuncts(child)) {
-          if (!tree.Has(c, Deprel::kCop)) {
+          if (tree.Has(c, Deprel::kCop)) continue;
+          if (!AddNamed(tree, c, &clause->subjects)) {
             clause->subjects.push_back(NamedBy(tree, c));
           }
         }
@@ -132,6 +133,13 @@ std::vector<int> OfAdverbial(const Tree& tree, const Lexicon& lexicon,
   // "accused the party of seeking", "barred him from playing".
   const bool from_object = word == "of" || word == "from" || word == "into";
   if (from_object && !governor.passive && !governor.objects.empty()) {
+    return governor.objects;
+  }
+  // "fined the firm for polluting".
+  const bool blamed =
+      word == "for" && tree.IsGerund(head) &&
+      lexicon.Is(WordClass::kPunishVerb, tree.lemma(governor.head));
+  if (blamed && !governor.passive && !governor.objects.empty()) {
     return governor.objects;
   }
   const int asked = CalledFor(tree, lexicon, governor, head);

@@ -37,6 +37,7 @@ void ExtractSentence(const SentenceView& view, Propositions* out) {
     }
   }
   AppositionFacts(view, out);
+  AgeFacts(view, out);
   TitleFacts(view, out);
   PossessiveFacts(view, out);
   NominalFacts(view, out);

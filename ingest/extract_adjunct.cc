@@ -79,7 +79,9 @@ void AddPlaceInside(const SentenceView& view, const Clause& clause,
   for (int o : clause.obliques) {
     const bool occasion =
         view.tree->Preposition(o) == "during" && IsTime(view, o);
-    if (occasion || view.IsQuantity(o)) nouns.push_back(o);
+    // "died at home in Oslo".
+    const bool own = p->object.head == o && IsPlace(view, o);
+    if (occasion || own || view.IsQuantity(o)) nouns.push_back(o);
   }
   for (int noun : nouns) {
     const int place = PlaceInside(view, noun);

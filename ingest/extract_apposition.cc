@@ -79,6 +79,22 @@ void KinByName(const SentenceView& view, int head, int first,
   }
 }
 
+// "the engineers Al Roe and Bo Hald": each is one.
+void RolesByName(const SentenceView& view, int head, int first,
+                 Propositions* out) {
+  const Tree& tree = *view.tree;
+  if (!view.Is(kRoleNoun, head) || view.Is(kKinNoun, head) ||
+      tree.Child(head, {Deprel::kNmod, Deprel::kNmodPoss}) >= 0) {
+    return;
+  }
+  for (int name : tree.Conjuncts(first)) {
+    if (!view.IsName(name)) continue;
+    Proposition p = OfNoun(view, head, name, "is", Argument(), "appositive");
+    p.object_text = tree.lemma(head);
+    out->push_back(std::move(p));
+  }
+}
+
 void OfPair(const SentenceView& view, int head, int appositive,
             Propositions* out) {
   const Tree& tree = *view.tree;
@@ -95,6 +111,7 @@ void OfPair(const SentenceView& view, int head, int appositive,
     const bool listed = tree.Conjuncts(appositive).size() > 1;
     if (IsPlural(tree, head) && listed) {
       KinByName(view, head, appositive, out);
+      RolesByName(view, head, appositive, out);
       return;
     }
     for (int name : tree.Conjuncts(appositive)) {
@@ -130,6 +147,35 @@ void OfPair(const SentenceView& view, int head, int appositive,
 }
 
 }  // namespace
+
+void AgeFacts(const SentenceView& view, Propositions* out) {
+  const Tree& tree = *view.tree;
+  for (int old = 4; old < tree.size(); ++old) {
+    const int noun = tree.head(old);
+    const int number = AgeWithin(tree, old);
+    if (number < 0 || noun < old || tree.deprel(old) != Deprel::kAmod) continue;
+    // Who it is: the name, what a copula links to, else the noun.
+    int person = NamedBy(tree, noun);
+    const Deprel r = tree.deprel(noun);
+    const bool title =
+        r == Deprel::kCompound || r == Deprel::kNmodDesc || r == Deprel::kAppos;
+    if (person == noun && title && view.IsName(tree.head(noun))) {
+      person = tree.head(noun);
+    } else if (tree.Has(noun, Deprel::kCop)) {
+      person = tree.Child(noun, Deprel::kNsubj);
+    }
+    if (person < 0) continue;
+    const bool human = view.IsPerson(person) || tree.IsPronoun(person) ||
+                       view.Is(kRoleNoun, noun) || view.Is(kKinNoun, noun);
+    if (!human) continue;
+    Argument age;
+    age.sentence = view.number;
+    age.head = number;
+    age.tokens = {number};
+    out->push_back(
+        OfNoun(view, old, person, "is", std::move(age), "appositive"));
+  }
+}
 
 void AppositionFacts(const SentenceView& view, Propositions* out) {
   const Tree& tree = *view.tree;

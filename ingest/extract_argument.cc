@@ -38,9 +38,13 @@ bool IsPercent(const Tree& tree, int head) {
 
 bool BelongsTo(const Tree& tree, int head, int child, const Shape& shape) {
   switch (tree.deprel(child)) {
+    case Deprel::kAmod:
+      // "a 49-year-old judge": the age of somebody is another fact.
+      return AgeWithin(tree, child) < 0 || tree.lexicon() == nullptr ||
+             !(tree.lexicon()->Is(WordClass::kRoleNoun, tree.lemma(head)) ||
+               tree.lexicon()->Is(WordClass::kKinNoun, tree.lemma(head)));
     case Deprel::kDet:
     case Deprel::kDetPredet:
-    case Deprel::kAmod:
     case Deprel::kCompound:
     case Deprel::kCompoundPrt:
     case Deprel::kNummod:
@@ -188,6 +192,15 @@ Argument Build(const Tree& tree, int sentence, int head, const Shape& shape) {
 }
 
 }  // namespace
+
+int AgeWithin(const Tree& tree, int old) {
+  const int number = old - 4;
+  const bool age = number >= 0 && tree.word(old) == "old" &&
+                   tree[old - 1].form == "-" && tree.word(old - 2) == "year" &&
+                   tree[old - 3].form == "-" &&
+                   tree.upos(number) == Upos::kNum && tree.Below(number, old);
+  return age ? number : -1;
+}
 
 Argument Phrase(const Tree& tree, int sentence, int head) {
   return Build(tree, sentence, head, Shape());

@@ -25,6 +25,9 @@ Argument PhraseWithPreposition(const Tree& tree, int sentence, int head);
 // with X about Y".
 Argument BarePhrase(const Tree& tree, int sentence, int head);
 
+// The number in "49-year-old", where `old` is the last word of it; else -1.
+int AgeWithin(const Tree& tree, int old);
+
 }  // namespace tercet::text
 
 #endif  // TERCET_INGEST_EXTRACT_ARGUMENT_H_

@@ -127,6 +127,33 @@ void AddEventTime(const SentenceView& view, int head, Proposition* p) {
   }
 }
 
+// "will embark on a visit to Oslo", "the talks between X and Y are to begin":
+// as planned as the clause that the event is the subject or the whole of.
+void TakeStatus(const SentenceView& view, int head, Proposition* p) {
+  const Tree& tree = *view.tree;
+  const Deprel r = tree.deprel(head);
+  for (size_t c = 0; c < view.clauses.size(); ++c) {
+    const Clause& clause = view.clauses[c];
+    const Status status = view.attitudes[c].status;
+    const bool meant = status == Status::kPlanned ||
+                       status == Status::kPossible ||
+                       status == Status::kHypothetical;
+    const auto has = [&](const std::vector<int>& heads) {
+      return std::find(heads.begin(), heads.end(), head) != heads.end();
+    };
+    const bool held = view.Is(kLightVerb, clause.head) ||
+                      view.Is(kPhaseVerb, clause.head) ||
+                      tree.lemma(clause.head) == "embark";
+    const bool whole = held && (has(clause.objects) || has(clause.obliques)) &&
+                       tree.head(head) == clause.head;
+    const bool subject = status == Status::kPlanned && has(clause.subjects) &&
+                         (r == Deprel::kNsubj || r == Deprel::kNsubjPass);
+    if (meant && (whole || subject) && p->status == Status::kAsserted) {
+      p->status = status;
+    }
+  }
+}
+
 void EventFacts(const SentenceView& view, int head, const EventNoun& noun,
                 Propositions* out) {
   const Tree& tree = *view.tree;
@@ -145,6 +172,7 @@ void EventFacts(const SentenceView& view, int head, const EventNoun& noun,
                           Phrase(tree, view.number, event.agents[1]),
                           "nominal"));
     AddEventTime(view, head, &out->back());
+    TakeStatus(view, head, &out->back());
     return;
   }
   if (event.patient < 0) return;
@@ -158,6 +186,7 @@ void EventFacts(const SentenceView& view, int head, const EventNoun& noun,
                  Phrase(tree, view.number, NamedBy(tree, patient)), "nominal");
       p.confidence = noun.curated ? 0.55 : 0.45;
       AddEventTime(view, head, &p);
+      TakeStatus(view, head, &p);
       out->push_back(std::move(p));
     }
   }

@@ -67,12 +67,21 @@ void AgentFacts(const SentenceView& view, int index, int patient,
 bool IsArgument(const SentenceView& view, int o) {
   const Tree& tree = *view.tree;
   const std::string p = tree.Preposition(o);
+  // "was rejected by four votes to three", "was cut because of rain".
+  if (p == "by" && tree.lemma(o) == "vote") return false;
+  const int before = tree.Child(o, Deprel::kCase) - 1;
+  if (p == "to" && tree.upos(o) == Upos::kNum && before >= 0 &&
+      view.Is(kUnitNoun, before)) {
+    return false;
+  }
+  if (p == "because of" || p == "instead of") return false;
   return !p.empty() && p != "according to" && !IsTime(view, o) &&
          !IsPlace(view, o) && tree.IsNominal(o) &&
          !(p == "as" && view.Is(kRoleNoun, o));
 }
 
-void OpenFacts(const SentenceView& view, int index, int patient,
+// `role`: whether it is said what the patient becomes.
+void OpenFacts(const SentenceView& view, int index, int patient, bool role,
                Propositions* out) {
   const Tree& tree = *view.tree;
   const Clause& clause = view.clauses[index];
@@ -95,11 +104,12 @@ void OpenFacts(const SentenceView& view, int index, int patient,
             Phrase(tree, view.number, Antecedent(tree, c)), "passive"));
       }
       ++facts;
-    } else if (adjunct < 0 || (IsTime(view, adjunct) && IsPlace(view, o))) {
+    } else if (IsPlace(view, o) ? adjunct < 0 || IsTime(view, adjunct)
+                                : adjunct < 0 && IsTime(view, o)) {
       adjunct = o;
     }
   }
-  const bool known = facts > 0 || !clause.agents.empty();
+  const bool known = facts > 0 || role || !clause.agents.empty();
   // "is approved by July" would make an agent of July.
   const bool by = adjunct >= 0 && tree.Preposition(adjunct) == "by";
   if (adjunct >= 0 && !by && (!known || IsPlace(view, adjunct))) {
@@ -134,6 +144,11 @@ void PassiveFacts(const SentenceView& view, int index, Propositions* out) {
       view.tree->lemma(clause.head) == "compare") {
     return;  // "compared with" is a preposition
   }
+  // "the gene, called X": a name, which the resolver reads.
+  if (clause.link == Deprel::kAcl && clause.understood &&
+      clause.complement >= 0 && view.Is(kChristenVerb, clause.head)) {
+    return;
+  }
   if (HasVerbBelow(*view.tree, clause.head)) {
     // "is urged by Kim to go": the urging is a fact, "is expected" is not.
     if (view.Is(kActVerb, clause.head)) {
@@ -145,8 +160,9 @@ void PassiveFacts(const SentenceView& view, int index, Propositions* out) {
   }
   for (int patient : clause.subjects) {
     AgentFacts(view, index, patient, out);
+    const size_t before = out->size();
     RoleFacts(view, index, patient, out);
-    OpenFacts(view, index, patient, out);
+    OpenFacts(view, index, patient, out->size() > before, out);
   }
 }
 

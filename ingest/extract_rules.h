@@ -26,6 +26,9 @@ void CopularFacts(const SentenceView& view, int clause, Propositions* out);
 // extract_apposition.cc: "Kim, an architect", "the brothers Al and Bo".
 void AppositionFacts(const SentenceView& view, Propositions* out);
 
+// "a 49-year-old judge", wherever it stands.
+void AgeFacts(const SentenceView& view, Propositions* out);
+
 // extract_title.cc: "Norwegian President Kim Berg".
 void TitleFacts(const SentenceView& view, Propositions* out);
 

@@ -3,77 +3,13 @@
 #include <algorithm>
 
 #include "ingest/extract_attribution.h"
+#include "ingest/extract_condition.h"
 #include "ingest/extract_negation.h"
 
 namespace tercet::text {
 namespace {
 
 using enum WordClass;
-
-int AuxWord(const Tree& tree, int head,
-            std::initializer_list<std::string_view> words) {
-  for (int child : tree.children(head)) {
-    if (tree.deprel(child) != Deprel::kAux) continue;
-    for (std::string_view word : words) {
-      if (tree.word(child) == word) return child;
-    }
-  }
-  return -1;
-}
-
-std::string Mark(const Tree& tree, int head) {
-  for (int child : tree.children(head)) {
-    if (tree.deprel(child) == Deprel::kMark) return tree.word(child);
-  }
-  return "";
-}
-
-// Whether the sentence opens with an inverted condition that the parser took
-// for a main verb: "Had they not sold it, ...".
-bool OpensWithCondition(const Tree& tree) {
-  const std::string& first = tree.word(0);
-  if (first != "had" && first != "should" && first != "were") return false;
-  if (tree.word(tree.size() - 1) == "?") return false;
-  for (int i = 1; i < tree.size(); ++i) {
-    const std::string& w = tree.word(i);
-    if (w == "would" || w == "could" || w == "might") return true;
-  }
-  return false;
-}
-
-// "should China act", "had it not sold": the auxiliary before the subject.
-bool IsInverted(const Tree& tree, const Clause& clause) {
-  if (OpensWithCondition(tree) && tree.head(clause.head) == 0 &&
-      clause.link == Deprel::kCcomp) {
-    return true;
-  }
-  const int aux = AuxWord(tree, clause.head, {"should", "had", "were", "have"});
-  const int subject =
-      tree.Child(clause.head, {Deprel::kNsubj, Deprel::kNsubjPass});
-  if (aux < 0 || subject < 0 || aux > subject) return false;
-  return tree.word(tree.size() - 1) != "?";
-}
-
-bool IsConditional(const Tree& tree, const Clause& clause) {
-  if (IsInverted(tree, clause)) return true;
-  if (clause.link != Deprel::kAdvcl && clause.link != Deprel::kCcomp &&
-      clause.link != Deprel::kParataxis) {
-    return false;
-  }
-  const std::string mark = Mark(tree, clause.head);
-  return mark == "if" || mark == "unless" || mark == "whether" ||
-         mark == "lest" || mark == "provided" || mark == "assuming";
-}
-
-bool HasCondition(const SentenceView& view, int clause) {
-  if (OpensWithCondition(*view.tree)) return true;
-  for (const Clause& other : view.clauses) {
-    if (other.governor == clause && IsConditional(*view.tree, other)) {
-      return true;
-    }
-  }
-  return false;
-}
 
 void Weaken(Status status, Attitude* a) {
   if (a->status == Status::kHypothetical) return;
@@ -108,6 +44,18 @@ void ApplyModal(const SentenceView& view, int index, Attitude* a) {
              AuxWord(tree, head, {"should", "must", "ought"}) >= 0) {
     Weaken(Status::kHypothetical, a);
   }
+}
+
+// "the aim is to buy", "the match is to be held".
+bool IsToBe(const Tree& tree, const Clause& clause) {
+  if (!clause.copular && tree.Has(clause.head, Deprel::kCop)) return true;
+  for (int to : tree.children(clause.head)) {
+    if (tree.deprel(to) == Deprel::kMark && tree.word(to) == "to" && to > 0 &&
+        tree.lemma(to - 1) == "be" && tree.head(to - 1) == clause.head) {
+      return true;
+    }
+  }
+  return false;
 }
 
 bool HasOwnAux(const Tree& tree, int head) {
@@ -317,6 +265,12 @@ Attitude OfAdverbial(const SentenceView& view, const Clause& governor,
     if (CalledFor(tree, *view.lexicon, governor, clause.head) >= 0) {
       return With(outer, Status::kHypothetical);
     }
+    // "ordered the firm to sell it".
+    if (!governor.passive && !governor.objects.empty() &&
+        (view.Is(kAskVerb, governor.head) ||
+         view.Is(kAllowVerb, governor.head))) {
+      return OfInfinitive(view, governor, base);
+    }
     // "voted to postpone": done with the vote.
     if (tree.lemma(governor.head) == "vote") return base;
     return With(outer, Status::kPlanned);
@@ -484,9 +438,7 @@ void FindAttitudes(SentenceView* view) {
     const Argument aside = AsideSource(*view, clause);
     if (!aside.empty()) a = Reported(a, aside);
     incoming.push_back(a);
-    if (!clause.copular && view->tree->Has(clause.head, Deprel::kCop)) {
-      Weaken(Status::kPlanned, &a);  // "the aim is to buy"
-    }
+    if (IsToBe(*view->tree, clause)) Weaken(Status::kPlanned, &a);
     ApplyModal(*view, static_cast<int>(c), &a);
     const bool presupposed = IsInverted(*view->tree, clause);
     if (!presupposed && HasNegation(*view, clause)) a.negated = !a.negated;

@@ -75,10 +75,14 @@ Title TitleOf(const SentenceView& view, int name) {
     if (child > name) continue;
     if (mention != nullptr && child >= mention->first) continue;
     const Deprel r = tree.deprel(child);
+    // "the union Metal", but not "Metal Union" or "union Metal".
+    const bool body = tree.upos(child) == Upos::kNoun &&
+                      view.Is(kGroupNoun, child) &&
+                      tree.ChildWord(name, "the") == child - 1;
     const bool title_word =
         r == Deprel::kNmodDesc ||
         (r == Deprel::kCompound &&
-         (view.Is(kRoleNoun, child) || view.Is(kKinNoun, child)));
+         (view.Is(kRoleNoun, child) || view.Is(kKinNoun, child) || body));
     if (title_word && !IsCourtesy(view, child)) {
       TakeWord(view, child, false, &title);
     }

@@ -146,7 +146,12 @@ bool IsSalient(const SentenceView& view, int verb, int oblique) {
       p == "against" || p == "toward" || p == "towards") {
     return true;
   }
-  return p == "for" && (view.IsName(oblique) || view.IsQuantity(oblique));
+  if (p == "of" && view.Is(kOfVerb, verb)) return true;
+  // "for $2 million", but not "tents for 30 people".
+  const bool price =
+      view.IsQuantity(oblique) &&
+      (tree.upos(oblique) != Upos::kNoun || view.Is(kUnitNoun, oblique));
+  return p == "for" && (view.IsName(oblique) || price);
 }
 
 std::vector<OpenArgument> OpenOf(const SentenceView& view, const Clause& clause,
@@ -234,6 +239,36 @@ std::string WholePreposition(const Tree& tree, int verb, int o) {
              : p;
 }
 
+// "third" of "came third", or -1.
+int RankOf(const SentenceView& view, int verb) {
+  const Tree& tree = *view.tree;
+  for (int child : tree.children(verb)) {
+    if (child > verb && tree.deprel(child) == Deprel::kAdvmod &&
+        view.lexicon->Is(kRankWord, tree.word(child))) {
+      return child;
+    }
+  }
+  return -1;
+}
+
+// Whether a verb without any argument makes a fact: "Kim sang", "refused to
+// resign", but not the participle of "the men working", nor "succeeded in
+// selling it", where the selling is the fact.
+bool SaysAlone(const SentenceView& view, const Clause& clause) {
+  const Tree& tree = *view.tree;
+  for (int child : tree.children(clause.head)) {
+    if (tree.deprel(child) == Deprel::kAdvcl && tree.IsGerund(child) &&
+        tree.ChildWord(child, "in") >= 0) {
+      return false;
+    }
+  }
+  return !clause.understood ||
+         (clause.link == Deprel::kXcomp && tree.IsInfinitive(clause.head)) ||
+         (clause.link == Deprel::kAdvcl && clause.governor >= 0 &&
+          CalledFor(tree, *view.lexicon, view.clauses[clause.governor],
+                    clause.head) >= 0);
+}
+
 // Without an object the first prepositional argument takes its place, and
 // failing that a place or time.
 void WithoutObjects(const SentenceView& view, int index, int subject,
@@ -288,7 +323,14 @@ void WithoutObjects(const SentenceView& view, int index, int subject,
                             Phrase(tree, view.number, clause.where), "verbal"));
     return;
   }
-  if (clause.recipients.empty() && !clause.understood) {
+  const int rank = RankOf(view, clause.head);
+  if (rank >= 0) {
+    Proposition p = OfClause(view, index, subject, verb, Argument(), "verbal");
+    p.object_text = tree.word(rank);
+    out->push_back(std::move(p));
+    return;
+  }
+  if (clause.recipients.empty() && SaysAlone(view, clause)) {
     Proposition p = OfClause(view, index, subject, verb, Argument(), "verbal");
     p.confidence -= 0.2;
     out->push_back(std::move(p));

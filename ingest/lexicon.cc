@@ -1,5 +1,6 @@
 #include "ingest/lexicon.h"
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 
@@ -37,6 +38,8 @@ constexpr std::array<std::string_view, kClasses> kClassNames = {
     "scene-verb",
     "christen-verb",
     "acquit-verb",
+    "punish-verb",
+    "of-verb",
     "role",
     "kin",
     "group",
@@ -57,6 +60,7 @@ constexpr std::array<std::string_view, kClasses> kClassNames = {
     "time-adverb",
     "time-preposition",
     "place-preposition",
+    "rank",
     "plan-adjective",
     "guess-adjective",
     "particle",
@@ -91,6 +95,19 @@ absl::Status ReadTable(const std::string& path, Row row) {
     }
   }
   return absl::OkStatus();
+}
+
+// Whether the last letter of a verb is doubled before "ed": "hop", but not
+// "hope", "visit" or "play".
+bool IsDoubled(std::string_view stem) {
+  const auto is_vowel = [](char c) {
+    return std::string_view("aeiou").find(c) != std::string_view::npos;
+  };
+  if (stem.size() < 3) return false;
+  const char last = stem.back();
+  return !is_vowel(last) && last != 'w' && last != 'x' && last != 'y' &&
+         is_vowel(stem[stem.size() - 2]) &&
+         std::count_if(stem.begin(), stem.end(), is_vowel) == 1;
 }
 
 }  // namespace
@@ -163,6 +180,10 @@ bool Lexicon::Is(WordClass c, std::string_view lemma) const {
 
 std::string Lexicon::VerbOf(const std::string& form,
                             const std::string& lemma) const {
+  // "fined" is of "fine": "fin" would have made "finned".
+  const bool whole_e = (form == lemma + "ed" || form == lemma + "ing") &&
+                       IsDoubled(lemma) && verbs_.contains(lemma + "e");
+  if (whole_e) return lemma + "e";
   if (verbs_.contains(lemma)) return lemma;
   if (const auto it = irregular_.find(form); it != irregular_.end()) {
     return it->second;
@@ -174,8 +195,10 @@ std::string Lexicon::VerbOf(const std::string& form,
     // "stopped": the last letter was doubled.
     const bool doubled = stem[stem.size() - 1] == stem[stem.size() - 2];
     for (const std::string& verb :
-         {whole == "y" ? stem + "y" : stem, stem + "e",
-          doubled ? stem.substr(0, stem.size() - 1) : stem}) {
+         {whole == "y"      ? stem + "y"
+          : IsDoubled(stem) ? stem + "e"
+                            : stem,
+          stem + "e", doubled ? stem.substr(0, stem.size() - 1) : stem, stem}) {
       if (verbs_.contains(verb)) return verb;
     }
   }

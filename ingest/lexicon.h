@@ -54,6 +54,8 @@ enum class WordClass : uint8_t {
   kSceneVerb,     // visits, bombs Oslo: the place, not its country
   kChristenVerb,  // "the gene, called X": a name is given
   kAcquitVerb,    // is cleared of P-ing: nobody says that P
+  kPunishVerb,    // fines Y for P-ing: Y does P
+  kOfVerb,        // convicts Y of Z, warns Y of Z: Z is the verb's
   // nouns.tsv
   kRoleNoun,    // president, mayor, cellist: what a person is
   kKinNoun,     // brother, rival, member: what one thing is to another
@@ -76,6 +78,7 @@ enum class WordClass : uint8_t {
   kTimeAdverb,        // yesterday, now
   kTimePreposition,   // during, since, until
   kPlacePreposition,  // in, at, near
+  kRankWord,          // third: "came third"
   kPlanAdjective,     // set, due, ready, scheduled: is set to P
   kGuessAdjective,    // likely, able
   kParticle,          // over, down: takes over from

@@ -158,9 +158,7 @@ Resolution Resolve(const InputDocument& document,
   Resolution resolution;
   std::vector<ExtractedFact> facts =
       BuildFacts(document, propositions, names, document_day, model);
-  for (ExtractedFact& fact : TitleFacts(document, facts, names, model)) {
-    facts.push_back(std::move(fact));
-  }
+  AddTitleFacts(document, names, model, &facts);
   resolution.facts = WithoutRepetitions(std::move(facts), model.has_headline);
   NumberEntities(names, model, resolution);
   return resolution;

@@ -20,8 +20,13 @@ std::string TitleBefore(const Tree& tree, const Mention& mention,
   std::string words;
   for (int i = mention.first - 1; i >= 0 && i >= mention.first - 4; --i) {
     words = words.empty() ? tree[i].form : tree[i].form + " " + words;
-    std::string capital = words;
-    capital[0] = absl::ascii_toupper(static_cast<unsigned char>(capital[0]));
+    std::string capital = words;  // "Chief Executive" of "chief executive"
+    for (size_t k = 0; k < capital.size(); ++k) {
+      if (k == 0 || capital[k - 1] == ' ') {
+        capital[k] =
+            absl::ascii_toupper(static_cast<unsigned char>(capital[k]));
+      }
+    }
     if (names.TitleOf(words) != nullptr || names.TitleOf(capital) != nullptr) {
       title = capital;
     }

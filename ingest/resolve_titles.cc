@@ -36,6 +36,39 @@ int SeededPlace(const DocumentModel& model) {
   return -1;
 }
 
+// The named organization that a sentence speaks of first: whose chief
+// executive says something there; -1 where there is none.
+int FirstOrganization(const DocumentModel& model, int sentence) {
+  int entity = -1, first = -1;
+  for (const Reference& r : model.references) {
+    if (r.mention.sentence != sentence || r.entity < 0) continue;
+    const Entity& e = model.entities[r.entity];
+    if (!e.named || e.type != EntityType::kOrganization) continue;
+    if (first < 0 || r.mention.first < first) {
+      first = r.mention.first;
+      entity = r.entity;
+    }
+  }
+  return entity;
+}
+
+// Says of a bare "Kim is chairman" whose chairman, where that is said.
+bool Complete(int entity, const std::string& office, const Entity& body,
+              int body_entity, std::vector<ExtractedFact>* facts) {
+  for (ExtractedFact& fact : *facts) {
+    if (fact.subject_entity != entity || fact.relation != "is" ||
+        fact.object != office) {
+      continue;
+    }
+    fact.relation = absl::StrCat("is ", office, " of");
+    fact.object = body.name;
+    fact.object_type = body.type;
+    fact.object_entity = body_entity;
+    return true;
+  }
+  return false;
+}
+
 bool IsTold(const std::vector<ExtractedFact>& facts, int entity,
             const std::string& office) {
   return std::any_of(facts.begin(), facts.end(),
@@ -48,11 +81,9 @@ bool IsTold(const std::vector<ExtractedFact>& facts, int entity,
 
 }  // namespace
 
-std::vector<ExtractedFact> TitleFacts(const InputDocument& document,
-                                      const std::vector<ExtractedFact>& facts,
-                                      const NameLexicon& names,
-                                      const DocumentModel& model) {
-  std::vector<ExtractedFact> added;
+void AddTitleFacts(const InputDocument& document, const NameLexicon& names,
+                   const DocumentModel& model,
+                   std::vector<ExtractedFact>* facts) {
   const int town = SeededPlace(model);
   const int firm = MainOrganization(model);
   for (const Reference& r : model.references) {
@@ -66,28 +97,31 @@ std::vector<ExtractedFact> TitleFacts(const InputDocument& document,
     }
     const std::string office = absl::StrCat(r.field, r.field.empty() ? "" : " ",
                                             absl::AsciiStrToLower(r.title));
-    if (IsTold(facts, r.entity, office) || IsTold(added, r.entity, office)) {
+    int body = title->of == OfficeOf::kTown ? town : -1;
+    if (title->of == OfficeOf::kFirm) {
+      body = FirstOrganization(model, r.mention.sentence);
+      if (body < 0) body = firm;
+    }
+    if (body >= 0 &&
+        Complete(r.entity, office, model.entities[body], body, facts)) {
       continue;
     }
+    if (IsTold(*facts, r.entity, office)) continue;
     ExtractedFact fact;
     fact.sentence = r.mention.sentence + 1;
     fact.subject = person.name;
     fact.subject_type = EntityType::kPerson;
     fact.subject_entity = r.entity;
-    const int body = title->of == OfficeOf::kTown   ? town
-                     : title->of == OfficeOf::kFirm ? firm
-                                                    : -1;
     if (body >= 0) {
       fact.relation = absl::StrCat("is ", office, " of");
       fact.object = model.entities[body].name;
       fact.object_type = model.entities[body].type;
       fact.object_entity = body;
-      fact.confidence = Calibrated(0.6);
     } else {
       fact.relation = "is";
       fact.object = office;
-      fact.confidence = Calibrated(0.6);
     }
+    fact.confidence = Calibrated(0.6);
     fact.construction = "title";
     const Sentence& sentence = (*model.sentences)[r.mention.sentence];
     fact.span = sentence.span;
@@ -95,9 +129,8 @@ std::vector<ExtractedFact> TitleFacts(const InputDocument& document,
         std::min<size_t>(fact.span.begin, document.text.size());
     fact.text = document.text.substr(begin, fact.span.end - begin);
     fact.words = absl::StrCat(r.title, " ", r.text);
-    added.push_back(std::move(fact));
+    facts->push_back(std::move(fact));
   }
-  return added;
 }
 
 }  // namespace tercet::text

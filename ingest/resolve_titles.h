@@ -6,8 +6,13 @@
 //   LISBON — Mayor Ana Silva …          Ana Silva -is mayor of-> Lisbon
 //   Premier Rui Costa …                 Rui Costa -is-> premier
 //
-// A town's office belongs to the dateline's town, a firm's to the firm that
-// the text is about.  Pure; thread-safe.
+//   Mill Co. will grow, chief executive Bo Roe said.
+//                                       Bo Roe -is chief executive of-> Mill
+//                                       Co.
+//
+// A town's office belongs to the dateline's town, a firm's to the one that its
+// sentence speaks of first or else to the one that the text is about.
+// Thread-safe.
 
 #include <vector>
 
@@ -17,11 +22,11 @@
 
 namespace tercet::text {
 
-// The facts that `facts` does not have yet; entities are the model's.
-std::vector<ExtractedFact> TitleFacts(const InputDocument& document,
-                                      const std::vector<ExtractedFact>& facts,
-                                      const NameLexicon& names,
-                                      const DocumentModel& model);
+// Adds what `facts` does not have yet, and says of what an office is where
+// a fact names it alone; entities are the model's.
+void AddTitleFacts(const InputDocument& document, const NameLexicon& names,
+                   const DocumentModel& model,
+                   std::vector<ExtractedFact>* facts);
 
 }  // namespace tercet::text
 

@@ -56,6 +56,9 @@ constexpr Case kCases[] = {
      "National Fishers Association", "rejects", "offer"},
     {"LISBON — Mayor Ana Silva opened the bridge. She praised the workers.",
      "Ana Silva", "is mayor of", "Lisbon"},
+    {"Tagus Holding Plc bought a mill in Porto. Tagus Holding will grow, chief "
+     "executive Ana Silva said.",
+     "Ana Silva", "is chief executive of", "Tagus Holding Plc"},
     {"Ana Silva met with Rui Costa. Her brother left Lisbon.", "Ana Silva",
      "meets", "Rui Costa"},
     {"Portuguese officials left the talks. Lisbon rejected the offer.",

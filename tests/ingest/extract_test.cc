@@ -140,6 +140,22 @@ INSTANTIATE_TEST_SUITE_P(
       return info.param.stem().string();
     });
 
+TEST(LexiconTest, VerbOfForm) {
+  const struct {
+    const char* form;
+    const char* lemma;
+    const char* want;
+  } cases[] = {
+      {"fined", "fin", "fine"},     {"finned", "fin", "fin"},
+      {"hoping", "hop", "hope"},    {"visited", "visit", "visit"},
+      {"stopped", "stopp", "stop"}, {"played", "play", "play"},
+      {"fed", "f", "feed"},         {"carries", "carrie", "carry"},
+  };
+  for (const auto& c : cases) {
+    EXPECT_EQ(TestLexicon().VerbOf(c.form, c.lemma), c.want) << c.form;
+  }
+}
+
 TEST(LexiconTest, MissingTable) {
   const auto lexicon = Lexicon::Load("/nonexistent");
   ASSERT_FALSE(lexicon.ok());

@@ -1,0 +1,25 @@
+#include "ingest/clause_repair_steps.h"
+
+namespace tercet::text {
+
+void Attach(int i, int head, Deprel relation, Sentence* s) {
+  for (int at = head; at >= 0; at = s->tokens[at].head) {
+    if (at == i) return;
+  }
+  s->tokens[i].head = head;
+  s->tokens[i].deprel = relation;
+}
+
+int NounHead(const Tree& tree, int i) {
+  for (int step = 0; step < tree.size(); ++step) {
+    const Deprel r = tree.deprel(i);
+    const bool inside = r == Deprel::kCompound || r == Deprel::kFlat ||
+                        r == Deprel::kNmodDesc || r == Deprel::kAmod ||
+                        r == Deprel::kDet || r == Deprel::kNummod;
+    if (!inside || tree.head(i) < 0 || !tree.IsNominal(tree.head(i))) break;
+    i = tree.head(i);
+  }
+  return i;
+}
+
+}  // namespace tercet::text
