@@ -34,7 +34,8 @@ std::optional<std::string> JoiningReason(const AliasRecord& record) {
 }  // namespace
 
 bool JoinsDocuments(std::string_view reason) {
-  return reason == kLegalFormReason || reason.starts_with(kAcronymReason);
+  return reason == kLegalFormReason || reason.starts_with(kAcronymReason) ||
+         reason.starts_with(kShortFormReason);
 }
 
 absl::Status Writer::JoinUntyped() {

@@ -3,43 +3,18 @@
 #include <algorithm>
 #include <map>
 
+#include "ingest/quotations.h"
+
 namespace tercet::text {
 namespace {
 
-enum class Quote { kNone, kOpen, kClose, kStraight };
-
-Quote QuoteOf(const Token& token) {
-  const std::string& f = token.form;
-  if (f == "\xE2\x80\x9C" || f == "``") return Quote::kOpen;
-  if (f == "\xE2\x80\x9D" || f == "''") return Quote::kClose;
-  if (f == "\"") return Quote::kStraight;
-  return Quote::kNone;
-}
-
-// For every token the number of the quotation it stands in, or 0.  A
-// quotation may run over sentences, not over more than kLongest of them.
+// For every token the number of the quotation it stands in, or 0.
 std::vector<std::vector<int>> NumberQuotes(
     const std::vector<SentenceView>& views) {
-  constexpr int kLongest = 12;
   std::vector<std::vector<int>> result;
-  int open = 0, last = 0, since = 0;
+  QuotationNumbers quotations;
   for (const SentenceView& view : views) {
-    std::vector<int> row(view.tree->size(), 0);
-    if (open != 0 && ++since > kLongest) open = 0;
-    for (int i = 0; i < view.tree->size(); ++i) {
-      const Quote quote = QuoteOf((*view.tree)[i]);
-      const bool opens =
-          quote == Quote::kOpen || (quote == Quote::kStraight && open == 0);
-      if (opens) {
-        open = ++last;
-        since = 0;
-      } else if (quote != Quote::kNone) {
-        open = 0;
-      } else {
-        row[i] = open;
-      }
-    }
-    result.push_back(std::move(row));
+    result.push_back(quotations.Next(view.tree->sentence()));
   }
   return result;
 }

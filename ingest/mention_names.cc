@@ -44,6 +44,69 @@ class NameMarks {
     }
   }
 
+  // "Solomon" + "“Sonny”" + "Ade": one person.
+  void JoinNicknames() {
+    const int n = static_cast<int>(mark_.size());
+    for (int open = 1; open + 3 < n; ++open) {
+      if (!IsQuotationMark(open) || !IsCapital(sentence_.tokens[open - 1]) ||
+          !IsCapital(sentence_.tokens[open + 1])) {
+        continue;
+      }
+      const int close = IsQuotationMark(open + 2) ? open + 2 : open + 3;
+      if (close + 1 >= n || !IsQuotationMark(close) ||
+          sentence_.tokens[close + 1].upos != Upos::kPropn ||
+          sentence_.tokens[open - 1].upos != Upos::kPropn) {
+        continue;
+      }
+      Unite(open - 1, close + 1);
+      spans_.back().type = EntityType::kPerson;
+      open = close;
+    }
+  }
+
+  // "Joon" + "-" + "ho Bae", "Hans" + "-" + "Peter Alt".
+  void JoinHyphens() {
+    const int n = static_cast<int>(mark_.size());
+    for (int i = 1; i + 1 < n; ++i) {
+      if (sentence_.tokens[i].form != "-" || sentence_.tokens[i].space_after ||
+          sentence_.tokens[i - 1].space_after || mark_[i + 1] < 0 ||
+          !IsCapital(sentence_.tokens[i - 1]) ||
+          (mark_[i] >= 0 && mark_[i - 1] == mark_[i + 1])) {
+        continue;
+      }
+      const std::string& left = sentence_.tokens[i - 1].form;
+      if (names_.IsPlace(left) || names_.CountryOf(left) != nullptr ||
+          names_.CountryOfDemonym(left) != nullptr) {
+        continue;
+      }
+      Unite(i - 1, i + 1);
+    }
+  }
+
+  // "the Blue" + "Parrot": a capital inside a sentence says that the word is
+  // part of the name.
+  void JoinModifiers() {
+    for (NameSpan& span : spans_) {
+      const int i = span.first - 1;
+      if (i < 1 || span.last < span.first || mark_[i] >= 0 ||
+          span.type == EntityType::kPerson || span.type == EntityType::kPlace) {
+        continue;
+      }
+      const Token& token = sentence_.tokens[i];
+      if (token.upos != Upos::kAdj || !IsCapital(token) ||
+          !IsOneOf(sentence_.tokens[i - 1].form,
+                   {"the", "a", "an", "of", "journal", "magazine", "for", "in",
+                    "at", "by", "with", "from", "its", "his", "her"}) ||
+          !token.space_after || names_.IsPlace(token.form) ||
+          names_.TitleOf(token.form) != nullptr ||
+          names_.CountryOfDemonym(token.form) != nullptr) {
+        continue;
+      }
+      span.first = i;
+      mark_[i] = mark_[i + 1];
+    }
+  }
+
   // "University" + "of Oslo": the "of" phrase is part of the name.
   void JoinOfPhrases() {
     for (size_t k = 0; k < spans_.size(); ++k) {
@@ -149,6 +212,26 @@ class NameMarks {
       mark_[i] = static_cast<int>(spans_.size());
     }
     spans_.push_back(span);
+  }
+
+  bool IsQuotationMark(int i) const {
+    return IsOneOf(sentence_.tokens[i].form, {"\"", "“", "”", "``", "''"});
+  }
+
+  // One span of what stands at [first, last] and the spans that reach into it.
+  void Unite(int first, int last) {
+    const NameSpan none = {first, last, EntityType::kUnknown};
+    const NameSpan left = mark_[first] < 0 ? none : spans_[mark_[first]];
+    const NameSpan right = mark_[last] < 0 ? none : spans_[mark_[last]];
+    const NameSpan whole = {
+        std::min(first, left.first), std::max(last, right.last),
+        left.type == EntityType::kUnknown ? right.type : left.type};
+    for (int i = whole.first; i <= whole.last; ++i) {
+      if (mark_[i] < 0) continue;
+      NameSpan& old = spans_[mark_[i]];
+      old.last = old.first - 1;
+    }
+    Add(whole);
   }
 
   bool IsNamePart(int i) const {
@@ -361,6 +444,9 @@ std::vector<Mention> FindNames(const Sentence& sentence, int number,
   NameMarks marks(sentence, names);
   marks.AddTagged(tagged);
   marks.AddProperNouns();
+  marks.JoinNicknames();
+  marks.JoinHyphens();
+  marks.JoinModifiers();
   marks.JoinAmpersands();
   marks.JoinConjuncts();
   marks.JoinOfPhrases();

@@ -116,6 +116,7 @@ void NumberEntities(const NameLexicon& names, const DocumentModel& model,
   std::vector<int> order;
   for (int e = 0; e < static_cast<int>(model.entities.size()); ++e) {
     const Entity& entity = model.entities[e];
+    if (!entity.members.empty()) continue;
     if (!entity.references.empty() || entity.seed) order.push_back(e);
   }
   const auto first = [&](int e) {
@@ -151,6 +152,7 @@ Resolution Resolve(const InputDocument& document,
   model.has_headline = HasHeadline(document, sentences);
   if (!dateline_place.empty()) SeedPlace(dateline_place, model);
   ResolveNames(names, model);
+  LearnSpeakers(propositions, model);
   LearnAffiliations(propositions, model);
   ResolveReferences(names, model);
   LearnAffiliations(propositions, model);

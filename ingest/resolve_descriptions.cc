@@ -1,9 +1,11 @@
 #include <algorithm>
 #include <string>
+#include <tuple>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "ingest/resolve_groups.h"
 #include "ingest/resolve_references.h"
 
 namespace tercet::text {
@@ -23,7 +25,8 @@ class DescriptionScorer {
         tree_(model.TreeOf(r_)),
         names_(names),
         model_(model),
-        generic_(model.lexicon->Is(WordClass::kBodyNoun, r_.head)) {
+        generic_(model.lexicon->Is(WordClass::kBodyNoun, r_.head)),
+        trade_(!generic_ && names.IsKindOf(r_.head, "company")) {
     for (const int child : tree_.children(r_.mention.head)) {
       const Deprel deprel = tree_.deprel(child);
       if (deprel == Deprel::kAmod) modifiers_.push_back(tree_.word(child));
@@ -61,6 +64,8 @@ class DescriptionScorer {
     if (generic_) {
       score += Salience(entity);
       if (e == speakers_) score += 24;
+    } else if (trade_ || IsAccused()) {
+      score += Salience(entity);
     }
     return std::max(score, 1);
   }
@@ -121,8 +126,44 @@ class DescriptionScorer {
            names_.TypeOfNoun(r_.head) == EntityType::kUnknown;
   }
 
+  bool IsAccused() const {
+    return OneOf(r_.head, {"defendant", "accused", "suspect"});
+  }
+
+  // Whom a court may try: no officer of it, as far as is known.
+  bool MayBeTried(const Entity& entity) const {
+    return entity.named && entity.type == EntityType::kPerson &&
+           std::none_of(entity.nouns.begin(), entity.nouns.end(),
+                        [&](const std::string& noun) {
+                          return noun == "judge" || noun == "prosecutor" ||
+                                 noun == "detective" || noun == "witness" ||
+                                 model_.lexicon->Is(WordClass::kAgentNoun,
+                                                    noun);
+                        });
+  }
+
+  // A firm of which nothing says what trade it is in.
+  bool MayBeOfTrade(const Entity& entity) const {
+    return entity.type == EntityType::kOrganization &&
+           entity.country == nullptr && !Institution(entity) &&
+           std::none_of(entity.nouns.begin(), entity.nouns.end(),
+                        [&](const std::string& noun) {
+                          return !model_.lexicon->Is(WordClass::kBodyNoun,
+                                                     noun) &&
+                                 names_.IsKindOf(noun, "company");
+                        });
+  }
+
   int Generic(const Entity& entity, int distance, std::string* reason) const {
+    if (IsAccused() && MayBeTried(entity)) {
+      *reason = "the person who is tried";
+      return 5;
+    }
     if (!entity.named || distance > 4) return 0;
+    if (trade_ && MayBeOfTrade(entity)) {
+      *reason = "the firm spoken of";
+      return 4;
+    }
     if (entity.type == EntityType::kPerson && r_.head == "old" &&
         r_.text.ends_with("-year-old")) {
       *reason = "the person spoken of";
@@ -252,6 +293,7 @@ class DescriptionScorer {
   bool complemented_ = false;
   int speakers_ = -1;     // the body that whoever speaks here acts for
   bool generic_ = false;  // says no more than that it is an organization
+  bool trade_ = false;    // or of what trade: "the studio"
 };
 
 // "his government" is the country of the person, "the government" that of
@@ -298,6 +340,51 @@ int PeopleOf(const Reference& r, const NameLexicon& names,
   if (country == nullptr) return -1;
   for (const int e : model.countries) {
     if (model.entities[e].country == country) return e;
+  }
+  return -1;
+}
+
+// "The Italian": the person spoken of.
+int PersonOfPeople(const Reference& r, const NameLexicon& names,
+                   const DocumentModel& model) {
+  const Tree& tree = model.TreeOf(r);
+  const std::string& form = tree[r.mention.head].form;
+  if (!r.definite || r.number != GrammaticalNumber::kSingular ||
+      r.mention.last != r.mention.first + 1 ||
+      !(form.ends_with("an") || form.ends_with("i")) ||
+      names.CountryOfDemonym(form) == nullptr) {
+    return -1;
+  }
+  int best = -1;
+  const auto rank = [&](int e) {
+    const Entity& entity = model.entities[e];
+    return std::tuple(entity.last_sentence, entity.last_as_subject,
+                      entity.last_token);
+  };
+  for (const int e : RecentEntities(model)) {
+    const Entity& entity = model.entities[e];
+    if (!entity.named || entity.type != EntityType::kPerson ||
+        r.mention.sentence - entity.last_sentence > 2) {
+      continue;
+    }
+    if (best < 0 || rank(e) > rank(best)) best = e;
+  }
+  return best;
+}
+
+// "his client" of a lawyer: whose lawyer he is.
+int ClientOf(const Reference& r, const DocumentModel& model) {
+  if (r.possessor < 0 || (r.head != "client" && r.head != "patient")) return -1;
+  const int lawyer = model.references[r.possessor].entity;
+  if (lawyer < 0) return -1;
+  for (const int k : model.entities[lawyer].references) {
+    const Reference& other = model.references[k];
+    if (other.possessor < 0 ||
+        !model.lexicon->Is(WordClass::kAgentNoun, other.head)) {
+      continue;
+    }
+    const int client = model.references[other.possessor].entity;
+    if (client >= 0 && client != lawyer) return client;
   }
   return -1;
 }
@@ -363,8 +450,20 @@ int DescriptionAntecedent(int reference, const NameLexicon& names,
     *reason = absl::StrCat("people of ", model.entities[e].name);
     return e;
   }
+  if (const int e = PersonOfPeople(r, names, model); e >= 0) {
+    *reason = "the person spoken of";
+    return e;
+  }
+  if (const int e = ClientOf(r, model); e >= 0) {
+    *reason = "who has the lawyer";
+    return e;
+  }
   if (const int e = FormerOrLatter(reference, model); e >= 0) {
     *reason = absl::StrCat("the ", r.head, " of two");
+    return e;
+  }
+  if (const int e = GroupOfTwo(r, model); e >= 0) {
+    *reason = "the two spoken of together";
     return e;
   }
   if (r.possessor >= 0) return Owned(reference, names, model, reason);

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "ingest/quotations.h"
 
 namespace tercet::text {
 namespace {
@@ -63,10 +65,26 @@ Gender GenderOfPerson(const Tree& tree, const Reference& reference,
   return names.GenderOfName(tree[reference.mention.first].form);
 }
 
+// "Solomon “Sonny” Ade" is called Solomon Ade, and Sonny.
+void TakeNickname(const Tree& tree, Reference& reference) {
+  const Mention& m = reference.mention;
+  int open = -1, close = -1;
+  for (int i = m.first + 1; i < m.last; ++i) {
+    if (!OneOf(tree[i].form, {"\"", "“", "”", "``", "''"})) continue;
+    (open < 0 ? open : close) = i;
+  }
+  reference.text = PlainText(tree.sentence(), m.first, m.last);
+  if (close < 0) return;
+  reference.nickname = PlainText(tree.sentence(), open + 1, close - 1);
+  reference.text =
+      absl::StrCat(PlainText(tree.sentence(), m.first, open - 1), " ",
+                   PlainText(tree.sentence(), close + 1, m.last));
+}
+
 void FillName(const Tree& tree, const NameLexicon& names,
               Reference& reference) {
   const Mention& m = reference.mention;
-  reference.text = PlainText(tree.sentence(), m.first, m.last);
+  TakeNickname(tree, reference);
   reference.title = TitleBefore(tree, m, names);
   if (!reference.title.empty()) {
     reference.field = FieldBefore(tree, m, reference.title, names);
@@ -149,6 +167,18 @@ void FillDescription(const Tree& tree, const NameLexicon& names,
   if (noun != nullptr) reference.gender = noun->gender;
 }
 
+// "..., she told Costa": whom somebody tells it.
+int HearerBeside(const DocumentModel& model, const Argument& speaker) {
+  const Tree& tree = model.trees[speaker.sentence];
+  const int verb = tree.head(speaker.head);
+  if (verb < 0 || tree.deprel(speaker.head) != Deprel::kNsubj ||
+      !OneOf(tree.lemma(verb), {"tell", "ask", "warn", "assure"})) {
+    return -1;
+  }
+  return model.At(speaker.sentence,
+                  tree.Child(verb, {Deprel::kIobj, Deprel::kObj}));
+}
+
 }  // namespace
 
 std::string PlainText(const Sentence& sentence, int first, int last) {
@@ -168,7 +198,9 @@ DocumentModel BuildModel(const std::vector<Sentence>& sentences,
   model.lexicon = &lexicon;
   model.turns = FindTurns(sentences, mentions);
   model.trees.reserve(sentences.size());
+  QuotationNumbers quotations;
   for (const Sentence& sentence : sentences) {
+    model.quotations.push_back(quotations.Next(sentence));
     model.trees.emplace_back(sentence, &lexicon);
     model.at.emplace_back(sentence.tokens.size(), -1);
   }
@@ -199,6 +231,29 @@ DocumentModel BuildModel(const std::vector<Sentence>& sentences,
     reference.possessor = model.At(reference.mention.sentence, owner);
   }
   return model;
+}
+
+void LearnSpeakers(const std::vector<Proposition>& propositions,
+                   DocumentModel& model) {
+  int quotations = 0;
+  for (const std::vector<int>& row : model.quotations) {
+    for (const int quotation : row)
+      quotations = std::max(quotations, quotation);
+  }
+  model.speakers.assign(static_cast<size_t>(quotations) + 1, -1);
+  model.hearers = model.speakers;
+  for (const Proposition& p : propositions) {
+    if (!p.said_by || p.said_by->empty()) continue;
+    const int quotation = model.QuotationAt(p.sentence, p.predicate);
+    const Argument& by = *p.said_by;
+    // Whom somebody quotes in turn speaks inside of it.
+    if (quotation == 0 ||
+        model.QuotationAt(by.sentence, by.head) == quotation) {
+      continue;
+    }
+    model.speakers[quotation] = model.At(by.sentence, by.head);
+    model.hearers[quotation] = HearerBeside(model, by);
+  }
 }
 
 void Join(int reference, int entity, std::string_view reason,

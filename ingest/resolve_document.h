@@ -20,6 +20,7 @@
 #include "ingest/lexicon.h"
 #include "ingest/mention.h"
 #include "ingest/names.h"
+#include "ingest/proposition.h"
 #include "ingest/sentence.h"
 #include "ingest/turns.h"
 
@@ -30,9 +31,10 @@ enum class GrammaticalNumber : uint8_t { kUnknown, kSingular, kPlural };
 // A mention with what its own sentence tells of it.
 struct Reference {
   Mention mention;
-  std::string text;   // its words without determiners and possessive ending
-  std::string head;   // lemma of the head, in lower case
-  std::string title;  // "President", "Mr." in front of a name
+  std::string text;      // its words without determiners and possessive ending
+  std::string head;      // lemma of the head, in lower case
+  std::string title;     // "President", "Mr." in front of a name
+  std::string nickname;  // "Sonny" of "Solomon “Sonny” Ade"
   std::string field;  // what a title is of: "Transport" of "Transport Minister"
   GrammaticalNumber number = GrammaticalNumber::kUnknown;
   Gender gender = Gender::kUnknown;
@@ -56,9 +58,12 @@ struct Entity {
   std::vector<std::string> modifiers;  // "Norwegian", "old"
   int possessor = -1;                  // the entity that owns it: "Lee's visit"
   int affiliation = -1;         // the organization or country of a person
+  std::vector<int> members;     // of a group (resolve_groups.h)
   std::vector<int> references;  // in text order once all is resolved
   int last_sentence = -1;       // where it was last referred to
   int last_token = -1;
+  int last_reference = -1;  // of a group
+  int last_couple = -1;     // the sentence in which the two were together
   bool last_as_subject = false;
 };
 
@@ -72,15 +77,31 @@ struct DocumentModel {
   std::vector<std::vector<int>> at;
   std::vector<Entity> entities;
   std::vector<int> countries;  // the entities that are countries
+  std::vector<int> groups;     // and those that are groups
   std::vector<int> spoken_of;  // entities as they are touched, the last last
   bool has_headline = false;   // sentence 0 is one
   Turns turns;                 // of an interview
+  // [sentence][token]: the quotation it stands in, or 0 (quotations.h).
+  std::vector<std::vector<int>> quotations;
+  // Who speaks in each quotation and who is spoken to, as references, or -1.
+  std::vector<int> speakers;
+  std::vector<int> hearers;
 
   int At(int sentence, int token) const {
     return token < 0 ? -1 : at[sentence][token];
   }
   const Tree& TreeOf(const Reference& r) const {
     return trees[r.mention.sentence];
+  }
+  int QuotationAt(int sentence, int token) const {
+    return token < 0 ? 0 : quotations[sentence][token];
+  }
+  // The entity that speaks in a quotation, as far as is known; -1 else.
+  int SpeakerOf(int quotation) const { return EntityOf(speakers, quotation); }
+  int HearerOf(int quotation) const { return EntityOf(hearers, quotation); }
+  int EntityOf(const std::vector<int>& of, int quotation) const {
+    const bool known = quotation < static_cast<int>(of.size());
+    return known && of[quotation] >= 0 ? references[of[quotation]].entity : -1;
   }
   // The entity of the reference at a token, or -1.
   int EntityAt(int sentence, int token) const {
@@ -92,6 +113,10 @@ struct DocumentModel {
 DocumentModel BuildModel(const std::vector<Sentence>& sentences,
                          const std::vector<Mention>& mentions,
                          const NameLexicon& names, const Lexicon& lexicon);
+
+// Notes who speaks in which quotation, and to whom.
+void LearnSpeakers(const std::vector<Proposition>& propositions,
+                   DocumentModel& model);
 
 // Gives a reference its entity.
 void Join(int reference, int entity, std::string_view reason,

@@ -34,13 +34,31 @@ class FactBuilder {
               std::optional<int32_t> day, const DocumentModel& model)
       : document_(document), names_(names), day_(day), model_(model) {}
 
-  std::optional<ExtractedFact> Build(const Proposition& p) const {
+  // One fact, or one for each member of a group.
+  void Build(const Proposition& p, std::vector<ExtractedFact>* facts) const {
     const RenderedNode said_by =
         p.said_by ? Render(*p.said_by, false, names_, model_) : RenderedNode{};
-    RenderedNode subject = Node(p.subject, false, said_by);
+    const std::vector<RenderedNode> subjects =
+        Members(Node(p.subject, false, said_by));
+    const bool both = subjects.size() == 2 && IsMutual(p);
+    const std::vector<RenderedNode> objects =
+        both ? std::vector<RenderedNode>{subjects[1]}
+             : Members(Node(p.object, IsAttribute(p), said_by));
+    for (const RenderedNode& subject : subjects) {
+      for (const RenderedNode& object : objects) {
+        std::optional<ExtractedFact> fact = Fact(p, subject, object, said_by);
+        if (fact && both) MakeMutual(p, &*fact);
+        if (fact) facts->push_back(*std::move(fact));
+      }
+      if (both) return;
+    }
+  }
+
+ private:
+  std::optional<ExtractedFact> Fact(const Proposition& p, RenderedNode subject,
+                                    RenderedNode object,
+                                    const RenderedNode& said_by) const {
     if (subject.text.empty()) return std::nullopt;
-    const bool attribute = IsAttribute(p);
-    RenderedNode object = Node(p.object, attribute, said_by);
     if (!p.object.empty() && object.text.empty()) return std::nullopt;
     const bool itself = subject.entity >= 0 && object.entity == subject.entity;
     if (itself || object.text == subject.text) {
@@ -77,7 +95,48 @@ class FactBuilder {
     return fact;
   }
 
- private:
+  // The members of a group, each as a node; any other node alone.
+  std::vector<RenderedNode> Members(RenderedNode node) const {
+    if (node.entity < 0 || model_.entities[node.entity].members.empty()) {
+      return {std::move(node)};
+    }
+    std::vector<RenderedNode> nodes;
+    for (const int e : model_.entities[node.entity].members) {
+      nodes.push_back(OfEntity(e));
+    }
+    return nodes;
+  }
+
+  // An entity under its name; nothing of -1, nor of what no name was given.
+  RenderedNode OfEntity(int e) const {
+    RenderedNode node;
+    if (e < 0) return node;
+    node.text = model_.entities[e].name;
+    node.type = model_.entities[e].type;
+    node.entity = e;
+    return node;
+  }
+
+  // "They married in 1964": one another.
+  bool IsMutual(const Proposition& p) const {
+    const Tree& tree = model_.trees[p.sentence];
+    return p.predicate >= 0 && p.construction == "verbal" &&
+           model_.lexicon->Is(WordClass::kCollective,
+                              tree.lemma(p.predicate)) &&
+           !tree.Has(p.predicate, Deprel::kObj);
+  }
+
+  void MakeMutual(const Proposition& p, ExtractedFact* fact) const {
+    const Tree& tree = model_.trees[p.sentence];
+    const std::string& verb = tree.lemma(p.predicate);
+    fact->relation = p.relation.substr(0, p.relation.find(' '));
+    if (verb != "marry" && verb != "meet") fact->relation += " with";
+    if (fact->time.empty() && !p.object.empty()) {
+      const std::string time = RenderPhrase(p.object, true, names_, model_);
+      if (IsTimeExpression(time)) fact->time = time;
+    }
+  }
+
   static bool IsAttribute(const Proposition& p) {
     return p.relation == "is" || p.construction == "copular" ||
            (p.construction == "appositive" && p.relation == "is");
@@ -98,6 +157,10 @@ class FactBuilder {
       const Reference& reference = model_.references[r];
       if (reference.mention.kind == MentionKind::kPronoun &&
           reference.entity < 0) {
+        if (OneOf(reference.text, {"you", "your", "yours", "yourself"})) {
+          return OfEntity(model_.HearerOf(
+              model_.QuotationAt(argument.sentence, argument.head)));
+        }
         return Speaker(reference.text, said_by);
       }
       // What something is said to be stays in its own words; a name does not.
@@ -116,13 +179,7 @@ class FactBuilder {
     if (!IsSpeakersGroup(word)) return {};
     const Entity& speaker = model_.entities[said_by.entity];
     if (speaker.type == EntityType::kOrganization) return said_by;
-    if (speaker.affiliation < 0) return {};
-    const Entity& group = model_.entities[speaker.affiliation];
-    RenderedNode node;
-    node.text = group.name;
-    node.type = group.type;
-    node.entity = speaker.affiliation;
-    return node;
+    return OfEntity(speaker.affiliation);
   }
 
   // How sure the resolver is of the node.
@@ -229,6 +286,15 @@ bool IsPartOf(const std::string& part, const std::string& whole) {
   return k == a.size();
 }
 
+// Who is something "of" a body, or leads it, speaks for it; who is "at" one
+// need not.
+bool SpeaksFor(const std::string& relation) {
+  return (relation.ends_with(" of") &&
+          (relation.starts_with("is ") || relation.starts_with("becomes "))) ||
+         OneOf(relation, {"founds", "co-founds", "leads", "heads", "runs",
+                          "chairs", "directs", "joins"});
+}
+
 using FactKey = std::tuple<std::string, std::string, std::string, bool, Status,
                            std::string>;
 
@@ -250,8 +316,7 @@ std::vector<ExtractedFact> BuildFacts(
   const FactBuilder builder(document, names, document_day, model);
   std::vector<ExtractedFact> facts;
   for (const Proposition& p : propositions) {
-    std::optional<ExtractedFact> fact = builder.Build(p);
-    if (fact) facts.push_back(*std::move(fact));
+    builder.Build(p, &facts);
   }
   return facts;
 }
@@ -302,11 +367,7 @@ void LearnAffiliations(const std::vector<Proposition>& propositions,
                        DocumentModel& model) {
   for (const Proposition& p : propositions) {
     if (p.subject.empty() || p.object.empty() || p.negated) continue;
-    // Who is something "of" a body speaks for it; who is "at" one need not.
-    if (!p.relation.ends_with(" of") || (!p.relation.starts_with("is ") &&
-                                         !p.relation.starts_with("becomes "))) {
-      continue;
-    }
+    if (!SpeaksFor(p.relation)) continue;
     const int subject = model.EntityAt(p.subject.sentence, p.subject.head);
     const int object = model.EntityAt(p.object.sentence, p.object.head);
     if (subject < 0 || object < 0 || subject == object) continue;

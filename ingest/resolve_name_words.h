@@ -3,6 +3,7 @@
 
 // The words of a name, and what abbreviates them.  Pure.
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,32 @@
 #include "ingest/resolve_document.h"
 
 namespace tercet::text {
+
+// One spelling of a name, with all references that use it.
+struct NameForm {
+  std::string text;                // canonical spelling
+  std::string completed;           // why text says more than the words do
+  std::vector<std::string> words;  // "Costa-Lima" is two
+  std::vector<int> references;
+  std::map<EntityType, int> votes;
+  Gender gender = Gender::kUnknown;
+  bool titled = false;
+  bool located = false;  // "in Ashford", "ASHFORD -"
+  bool acting = false;   // "Ashford won"
+  int entity = -1;
+
+  EntityType type() const {
+    EntityType best = EntityType::kUnknown;
+    int most = 0;
+    for (const auto& [type, count] : votes) {
+      if (type != EntityType::kUnknown && count > most) {
+        best = type;
+        most = count;
+      }
+    }
+    return best;
+  }
+};
 
 // "Maria Costa-Lima" is three words.
 std::vector<std::string> NameWords(std::string_view text);

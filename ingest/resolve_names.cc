@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <optional>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
@@ -21,32 +20,6 @@ bool OneOf(std::string_view word, std::initializer_list<const char*> words) {
                      [&](const char* w) { return word == w; });
 }
 
-// One spelling of a name, with all references that use it.
-struct Form {
-  std::string text;                // canonical spelling
-  std::string completed;           // why text says more than the words do
-  std::vector<std::string> words;  // "Costa-Lima" is two
-  std::vector<int> references;
-  std::map<EntityType, int> votes;
-  Gender gender = Gender::kUnknown;
-  bool titled = false;
-  bool located = false;  // "in Ashford", "ASHFORD -"
-  bool acting = false;   // "Ashford won"
-  int entity = -1;
-
-  EntityType type() const {
-    EntityType best = EntityType::kUnknown;
-    int most = 0;
-    for (const auto& [type, count] : votes) {
-      if (type != EntityType::kUnknown && count > most) {
-        best = type;
-        most = count;
-      }
-    }
-    return best;
-  }
-};
-
 class NameResolver {
  public:
   NameResolver(const NameLexicon& names, DocumentModel& model)
@@ -55,8 +28,8 @@ class NameResolver {
   void Run() {
     Collect();
     const std::vector<Definition> definitions = FindDefinitions(model_);
-    std::vector<Form*> order;
-    for (Form& form : forms_) {
+    std::vector<NameForm*> order;
+    for (NameForm& form : forms_) {
       const bool defined = std::any_of(
           definitions.begin(), definitions.end(),
           [&](const Definition& d) { return d.alias == form.text; });
@@ -64,10 +37,10 @@ class NameResolver {
     }
     // Longer names first, so that each short one finds what it is short for.
     std::stable_sort(order.begin(), order.end(),
-                     [](const Form* a, const Form* b) {
+                     [](const NameForm* a, const NameForm* b) {
                        return a->words.size() > b->words.size();
                      });
-    for (Form* form : order) Resolve(*form);
+    for (NameForm* form : order) Resolve(*form);
     JoinDefinitions(definitions, model_);
     for (size_t e = 0; e < model_.entities.size(); ++e)
       SetType(model_.entities[e]);
@@ -86,13 +59,13 @@ class NameResolver {
       const auto [found, added] =
           form_of_.try_emplace(text, static_cast<int>(forms_.size()));
       if (added) {
-        Form form;
+        NameForm form;
         form.text = text;
         form.words = NameWords(text);
         if (form.words.empty()) form.words = {text};
         forms_.push_back(std::move(form));
       }
-      Form& form = forms_[found->second];
+      NameForm& form = forms_[found->second];
       form.completed = completed;
       form.references.push_back(static_cast<int>(i));
       ++form.votes[r.mention.type];
@@ -131,7 +104,7 @@ class NameResolver {
   }
 
   // What a form names, by its words first, then by what the tagger said.
-  EntityType TypeOf(const Form& form) const {
+  EntityType TypeOf(const NameForm& form) const {
     if (form.titled) return EntityType::kPerson;
     if (form.words.size() > 1) {
       if (names_.IsOrganizationWord(form.words.back())) {
@@ -148,7 +121,7 @@ class NameResolver {
 
   // --- Matching -------------------------------------------------------------
 
-  void Resolve(Form& form) {
+  void Resolve(NameForm& form) {
     if (const Country* country = CountryNamed(form)) {
       form.entity = CountryEntity(*country, form);
       return;
@@ -167,6 +140,7 @@ class NameResolver {
         entity = known->second;
         if (!added) reason = "the same title and name";
       }
+      const std::string& nickname = model_.references[r].nickname;
       if (entity >= 0) {
         Join(r, entity, reason, model_);
       } else {
@@ -183,17 +157,20 @@ class NameResolver {
                form.completed.empty() ? "same name" : form.completed, model_);
         }
       }
+      if (!nickname.empty()) {
+        nicknames_.try_emplace(nickname, model_.references[r].entity);
+      }
     }
   }
 
-  const Country* CountryNamed(const Form& form) const {
+  const Country* CountryNamed(const NameForm& form) const {
     if (form.titled) return nullptr;
     if (const Country* country = names_.CountryOf(form.text)) return country;
     // "the Chinese", "South Korean": an adjective read as a name.
     return names_.CountryOfDemonym(form.text);
   }
 
-  int CountryEntity(const Country& country, const Form& form) {
+  int CountryEntity(const Country& country, const NameForm& form) {
     int entity = EntityOfCountry(country);
     for (const int r : form.references) {
       const std::string reason =
@@ -230,7 +207,7 @@ class NameResolver {
   }
 
   // A capital that acts is the country; where something happens, a place.
-  void ResolveCapital(Form& form, const Country& country) {
+  void ResolveCapital(NameForm& form, const Country& country) {
     const bool spoken_of = EntityOfCountry(country) >= 0 || Mentions(country);
     for (const int r : form.references) {
       if (spoken_of && Acts(model_.references[r])) {
@@ -253,7 +230,7 @@ class NameResolver {
   }
 
   bool Mentions(const Country& country) const {
-    for (const Form& form : forms_) {
+    for (const NameForm& form : forms_) {
       if (form.text == country.name) return true;
     }
     for (const Tree& tree : model_.trees) {
@@ -308,7 +285,7 @@ class NameResolver {
                                            std::min<size_t>(100, all.size()))};
   }
 
-  std::pair<int, std::string> Match(const Form& form, int reference) const {
+  std::pair<int, std::string> Match(const NameForm& form, int reference) const {
     for (size_t e = 0; e < model_.entities.size(); ++e) {
       if (model_.entities[e].name == form.text && model_.entities[e].seed) {
         return {static_cast<int>(e), "same name as the dateline's"};
@@ -317,16 +294,26 @@ class NameResolver {
     if (const int e = AcronymMatch(form, reference); e >= 0) {
       return {e, absl::StrCat(kAcronymReason, model_.entities[e].name)};
     }
+    if (const auto found = nicknames_.find(form.text);
+        found != nicknames_.end()) {
+      return {found->second, absl::StrCat("nickname of ",
+                                          model_.entities[found->second].name)};
+    }
     if (const int e = PersonMatch(form, reference); e >= 0) {
-      return {e, absl::StrCat("short for ", model_.entities[e].name)};
+      return {e, absl::StrCat(kShortFormReason, model_.entities[e].name)};
     }
     if (const int e = ShortMatch(form); e >= 0) {
-      return {e, absl::StrCat("short for ", model_.entities[e].name)};
+      // "Rangers" are others elsewhere.
+      const std::string& name = model_.entities[e].name;
+      return {e, absl::StrCat(name.starts_with(form.words.front())
+                                  ? kShortFormReason
+                                  : "end of ",
+                              name)};
     }
     return {-1, ""};
   }
 
-  int AcronymMatch(const Form& form, int reference) const {
+  int AcronymMatch(const NameForm& form, int reference) const {
     if (!IsAcronym(form.text)) return -1;
     if (const auto same = by_initial_.find(form.text.substr(0, 1));
         same != by_initial_.end()) {
@@ -359,7 +346,7 @@ class NameResolver {
   }
 
   // "Lee", "Ms. Silva", "Bill Gates" for a longer name of a person.
-  int PersonMatch(const Form& form, int reference) const {
+  int PersonMatch(const NameForm& form, int reference) const {
     if (!form.titled && names_.IsPlace(form.text)) return -1;
     if (form.type() == EntityType::kOrganization && ShortMatch(form) >= 0) {
       return -1;
@@ -397,7 +384,7 @@ class NameResolver {
 
   // "Acme" for "Acme Industries Ltd", "Planning Commission" for "Ashford
   // Planning Commission"; not "Ashford" for "Ashford Library".
-  int ShortMatch(const Form& form) const {
+  int ShortMatch(const NameForm& form) const {
     const EntityType type = TypeOf(form);
     if (form.titled || (type == EntityType::kPerson &&
                         names_.IsGivenName(form.words.front()))) {
@@ -426,7 +413,7 @@ class NameResolver {
     return -1;
   }
 
-  bool PrefixStands(const Form& form, const std::vector<std::string>& words,
+  bool PrefixStands(const NameForm& form, const std::vector<std::string>& words,
                     const Entity& entity) const {
     bool legal = true;
     for (size_t k = form.words.size(); k < words.size(); ++k) {
@@ -480,9 +467,10 @@ class NameResolver {
 
   const NameLexicon& names_;
   DocumentModel& model_;
-  std::vector<Form> forms_;
+  std::vector<NameForm> forms_;
   absl::flat_hash_map<std::string, int> form_of_;
   absl::flat_hash_map<std::string, int> titled_;  // "Dr. Silva" to entity
+  absl::flat_hash_map<std::string, int> nicknames_;
   absl::flat_hash_map<std::string, std::vector<int>> by_word_;
   absl::flat_hash_map<std::string, std::vector<int>> by_initial_;
 };

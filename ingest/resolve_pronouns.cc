@@ -70,7 +70,8 @@ class PronounScorer {
              entity.number != GrammaticalNumber::kPlural;
     }
     if (partitive_) {
-      return entity.number == GrammaticalNumber::kPlural && !IsMeasure(entity);
+      return entity.number == GrammaticalNumber::kPlural &&
+             entity.members.empty() && !IsMeasure(entity);
     }
     if (OneOf(r_.text, {"they", "them", "their", "theirs", "themselves"})) {
       if (entity.type == EntityType::kTime) return false;
@@ -88,6 +89,13 @@ class PronounScorer {
       return true;
     }
     if (std::find(others_.begin(), others_.end(), entity) != others_.end()) {
+      return true;
+    }
+    // "She sold it," he said: she is somebody else.
+    const int quotation =
+        model_.QuotationAt(r_.mention.sentence, r_.mention.head);
+    if (r_.gender != Gender::kUnknown && quotation > 0 &&
+        model_.SpeakerOf(quotation) == entity) {
       return true;
     }
     if (reflexive_ || possessive_) return false;

@@ -5,6 +5,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "ingest/resolve_groups.h"
 
 namespace tercet::text {
 namespace {
@@ -149,16 +150,8 @@ void LearnNouns(int index, const NameLexicon& names, DocumentModel& model) {
   }
 }
 
-// "A bacterium ... The organism, named X, ...": the bacterium is X as well.
-void MergeAntecedent(int index, const NameLexicon& names,
-                     DocumentModel& model) {
-  const int into = model.references[index].entity;
-  if (!model.entities[into].named || !model.references[index].definite) {
-    return;
-  }
-  std::string reason;
-  const int from = DescriptionAntecedent(index, names, model, &reason);
-  if (from < 0 || from == into || model.entities[from].named) return;
+// What was said of one entity was said of the other.
+void Merge(int from, int into, DocumentModel& model) {
   Entity& unnamed = model.entities[from];
   for (const int r : unnamed.references) {
     model.references[r].entity = into;
@@ -170,6 +163,60 @@ void MergeAntecedent(int index, const NameLexicon& names,
   }
   unnamed.references.clear();
   unnamed.last_sentence = -1;
+}
+
+// "A bacterium ... The organism, named X, ...": the bacterium is X as well.
+void MergeAntecedent(int index, const NameLexicon& names,
+                     DocumentModel& model) {
+  const int into = model.references[index].entity;
+  if (!model.entities[into].named || !model.references[index].definite) {
+    return;
+  }
+  std::string reason;
+  const int from = DescriptionAntecedent(index, names, model, &reason);
+  if (from < 0 || from == into || model.entities[from].named) return;
+  Merge(from, into, model);
+}
+
+// ", 57," behind a name.
+bool HasAge(const Tree& tree, const Mention& m) {
+  return m.last + 3 < tree.size() && tree[m.last + 1].form == "," &&
+         tree.upos(m.last + 2) == Upos::kNum &&
+         tree[m.last + 2].form.size() == 2 &&
+         (tree[m.last + 3].form == "," || tree[m.last + 3].form == "of");
+}
+
+// "A teacher was jailed on Monday.  Ana Silva, 57, ...": she is the teacher.
+void NameEarlier(int index, DocumentModel& model) {
+  const Reference& r = model.references[index];
+  const Entity& named = model.entities[r.entity];
+  if (r.mention.kind != MentionKind::kName || named.last_sentence >= 0 ||
+      named.type != EntityType::kPerson ||
+      !IsSubject(model.TreeOf(r), r.mention.head) ||
+      !HasAge(model.TreeOf(r), r.mention)) {
+    return;
+  }
+  for (int k = index - 1; k >= 0; --k) {
+    const Reference& other = model.references[k];
+    if (r.mention.sentence - other.mention.sentence > 2) return;
+    if (other.mention.kind != MentionKind::kDescription || other.entity < 0 ||
+        other.mention.sentence == r.mention.sentence) {
+      continue;
+    }
+    const Tree& tree = model.TreeOf(other);
+    const Entity& entity = model.entities[other.entity];
+    const int head = tree.head(other.mention.head);
+    if (entity.named || !entity.members.empty() ||
+        (entity.type != EntityType::kPerson &&
+         !model.lexicon->Is(WordClass::kRoleNoun, other.head)) ||
+        entity.number == GrammaticalNumber::kPlural ||
+        !IsSubject(tree, other.mention.head) || head < 0 ||
+        tree.deprel(head) != Deprel::kRoot) {
+      continue;
+    }
+    Merge(other.entity, r.entity, model);
+    return;
+  }
 }
 
 bool IsHeadline(const DocumentModel& model, const Reference& r) {
@@ -234,6 +281,7 @@ void ResolveReferences(const NameLexicon& names, DocumentModel& model) {
   for (int i = 0; i < n; ++i) {
     const Reference& r = model.references[i];
     if (IsHeadline(model, r)) continue;
+    if (r.entity >= 0) NameEarlier(i, model);
     if (r.entity < 0) {
       if (r.mention.kind == MentionKind::kDescription) {
         // "his visit": who he is comes first.
@@ -252,6 +300,7 @@ void ResolveReferences(const NameLexicon& names, DocumentModel& model) {
          tree.deprel(r.mention.head) != Deprel::kXcomp &&
          tree.ChildWord(r.mention.head, "no") < 0)) {
       Touch(i, model);
+      TouchGroup(i, model);
     }
   }
   for (Entity& entity : model.entities) {

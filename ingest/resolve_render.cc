@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "ingest/extract_argument.h"
+#include "ingest/resolve_groups.h"
 
 namespace tercet::text {
 namespace {
@@ -77,7 +78,9 @@ class PhraseWriter {
     std::string word = tree_[i].form;
     const bool name =
         tree_.upos(i) == Upos::kPropn || model_.At(argument_.sentence, i) >= 0;
-    if (i == 0 && word.size() > 1 && word != "I" &&
+    const bool first =
+        i == 0 || (i == 1 && OneOf(tree_[0].form, {"“", "\"", "``"}));
+    if (first && word.size() > 1 && word != "I" &&
         (tree_.upos(i) != Upos::kPropn ||
          names_.Noun(absl::AsciiStrToLower(tree_[i].lemma)) != nullptr) &&
         std::islower(static_cast<unsigned char>(word[1])) &&
@@ -295,7 +298,7 @@ RenderedNode Render(const Argument& argument, bool literal,
         node.type = entity.type;
         node.text = entity.name;
         // The first mention speaks for itself.
-        if (!entity.named && !entity.references.empty() &&
+        if (!entity.named && entity.members.empty() &&
             entity.references.size() == 1) {
           node.text = RenderPhrase(argument, false, names, model);
         }
@@ -327,7 +330,9 @@ std::string RenderPhrase(const Argument& argument, bool drop_preposition,
 
 void NameDescriptions(const NameLexicon& names, DocumentModel& model) {
   for (Entity& entity : model.entities) {
-    if (entity.named || entity.references.empty()) continue;
+    if (entity.named || entity.references.empty() || !entity.members.empty()) {
+      continue;
+    }
     if (entity.type == EntityType::kEvent) {
       entity.name = EventName(entity, names, model);
       continue;
@@ -337,6 +342,9 @@ void NameDescriptions(const NameLexicon& names, DocumentModel& model) {
         Phrase(model.TreeOf(first), first.mention.sentence, first.mention.head),
         false, names, model);
     if (!text.empty()) entity.name = text;
+  }
+  for (const int group : model.groups) {
+    model.entities[group].name = NameOfGroup(model.entities[group], model);
   }
 }
 

@@ -47,6 +47,7 @@ std::string CoreferenceRows(const ConlluDocument& document,
       Extract(sentences, mentions, lexicon);
   DocumentModel model = BuildModel(sentences, mentions, names, lexicon);
   ResolveNames(names, model);
+  LearnSpeakers(propositions, model);
   LearnAffiliations(propositions, model);
   ResolveReferences(names, model);
   std::string rows;

@@ -326,10 +326,21 @@ TEST(IdentityTest, AShortNameIsTheOneBodyThatHasIt) {
         Mentions("c", "Marlow", organization)},
        {"Marlow/organization: c"}},
       {"a reason within its document",
+       "Foods",
+       {Calls("a", "Marlow Foods", "Foods", "end of Marlow Foods"),
+        Mentions("b", "Foods", organization)},
+       {"Foods/organization: b"}},
+      {"the beginning of a name",
        "Marlow",
        {Calls("a", "Marlow Foods", "Marlow", "short for Marlow Foods"),
         Mentions("b", "Marlow", organization)},
-       {"Marlow/organization: b"}},
+       {"Marlow Foods/organization: a b"}},
+      {"the beginning of two names",
+       "Marlow",
+       {Calls("a", "Marlow Foods", "Marlow", "short for Marlow Foods"),
+        Calls("b", "Marlow Steel", "Marlow", "short for Marlow Steel"),
+        Mentions("c", "Marlow", organization)},
+       {"Marlow/organization: c"}},
   };
   for (const Case& c : kCases) {
     SCOPED_TRACE(c.name);

@@ -269,11 +269,14 @@ TEST_F(CorpusTest, RecurringNamesBecomeOneNodeEach) {
 }
 
 TEST_F(CorpusTest, ShortNamesAreThoseOfOtherDocuments) {
-  std::vector<InputDocument> documents(4);
+  std::vector<InputDocument> documents(6);
   const char* const kTexts[] = {
       "The National Fishers Association (NFA) met in Lisbon.",
-      "The NFA rejected the offer.", "Tavares Foods Ltd makes jam.",
-      "Tavares Foods hired nine workers."};
+      "The NFA rejected the offer.",
+      "Tavares Foods Ltd makes jam.",
+      "Tavares Foods hired nine workers.",
+      "Halden Group makes pumps. Halden employs 300 people.",
+      "Halden bought a mill."};
   for (size_t i = 0; i < documents.size(); ++i) {
     documents[i].id = std::string(1, static_cast<char>('a' + i));
     documents[i].text = kTexts[i];
@@ -285,6 +288,7 @@ TEST_F(CorpusTest, ShortNamesAreThoseOfOtherDocuments) {
   }
   EXPECT_EQ(subjects["rejects"], "National Fishers Association");
   EXPECT_EQ(subjects["hires"], "Tavares Foods Ltd");
+  EXPECT_EQ(subjects["buys"], "Halden Group");
   std::reverse(documents.begin(), documents.end());
   EXPECT_EQ(Ingested("reversed", documents, 2), lines);
 }

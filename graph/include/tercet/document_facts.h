@@ -55,6 +55,7 @@ struct Alias {
 // entity of that name that is no person and no place is the one body which
 // documents call so.  Other reasons hold within their document.
 inline constexpr char kAcronymReason[] = "acronym of ";  // begins so
+inline constexpr char kShortFormReason[] = "short for ";    // begins so
 inline constexpr char kLegalFormReason[] = "without its legal form";
 bool JoinsDocuments(std::string_view reason);
 
