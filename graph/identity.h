@@ -10,7 +10,7 @@
 //
 // A node is what redirects lead to.  By rule, an untyped entity follows the one
 // typed entity of its name, and "NFA" or "Acme" the one entity that documents
-// call so in short ("National Fishers Association (NFA)", "Acme Mills Ltd").  A rule
+// call so in short ("National Fishers Association (NFA)", "Acme Ltd").  A rule
 // looks at which entities and aliases there are, never at their order, and is
 // applied anew whenever one comes or goes.  What was merged or kept apart by
 // hand (a redirect to no node) no rule touches.

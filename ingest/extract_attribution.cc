@@ -77,6 +77,29 @@ bool IsSaying(const SentenceView& view, const Clause& clause) {
   return false;
 }
 
+namespace {
+
+// "Kim met Ana and offered her a job, according to Bo": both are Bo's.  What is
+// said in a clause of time or condition is so by whoever says the main one.
+Argument SourceBeside(const SentenceView& view, const Clause& clause) {
+  const Tree& tree = *view.tree;
+  for (const int child : tree.children(clause.head)) {
+    if (tree.deprel(child) != Deprel::kConj) continue;
+    for (const int aside : tree.children(child)) {
+      if (tree.Preposition(aside) == "according to") {
+        return Phrase(tree, view.number, NamedBy(tree, aside));
+      }
+    }
+  }
+  if (clause.link == Deprel::kAdvcl && clause.governor >= 0 &&
+      tree.Has(clause.head, Deprel::kMark)) {
+    return AsideSource(view, view.clauses[clause.governor]);
+  }
+  return Argument();
+}
+
+}  // namespace
+
 Argument AsideSource(const SentenceView& view, const Clause& clause) {
   const Tree& tree = *view.tree;
   for (int child : tree.children(clause.head)) {
@@ -111,7 +134,7 @@ Argument AsideSource(const SentenceView& view, const Clause& clause) {
       if (empty_handed && IsSaying(view, say)) return SpeakerOf(view, say);
     }
   }
-  return Argument();
+  return SourceBeside(view, clause);
 }
 
 void FindSpeakers(std::vector<SentenceView>* views) {

@@ -66,8 +66,7 @@ class NameMarks {
 
   // "Joon" + "-" + "ho Bae", "Hans" + "-" + "Peter Alt".
   void JoinHyphens() {
-    const int n = static_cast<int>(mark_.size());
-    for (int i = 1; i + 1 < n; ++i) {
+    for (int i = 1; i + 1 < static_cast<int>(mark_.size()); ++i) {
       if (sentence_.tokens[i].form != "-" || sentence_.tokens[i].space_after ||
           sentence_.tokens[i - 1].space_after || mark_[i + 1] < 0 ||
           !IsCapital(sentence_.tokens[i - 1]) ||
@@ -83,8 +82,20 @@ class NameMarks {
     }
   }
 
-  // "the Blue" + "Parrot": a capital inside a sentence says that the word is
-  // part of the name.
+  // "Tallis Marine" + "plc".
+  void JoinLegalForms() {
+    for (size_t k = 0; k < spans_.size(); ++k) {
+      const int next = spans_[k].last + 1;
+      if (next < static_cast<int>(mark_.size()) && mark_[next] < 0 &&
+          spans_[k].last >= spans_[k].first &&
+          names_.IsLegalForm(sentence_.tokens[next].form)) {
+        spans_[k] = {spans_[k].first, next, EntityType::kOrganization};
+        mark_[next] = static_cast<int>(k);
+      }
+    }
+  }
+
+  // "the Blue" + "Parrot": a capital inside a sentence tells.
   void JoinModifiers() {
     for (NameSpan& span : spans_) {
       const int i = span.first - 1;
@@ -218,7 +229,7 @@ class NameMarks {
     return IsOneOf(sentence_.tokens[i].form, {"\"", "“", "”", "``", "''"});
   }
 
-  // One span of what stands at [first, last] and the spans that reach into it.
+  // One span of [first, last] and the spans that reach into it.
   void Unite(int first, int last) {
     const NameSpan none = {first, last, EntityType::kUnknown};
     const NameSpan left = mark_[first] < 0 ? none : spans_[mark_[first]];
@@ -447,6 +458,7 @@ std::vector<Mention> FindNames(const Sentence& sentence, int number,
   marks.JoinNicknames();
   marks.JoinHyphens();
   marks.JoinModifiers();
+  marks.JoinLegalForms();
   marks.JoinAmpersands();
   marks.JoinConjuncts();
   marks.JoinOfPhrases();

@@ -56,6 +56,23 @@ void SeedPlace(std::string_view dateline, DocumentModel& model) {
   model.entities.push_back(std::move(place));
 }
 
+// Where nothing but the tagger says that a name of one word is a person's, it
+// may as well be a firm's: other documents may know.
+void DoubtPeople(const NameLexicon& names, DocumentModel& model) {
+  for (Entity& entity : model.entities) {
+    const bool titled = std::any_of(
+        entity.references.begin(), entity.references.end(),
+        [&](int r) { return !model.references[r].title.empty(); });
+    if (entity.named && entity.type == EntityType::kPerson &&
+        entity.gender == Gender::kUnknown && entity.nouns.empty() &&
+        entity.affiliation < 0 && !titled &&
+        entity.name.find_first_of(" -") == std::string::npos &&
+        !names.IsGivenName(entity.name)) {
+      entity.type = EntityType::kUnknown;
+    }
+  }
+}
+
 // "Copper Bay" of "Copper Bay Ltd": what other texts may call it.
 std::string WithoutLegalForm(const Entity& entity, const NameLexicon& names) {
   if (!entity.named || entity.type == EntityType::kPerson ||
@@ -156,6 +173,7 @@ Resolution Resolve(const InputDocument& document,
   LearnAffiliations(propositions, model);
   ResolveReferences(names, model);
   LearnAffiliations(propositions, model);
+  DoubtPeople(names, model);
   NameDescriptions(names, model);
   Resolution resolution;
   std::vector<ExtractedFact> facts =

@@ -118,9 +118,10 @@ class DescriptionScorer {
     return Generic(entity, distance, reason);
   }
 
-  // "the doctor" for a surgeon; a client is a case in no text.
+  // "the doctor" for a surgeon; a client is a case in no text, and "the work"
+  // of a study no journal.
   bool MayBeKind(const std::string& noun) const {
-    if (!names_.IsKindOf(noun, r_.head)) return false;
+    if (r_.head == "work" || !names_.IsKindOf(noun, r_.head)) return false;
     return names_.TypeOfNoun(noun) != EntityType::kPerson ||
            names_.TypeOfNoun(r_.head) == EntityType::kPerson ||
            names_.TypeOfNoun(r_.head) == EntityType::kUnknown;
@@ -426,8 +427,9 @@ int Owned(int reference, const NameLexicon& names, const DocumentModel& model,
     }
     for (const std::string& noun : entity.nouns) {
       const bool same = noun == r.head;
-      const bool near = event && (names.IsKindOf(noun, r.head) ||
-                                  names.IsKindOf(r.head, noun));
+      const bool near =
+          event && names.TypeOfNoun(r.head) == EntityType::kEvent &&
+          (names.IsKindOf(noun, r.head) || names.IsKindOf(r.head, noun));
       if ((same && entity.possessor == owner) || near || (same && event)) {
         *reason = "the same owner";
         return e;

@@ -190,6 +190,24 @@ std::string PlainText(const Sentence& sentence, int first, int last) {
   return absl::StrReplaceAll(text, {{"’", "'"}});
 }
 
+namespace {
+
+// "start-up", where the tokeniser parted it, else the lemma.
+std::string HeadWord(const Tree& tree, int head, const NameLexicon& names) {
+  for (const int first : {head - 2, head}) {
+    if (first < 0 || first + 2 >= tree.size() || tree[first + 1].form != "-" ||
+        tree[first].space_after || tree[first + 1].space_after) {
+      continue;
+    }
+    const std::string word =
+        absl::StrCat(tree.word(first), "-", tree.lemma(first + 2));
+    if (names.Noun(word) != nullptr) return word;
+  }
+  return tree.lemma(head);
+}
+
+}  // namespace
+
 DocumentModel BuildModel(const std::vector<Sentence>& sentences,
                          const std::vector<Mention>& mentions,
                          const NameLexicon& names, const Lexicon& lexicon) {
@@ -208,7 +226,7 @@ DocumentModel BuildModel(const std::vector<Sentence>& sentences,
     const Tree& tree = model.trees[mention.sentence];
     Reference reference;
     reference.mention = mention;
-    reference.head = tree.lemma(mention.head);
+    reference.head = HeadWord(tree, mention.head, names);
     const int index = static_cast<int>(model.references.size());
     std::vector<int>& at = model.at[mention.sentence];
     if (mention.kind == MentionKind::kName) {

@@ -37,7 +37,7 @@ class FactBuilder {
   // One fact, or one for each member of a group.
   void Build(const Proposition& p, std::vector<ExtractedFact>* facts) const {
     const RenderedNode said_by =
-        p.said_by ? Render(*p.said_by, false, names_, model_) : RenderedNode{};
+        p.said_by ? SaidBy(*p.said_by) : RenderedNode{};
     const std::vector<RenderedNode> subjects =
         Members(Node(p.subject, false, said_by));
     const bool both = subjects.size() == 2 && IsMutual(p);
@@ -61,6 +61,13 @@ class FactBuilder {
     if (subject.text.empty()) return std::nullopt;
     if (!p.object.empty() && object.text.empty()) return std::nullopt;
     const bool itself = subject.entity >= 0 && object.entity == subject.entity;
+    // "Ana Silva (3 May 1889 - 11 June 1967)": nobody is a time.
+    if (p.construction == "appositive" && p.relation == "is" &&
+        IsTimeExpression(object.text) &&
+        object.text.find_first_of("0123456789") != std::string::npos &&
+        object.text.find(' ') != std::string::npos) {
+      return std::nullopt;
+    }
     if (itself || object.text == subject.text) {
       if (IsReflexive(p.object)) return std::nullopt;
       // "the office, known as the Red House": the office keeps its words.
@@ -93,6 +100,17 @@ class FactBuilder {
     Adjuncts(p, said_by, fact);
     Source(p, fact);
     return fact;
+  }
+
+  // "I hope that ..." of a quotation: who speaks in it.
+  RenderedNode SaidBy(const Argument& by) const {
+    const int r = model_.At(by.sentence, by.head);
+    if (r >= 0 && model_.references[r].entity < 0 &&
+        IsSpeaker(model_.references[r].text)) {
+      return OfEntity(
+          model_.SpeakerOf(model_.QuotationAt(by.sentence, by.head)));
+    }
+    return Render(by, false, names_, model_);
   }
 
   // The members of a group, each as a node; any other node alone.
@@ -209,13 +227,25 @@ class FactBuilder {
                                     p.status == Status::kHypothetical);
       }
     }
-    if (p.where) fact.place = Place(*p.where);
+    if (p.where) {
+      fact.place = Place(*p.where);
+    } else if (fact.object_type == EntityType::kPlace &&
+               HappensThere(fact.relation)) {
+      fact.place = fact.object;
+    }
     for (const OpenArgument& open : p.open) {
       const RenderedNode node = Node(open.argument, false, said_by);
       if (!node.text.empty()) {
         fact.open.push_back({open.preposition, node.text, node.entity});
       }
     }
+  }
+
+  // "dies in", "defects in": the object is where it happens as well.
+  static bool HappensThere(const std::string& relation) {
+    return !relation.starts_with("is ") &&
+           (relation.ends_with(" in") || relation.ends_with(" at") ||
+            relation.ends_with(" near"));
   }
 
   std::string Place(const Argument& where) const {

@@ -57,6 +57,7 @@ class PronounScorer {
 
   bool Fits(const Entity& entity) const {
     if (minded_ && !MayThink(entity)) return false;
+    if (kin_ && entity.type != EntityType::kPerson) return false;
     if (OneOf(r_.text, {"he", "him", "his", "himself", "she", "her", "hers",
                         "herself"})) {
       const bool person = entity.type == EntityType::kPerson ||
@@ -145,7 +146,11 @@ class PronounScorer {
     score += KindBonus(entity);
     // "a woman" that nobody named, while somebody was.
     if (r_.gender != Gender::kUnknown && !entity.named) score -= 24;
-    if (IsScene(entity)) score -= 40;
+    // "in Castovia": a place, though nobody told.
+    if (IsScene(entity) || (r_.gender != Gender::kUnknown &&
+                            entity.type == EntityType::kUnknown)) {
+      score -= 40;
+    }
     if (officer_ && (entity.type == EntityType::kOrganization ||
                      (entity.named && entity.type != EntityType::kPerson))) {
       score += 24;
@@ -178,6 +183,10 @@ class PronounScorer {
       officer_ = lexicon.Is(WordClass::kRoleNoun, tree_.lemma(head)) &&
                  OneOf(r_.text, {"its", "their"});
       minded_ = officer_ && r_.text == "their";
+      kin_ = r_.text == "their" &&
+             OneOf(tree_.lemma(head),
+                   {"son", "daughter", "child", "mother", "father", "parent",
+                    "brother", "sister", "marriage", "wedding"});
       return;
     }
     minded_ = subject_ && tree_.deprel(r_.mention.head) == Deprel::kNsubj &&
@@ -342,6 +351,7 @@ class PronounScorer {
   bool subject_ = false;
   bool reflexive_ = false;
   bool minded_ = false;     // stands where only people and bodies may
+  bool kin_ = false;        // owns a relative: "their son"
   bool partitive_ = false;  // "of them": several, not one
   bool officer_ = false;    // owns an officer: "their captain"
 };

@@ -70,16 +70,30 @@ int NamingToken(const Tree& tree, int head) {
   return -1;
 }
 
-// "the drug company Halden": a name of one word, of which nothing but the
-// tagger says that it is a person's, is what it is called; and so is a name
-// that counts as a thing for its last word, "Mill Coffee, a chain of cafes".
-void BelieveDescription(const Reference& r, Entity& entity) {
-  if (r.mention.type != EntityType::kOrganization || !entity.named) return;
+// "the drug company Halden", "their first title, Harbour Song": what nothing
+// but the tagger says of a name the description beside it knows better.
+void BelieveDescription(const Reference& r, bool aside,
+                        const NameLexicon& names, Entity& entity) {
+  const EntityType type = names.TypeOfNoun(r.head);
+  if (!entity.named || type == EntityType::kUnknown ||
+      type == EntityType::kPerson || type == EntityType::kTime ||
+      entity.country != nullptr) {
+    return;
+  }
   switch (entity.type) {
     case EntityType::kPerson:
-      if (entity.gender == Gender::kUnknown && entity.nouns.empty() &&
+      if ((aside || type == EntityType::kOrganization) &&
+          entity.gender == Gender::kUnknown && entity.nouns.empty() &&
           entity.name.find(' ') == std::string::npos) {
-        entity.type = r.mention.type;
+        entity.type = type;
+      }
+      break;
+    case EntityType::kPlace:
+    case EntityType::kOrganization:
+      if (aside && type != EntityType::kPlace &&
+          type != EntityType::kOrganization && entity.nouns.empty() &&
+          !names.IsPlace(entity.name)) {
+        entity.type = type;
       }
       break;
     case EntityType::kObject:
@@ -88,7 +102,7 @@ void BelieveDescription(const Reference& r, Entity& entity) {
     case EntityType::kSubstance:
     case EntityType::kAnimal:
     case EntityType::kPlant:
-      entity.type = r.mention.type;
+      if (type == EntityType::kOrganization) entity.type = type;
       break;
     default:
       break;
@@ -96,7 +110,8 @@ void BelieveDescription(const Reference& r, Entity& entity) {
 }
 
 // Joins a description to the name or description beside it.
-bool JoinApposition(int index, int depth, DocumentModel& model) {
+bool JoinApposition(int index, int depth, const NameLexicon& names,
+                    DocumentModel& model) {
   const Reference& r = model.references[index];
   if (r.mention.kind != MentionKind::kDescription) return false;
   if (r.entity >= 0) return true;
@@ -105,9 +120,12 @@ bool JoinApposition(int index, int depth, DocumentModel& model) {
   const int other = model.At(r.mention.sentence, token);
   if (other < 0 || other == index) return false;
   // "her daughter, the conductor Ana Silva": one step further.
-  if (depth < 3) JoinApposition(other, depth + 1, model);
+  if (depth < 3) JoinApposition(other, depth + 1, names, model);
   const Reference& o = model.references[other];
-  if (o.entity >= 0) BelieveDescription(r, model.entities[o.entity]);
+  const bool aside = tree.deprel(token) == Deprel::kAppos ||
+                     tree.deprel(r.mention.head) == Deprel::kAppos;
+  if (o.entity >= 0)
+    BelieveDescription(r, aside, names, model.entities[o.entity]);
   if (o.entity < 0 || o.mention.kind == MentionKind::kPronoun ||
       !MayBe(r.mention.type, model.entities[o.entity].type)) {
     return false;
@@ -133,7 +151,11 @@ void LearnNouns(int index, const NameLexicon& names, DocumentModel& model) {
   if (r.entity < 0) return;
   Entity& entity = model.entities[r.entity];
   const Tree& tree = model.TreeOf(r);
-  if (!r.title.empty()) AddNoun(absl::AsciiStrToLower(r.title), entity);
+  if (!r.title.empty()) {
+    const std::string title = absl::AsciiStrToLower(r.title);
+    AddNoun(title, entity);
+    AddNoun(title.substr(title.rfind(' ') + 1), entity);
+  }
   for (const int child : tree.children(r.mention.head)) {
     const bool before = child < r.mention.first;
     if (before && tree.upos(child) == Upos::kNoun &&
@@ -225,7 +247,7 @@ bool IsHeadline(const DocumentModel& model, const Reference& r) {
 
 void ResolveDescription(int index, const NameLexicon& names,
                         DocumentModel& model) {
-  if (JoinApposition(index, 0, model)) {
+  if (JoinApposition(index, 0, names, model)) {
     MergeAntecedent(index, names, model);
     return;
   }
