@@ -47,14 +47,15 @@ std::vector<int> MembersOf(const DocumentModel& model, int sentence,
     const int e = model.EntityAt(sentence, i);
     if (e < 0 || !model.entities[e].members.empty()) return {};
     if (std::find(members.begin(), members.end(), e) != members.end()) {
-      return {};
+      continue;  // "his sister Ana"
     }
     const int next = SortOf(model.entities[e]);
     if (next == 4 || (next != 0 && sort != 0 && next != sort)) return {};
     if (next != 0) sort = next;
     members.push_back(e);
   }
-  return members.size() > kMostMembers ? std::vector<int>{} : members;
+  const bool several = members.size() > 1 && members.size() <= kMostMembers;
+  return several ? members : std::vector<int>{};
 }
 
 // The group of these members: the one that is there, or a new one.
@@ -156,7 +157,7 @@ int GroupOfTwo(const Reference& reference, const DocumentModel& model) {
     const Entity& group = model.entities[e];
     if (group.members.size() != 2 ||
         reference.mention.sentence - group.last_couple > kFarthest ||
-        group.type != EntityType::kPerson) {
+        (couple && group.type != EntityType::kPerson)) {
       continue;
     }
     if (found < 0 ||

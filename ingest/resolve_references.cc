@@ -67,6 +67,32 @@ int NamingToken(const Tree& tree, int head) {
       tree.deprel(head) == Deprel::kNmodDesc) {
     return tree.head(head);
   }
+  // "he and his sister Ana", read as three.
+  const int next = head + 1;
+  if (next < tree.size() && tree.deprel(next) == Deprel::kConj &&
+      tree.deprel(head) == Deprel::kConj &&
+      tree.head(next) == tree.head(head) && tree.upos(next) == Upos::kPropn &&
+      tree.upos(head) == Upos::kNoun && !tree.Has(next, Deprel::kCc)) {
+    return next;
+  }
+  return -1;
+}
+
+// "her rival at Acme, Ana Silva": the name that a person's description has
+// where the tree gives it to the firm; or -1.
+int PersonBeside(const Reference& r, const DocumentModel& model) {
+  if (r.mention.type != EntityType::kPerson) return -1;
+  const Tree& tree = model.TreeOf(r);
+  for (const int child : tree.children(r.mention.head)) {
+    if (tree.deprel(child) != Deprel::kNmod || child < r.mention.head) continue;
+    const int name = tree.Child(child, Deprel::kAppos);
+    const int other = model.At(r.mention.sentence, name);
+    if (other >= 0 &&
+        model.references[other].mention.kind == MentionKind::kName &&
+        model.references[other].mention.type == EntityType::kPerson) {
+      return name;
+    }
+  }
   return -1;
 }
 
@@ -116,7 +142,8 @@ bool JoinApposition(int index, int depth, const NameLexicon& names,
   if (r.mention.kind != MentionKind::kDescription) return false;
   if (r.entity >= 0) return true;
   const Tree& tree = model.TreeOf(r);
-  const int token = NamingToken(tree, r.mention.head);
+  int token = NamingToken(tree, r.mention.head);
+  if (token < 0) token = PersonBeside(r, model);
   const int other = model.At(r.mention.sentence, token);
   if (other < 0 || other == index) return false;
   // "her daughter, the conductor Ana Silva": one step further.

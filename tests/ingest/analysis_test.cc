@@ -157,6 +157,10 @@ constexpr Case kReferents[] = {
     {"Ana Silva founded Tavares Foods. Mondego Mills bought Tavares Foods. "
      "Silva said that the company employed 300 people.",
      "Tavares Foods", "employs", "300 people"},
+    {"He and his sister Ana Silva left Porto. Her colleague at Tavares Foods, "
+     "Rui "
+     "Costa, sold the mill.",
+     "Rui Costa", "sells", "mill"},
     {"“People love the mill,” Ana Silva said.", "people", "loves", "mill"},
     {"Rui Costa found work at a hotel, the Blue Parrot.", "Blue Parrot", "is",
      "hotel"},
