@@ -26,7 +26,8 @@ class DescriptionScorer {
         names_(names),
         model_(model),
         generic_(model.lexicon->Is(WordClass::kBodyNoun, r_.head)),
-        trade_(!generic_ && names.IsKindOf(r_.head, "company")) {
+        trade_(!generic_ && names.IsKindOf(r_.head, "company")),
+        accused_(OneOf(r_.head, {"defendant", "accused", "suspect"})) {
     for (const int child : tree_.children(r_.mention.head)) {
       const Deprel deprel = tree_.deprel(child);
       if (deprel == Deprel::kAmod) modifiers_.push_back(tree_.word(child));
@@ -64,7 +65,7 @@ class DescriptionScorer {
     if (generic_) {
       score += Salience(entity);
       if (e == speakers_) score += 24;
-    } else if (trade_ || IsAccused()) {
+    } else if (trade_ || accused_) {
       score += Salience(entity);
     }
     return std::max(score, 1);
@@ -127,10 +128,6 @@ class DescriptionScorer {
            names_.TypeOfNoun(r_.head) == EntityType::kUnknown;
   }
 
-  bool IsAccused() const {
-    return OneOf(r_.head, {"defendant", "accused", "suspect"});
-  }
-
   // Whom a court may try: no officer of it, as far as is known.
   bool MayBeTried(const Entity& entity) const {
     return entity.named && entity.type == EntityType::kPerson &&
@@ -156,7 +153,7 @@ class DescriptionScorer {
   }
 
   int Generic(const Entity& entity, int distance, std::string* reason) const {
-    if (IsAccused() && MayBeTried(entity)) {
+    if (accused_ && MayBeTried(entity)) {
       *reason = "the person who is tried";
       return 5;
     }
@@ -295,6 +292,7 @@ class DescriptionScorer {
   int speakers_ = -1;     // the body that whoever speaks here acts for
   bool generic_ = false;  // says no more than that it is an organization
   bool trade_ = false;    // or of what trade: "the studio"
+  bool accused_ = false;  // "the defendant"
 };
 
 // "his government" is the country of the person, "the government" that of

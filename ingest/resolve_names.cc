@@ -287,7 +287,7 @@ class NameResolver {
 
   std::pair<int, std::string> Match(const NameForm& form, int reference) const {
     for (size_t e = 0; e < model_.entities.size(); ++e) {
-      if (model_.entities[e].name == form.text && model_.entities[e].seed) {
+      if (model_.entities[e].seed && model_.entities[e].name == form.text) {
         return {static_cast<int>(e), "same name as the dateline's"};
       }
     }
