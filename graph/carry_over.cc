@@ -177,7 +177,8 @@ class CarriedRecords : public ImportRecords {
 absl::StatusOr<storage::BulkTerm> BulkTermOf(const storage::Snapshot& from,
                                              TermId id,
                                              std::deque<std::string>& texts) {
-  storage::BulkTerm term{storage::KindOf(id), {}, kNoTerm, true};
+  storage::BulkTerm term;
+  term.kind = storage::KindOf(id);
   if (storage::IsInline(id)) {
     term.inline_id = id;
     return term;
@@ -211,7 +212,7 @@ absl::Status AddStated(const storage::Snapshot& from,
       if (!relation.ok()) return relation.status();
       const auto object = BulkTermOf(from, triple.o, texts);
       if (!object.ok()) return object.status();
-      worker.Add(subject_term, relation->bytes, true, *object);
+      worker.Add(subject_term, relation->bytes, *object);
     }
     status = worker.EndChunk();
     if (!status.ok()) return status;

@@ -52,8 +52,6 @@ storage::BulkOptions OptionsFor(const ImportSource& source,
   const uint64_t size = source.text.size();
   bulk.max_terms = size / 4 + 1024;
   bulk.likely_terms = size / 400;
-  // Texts are copied, which is faster, where they find room.
-  bulk.refer_to_input = size / 6 > bulk.memory_bytes / 2;
   bulk.entity_kind = Code(TermKind::kEntity);
   bulk.relation_kind = Code(TermKind::kRelation);
   bulk.twin_kind = kNegativeRelation;
@@ -79,7 +77,7 @@ class Reading {
 
  private:
   static storage::BulkTerm ToBulk(const StatedTerm& term) {
-    return {Code(term.kind), term.bytes, term.inline_id, term.transient};
+    return {Code(term.kind), term.bytes, term.inline_id};
   }
 
   void Work(int thread) {
@@ -92,12 +90,12 @@ class Reading {
       if (begin >= source_.text.size() || begin > error_at_) return;
       absl::Status status = worker.BeginChunk(chunk);
       if (status.ok()) {
-        status = reader.Read(
-            begin, std::min(begin + kChunkBytes, source_.text.size()),
-            [&](const Statement& s) {
-              worker.Add(ToBulk(s.subject), s.relation.bytes,
-                         s.relation.transient, ToBulk(s.object), s.name_rank);
-            });
+        status = reader.Read(begin,
+                             std::min(begin + kChunkBytes, source_.text.size()),
+                             [&](const Statement& s) {
+                               worker.Add(ToBulk(s.subject), s.relation.bytes,
+                                          ToBulk(s.object), s.name_rank);
+                             });
         const bool read = status.ok();
         const absl::Status ended = worker.EndChunk();
         if (read) status = ended;

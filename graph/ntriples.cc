@@ -201,7 +201,6 @@ bool NTriplesReader::ReadIri(StatedTerm& term) {
   at_ = SkipPlain(at_, text_end(), kInIri);
   term.kind = TermKind::kEntity;
   term.inline_id = kNoTerm;
-  term.transient = false;
   if (at_ < text_end() && *at_ == '>') {
     term.bytes = {from, static_cast<size_t>(at_ - from)};
     ++at_;
@@ -237,7 +236,6 @@ bool NTriplesReader::ReadBlankNode(StatedTerm& term) {
   term.kind = TermKind::kEntity;
   term.bytes = {from, static_cast<size_t>(at_ - from)};
   term.inline_id = kNoTerm;
-  term.transient = false;
   if (term.bytes.size() > (size_t{64} << 10)) {
     return Fail(from, "a blank node's label has more than 65536 bytes");
   }
@@ -249,7 +247,6 @@ bool NTriplesReader::ReadQuoted(StatedTerm& term) {
   at_ = SkipPlain(at_, text_end(), kInQuotes);
   term.kind = TermKind::kText;
   term.inline_id = kNoTerm;
-  term.transient = false;
   if (at_ < text_end() && *at_ == '"') {
     term.bytes = {from, static_cast<size_t>(at_ - from)};
     ++at_;
@@ -331,7 +328,6 @@ void NTriplesReader::InterpretDate(StatedTerm& term) {
     return;
   }
   term.bytes = scratch_.emplace_back(ValueBytes(TermKind::kDate, words));
-  term.transient = true;
 }
 
 bool NTriplesReader::ReadSlowly(const char* from, char close,
@@ -361,7 +357,6 @@ bool NTriplesReader::ReadSlowly(const char* from, char close,
                             : "the text ends within a literal");
   }
   term.bytes = {from, static_cast<size_t>(at_ - from)};
-  term.transient = escaped;
   if (escaped) term.bytes = scratch_.emplace_back(std::move(bytes));
   ++at_;
   return true;

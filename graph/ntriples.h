@@ -27,11 +27,9 @@ namespace tercet {
 struct StatedTerm {
   TermKind kind = TermKind::kEntity;
   // An entity's IRI, or "_:" and a blank node's label; the words of a value,
-  // dates in their shortest form.
+  // dates in their shortest form.  They last until the next Read.
   std::string_view bytes;
   TermId inline_id = kNoTerm;  // a date that is its own id
-  // The bytes are not the text's: they last until the next Read.
-  bool transient = false;
 };
 
 struct Statement {

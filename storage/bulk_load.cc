@@ -18,7 +18,8 @@ constexpr std::string_view kFolder = "bulk";
 constexpr uint64_t kChunkPositions = uint64_t{1} << 24;
 
 absl::Status NoMemory() {
-  return absl::ResourceExhaustedError("no memory for an import");
+  return absl::ResourceExhaustedError(
+      "no memory, or no room on disk, for an import");
 }
 
 uint64_t MixHashes(uint64_t s, uint64_t p, uint64_t o) {
@@ -61,8 +62,7 @@ void BulkLoad::Worker::State::Push(const BulkTerm& term, uint64_t hash,
                               position,
                               static_cast<uint32_t>(term.bytes.size()),
                               place,
-                              term.kind,
-                              term.transient};
+                              term.kind};
 }
 
 void BulkLoad::Worker::State::Resolve() {
@@ -74,33 +74,44 @@ void BulkLoad::Worker::State::Resolve() {
   }
   for (int i = 0; i < pending_count; ++i) {
     const Pending& term = pending[i];
-    const uint32_t number = adder.Add(term.kind, {term.bytes, term.size},
-                                      term.hash, term.position, term.transient);
+    const uint32_t number =
+        adder.Add(term.kind, {term.bytes, term.size}, term.hash, term.position);
     if (number == TermTable::kNone) status = NoMemory();
-    SmallTriple& triple = block.triples[term.place / 2];
+    SmallTriple& triple = block.items[term.place / 2];
     (term.place % 2 == 0 ? triple.s : triple.o) = number;
   }
   pending_count = 0;
   // A triple without a subject has the one before it.
   for (; settled < block.count; ++settled) {
-    SmallTriple& triple = block.triples[settled];
+    SmallTriple& triple = block.items[settled];
     if (triple.s == TermTable::kNone) triple.s = last_number;
     last_number = triple.s;
   }
   for (const auto& [at, order] : claims) {
-    names.push_back({block.triples[at].s, block.triples[at].o, order});
+    if (names.count == Stash<NameClaim>::kBlock) load.claims.Store(names);
+    if (!names.Prepare(load.budget)) {
+      status = NoMemory();
+      break;
+    }
+    names.Add({block.items[at].s, block.items[at].o, order});
   }
   claims.clear();
 }
 
+void BulkLoad::Worker::State::StoreBlock() {
+  load.triples.Store(block);
+  settled = 0;
+  if (!block.Prepare(load.budget)) status = NoMemory();
+}
+
 uint32_t BulkLoad::Worker::State::Relation(std::string_view bytes,
-                                           uint64_t hash, bool transient) {
+                                           uint64_t hash) {
   CachedRelation& cached = relations[hash % kRelations];
   if (cached.hash != hash || cached.bytes != bytes) {
     cached.bytes = bytes;
     cached.hash = hash;
     cached.number =
-        adder.Add(load.options.relation_kind, bytes, hash, position, transient);
+        adder.Add(load.options.relation_kind, bytes, hash, position);
     if (cached.number == TermTable::kNone) status = NoMemory();
   }
   return cached.number;
@@ -119,10 +130,7 @@ absl::Status BulkLoad::Worker::BeginChunk(uint64_t number) {
   State& w = *state_;
   w.lock = w.load.table.EnterChunk();
   if (!w.lock.owns_lock()) return NoMemory();
-  if (w.block.triples.size() == 0 &&
-      !w.block.triples.Reset(TripleStash::kBlock)) {
-    return NoMemory();
-  }
+  if (!w.block.Prepare(w.load.budget)) return NoMemory();
   w.position = number * kChunkPositions;
   w.last_subject = {};
   w.last_number = TermTable::kNone;
@@ -132,19 +140,17 @@ absl::Status BulkLoad::Worker::BeginChunk(uint64_t number) {
 }
 
 void BulkLoad::Worker::Add(const BulkTerm& subject, std::string_view relation,
-                           bool relation_is_transient, const BulkTerm& object,
-                           uint8_t rank) {
+                           const BulkTerm& object, uint8_t rank) {
   State& w = *state_;
-  if (w.block.count == TripleStash::kBlock ||
+  if (!w.status.ok()) return;
+  if (w.block.count == Stash<SmallTriple>::kBlock ||
       w.pending_count > State::kPending - 2) {
     w.Resolve();
-    if (w.block.count == TripleStash::kBlock) {
-      w.status.Update(w.load.stash.Store(w.block));
-      w.settled = 0;
-    }
+    if (w.block.count == Stash<SmallTriple>::kBlock) w.StoreBlock();
+    if (!w.status.ok()) return;
   }
   const auto at = static_cast<uint32_t>(w.block.count++);
-  SmallTriple& triple = w.block.triples[at];
+  SmallTriple& triple = w.block.items[at];
   triple.s = TermTable::kNone;
   ++w.position;
   if (subject.bytes != w.last_subject || w.last_subject.data() == nullptr) {
@@ -154,7 +160,7 @@ void BulkLoad::Worker::Add(const BulkTerm& subject, std::string_view relation,
   }
   const uint64_t relation_hash =
       TermHash(w.load.options.relation_kind, relation);
-  triple.p = w.Relation(relation, relation_hash, relation_is_transient);
+  triple.p = w.Relation(relation, relation_hash);
   ++w.position;
   uint64_t object_hash = object.inline_id;
   if (object.inline_id != kNoTerm) {
@@ -183,7 +189,8 @@ BulkLoad::State::State(Files& files, const BulkOptions& options,
     : files(files),
       options(options),
       folder(std::move(folder)),
-      stash(this->folder, options.memory_bytes / 4) {}
+      budget(this->folder, options.memory_bytes / 8 * 5),
+      table(budget) {}
 
 BulkLoad::State::~State() {
   workers.clear();
@@ -230,11 +237,11 @@ namespace {
 // Puts the ranks of terms in the place of their numbers.
 absl::Status ToRanks(BulkLoad::State& load) {
   std::vector<std::function<absl::Status()>> jobs;
-  for (TripleStash::Block& block : load.stash.blocks()) {
+  for (auto& block : load.triples.blocks()) {
     jobs.push_back([&load, &block] {
       const HugeArray<uint32_t>& rank = load.terms.rank;
       for (size_t i = 0; i < block.count; ++i) {
-        SmallTriple& triple = block.triples[i];
+        SmallTriple& triple = block.items[i];
         triple = {rank[triple.s], rank[triple.p], rank[triple.o]};
       }
       return absl::OkStatus();
@@ -321,13 +328,12 @@ absl::StatusOr<BulkSummary> BulkLoad::Finish(const BulkMeaning& meaning) {
   BulkSummary summary;
   for (const auto& worker : load.workers) {
     Worker::State& w = *worker->state_;
-    if (auto status = load.stash.Store(w.block); !status.ok()) return status;
-    w.block.triples.Free();
-    load.claims.insert(load.claims.end(), w.names.begin(), w.names.end());
+    load.triples.Store(w.block);
+    load.claims.Store(w.names);
     summary.digest += w.digest;
   }
   load.workers.clear();
-  summary.stated = load.stash.triples();
+  summary.stated = load.triples.count();
   // From here on nobody else changes the list of runs.
   const Folding::Pause pause(*load.files.folding);
   const auto below = load.files.runs->Read({});

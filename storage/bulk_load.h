@@ -13,7 +13,7 @@
 //     absl::StatusOr<BulkSummary> summary = (*load)->Finish(meaning);
 //
 // Workers give each term a number in one shared table (term_table.h) and keep
-// triples of such numbers, in memory or, past the budget, in a file.  Finish
+// triples of such numbers, in memory or, past the budget, in files.  Finish
 // names the terms, sorts the triples into the three orders, writes everything
 // as sorted files and has RocksDB take them up in one atomic step together with
 // the records that `meaning` adds: after a crash at any moment the store holds
@@ -49,14 +49,11 @@ struct Files;
 
 struct BulkOptions {
   int threads = 1;
-  // What the load may keep in memory beside its input: triples past it go to
-  // disk and back.  The terms stay in memory whatever it is.
+  // About what the load may keep in memory beside its input: what is past it
+  // lies in files.
   uint64_t memory_bytes = uint64_t{1} << 40;
   uint64_t max_terms = 1 << 20;     // there will be no more
   uint64_t likely_terms = 1 << 20;  // saves enlarging
-  // The bytes given to Add outlive the load, unless they are `transient`, and
-  // need not be copied: slower by a little, smaller by the texts.
-  bool refer_to_input = false;
   // The kinds that BulkMeaning names; every new relation gets a twin.
   uint8_t entity_kind = 1;
   uint8_t relation_kind = 2;
@@ -68,7 +65,6 @@ struct BulkTerm {
   uint8_t kind = 0;
   std::string_view bytes;
   TermId inline_id = kNoTerm;
-  bool transient = false;  // the bytes die with the chunk
 };
 
 struct BulkSummary {
@@ -126,8 +122,7 @@ class BulkLoad {
     // At most 2^23 triples a chunk.  With a `rank` above 0 the object's text
     // is a name of the subject; the highest rank is the best, then the first.
     void Add(const BulkTerm& subject, std::string_view relation,
-             bool relation_is_transient, const BulkTerm& object,
-             uint8_t rank = 0);
+             const BulkTerm& object, uint8_t rank = 0);
     absl::Status EndChunk();
 
     struct State;  // private to storage/

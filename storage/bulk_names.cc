@@ -15,7 +15,8 @@ namespace tercet::storage {
 namespace {
 
 absl::Status NoMemory() {
-  return absl::ResourceExhaustedError("no memory for the terms of an import");
+  return absl::ResourceExhaustedError(
+      "no memory, or no room on disk, for the terms of an import");
 }
 
 constexpr size_t kPiece = 4096;
@@ -45,29 +46,50 @@ absl::Status InPieces(size_t count, int threads, const Visit& visit) {
   return first;
 }
 
-struct Keyed {
-  uint64_t key;
-  uint32_t number;
-};
-
-// The numbers in the order of `key`, which is taken of each.
-template <typename KeyOf>
-absl::Status SortNumbers(std::vector<uint32_t>& numbers, const KeyOf& key) {
-  HugeArray<Keyed> items;
-  HugeArray<Keyed> scratch;
-  if (!items.Reset(numbers.size()) || !scratch.Reset(numbers.size())) {
+// The numbers in the order of key << shift | number, where that has room.
+template <typename Item, typename KeyOf>
+absl::Status SortPacked(std::vector<uint32_t>& numbers, int shift, int bits,
+                        MemoryBudget& budget, const KeyOf& key,
+                        std::vector<size_t>* ties) {
+  HugeArray<Item> items;
+  HugeArray<Item> scratch;
+  if (!items.Reset(numbers.size(), &budget) ||
+      !scratch.Reset(numbers.size(), &budget)) {
     return NoMemory();
   }
-  uint64_t all = 0;
   for (size_t i = 0; i < numbers.size(); ++i) {
-    items[i] = {key(numbers[i]), numbers[i]};
-    all |= items[i].key;
+    items[i] = Item{key(numbers[i])} << shift | numbers[i];
   }
-  const Keyed* sorted =
-      RadixSort(items.data(), scratch.data(), numbers.size(),
-                std::bit_width(all), [](const Keyed& k) { return k.key; });
-  for (size_t i = 0; i < numbers.size(); ++i) numbers[i] = sorted[i].number;
+  const Item* sorted =
+      RadixSort(items.data(), scratch.data(), numbers.size(), bits,
+                [&](const Item& item) { return item >> shift; });
+  for (size_t i = 0; i < numbers.size(); ++i) {
+    numbers[i] = static_cast<uint32_t>(sorted[i] & ((Item{1} << shift) - 1));
+    if (ties != nullptr && i > 0 && (sorted[i] ^ sorted[i - 1]) >> shift == 0) {
+      ties->push_back(i);
+    }
+  }
   return absl::OkStatus();
+}
+
+// The numbers in the order of `key`, which is taken of each.  `ties` get the
+// places whose key is that of the place before.
+template <typename KeyOf>
+absl::Status SortNumbers(std::vector<uint32_t>& numbers, MemoryBudget& budget,
+                         const KeyOf& key,
+                         std::vector<size_t>* ties = nullptr) {
+  __extension__ using Wide = unsigned __int128;
+  uint64_t keys = 0;
+  uint32_t all = 0;
+  for (const uint32_t number : numbers) {
+    keys |= key(number);
+    all |= number;
+  }
+  const int bits = std::bit_width(keys);
+  const int shift = std::bit_width(all);
+  return bits + shift <= 64
+             ? SortPacked<uint64_t>(numbers, shift, bits, budget, key, ties)
+             : SortPacked<Wide>(numbers, shift, bits, budget, key, ties);
 }
 
 // One name's worth of copying, a piece of terms at a time.
@@ -81,7 +103,7 @@ class Arena {
     if (left_ < size) {
       HugeArray<char> memory;
       left_ = std::max(size, size_t{2} << 20);
-      if (!memory.Reset(left_)) return nullptr;
+      if (!memory.Reset(left_, &load_.budget)) return nullptr;
       at_ = memory.data();
       const std::lock_guard<std::mutex> lock(load_.arenas_mutex);
       load_.arenas.push_back(std::move(memory));
@@ -118,7 +140,9 @@ class Namer {
   absl::Status Run();
 
  private:
-  absl::Status Classify();
+  void Classify();
+  void FindNamesakes();
+  absl::Status Sort();
   absl::Status ChooseNames();
   absl::Status Rename();
   absl::Status Distinguish();
@@ -141,36 +165,42 @@ class Namer {
   using ByKind = std::array<std::vector<uint32_t>, kMaxKind + 1>;
   // In the order of first appearance; of kind 0 by id.
   ByKind numbers_;
+  // Relations, and the entities of the same bytes, whose names they take.
+  std::vector<std::pair<uint32_t, uint32_t>> namesakes_;
   HugeArray<uint32_t> name_;  // by number: that of its name
   HugeArray<TermId> ids_;     // by number
 };
 
-absl::Status Namer::Classify() {
-  // Each thread looks through a stretch of the table, then each kind is sorted.
-  std::vector<ByKind> found(threads_);
-  std::vector<std::function<absl::Status()>> jobs;
-  const uint64_t end = table_.end();
-  for (int i = 0; i < threads_; ++i) {
-    jobs.push_back([&, i] {
-      const auto stop = static_cast<uint32_t>(end * (i + 1) / threads_);
-      for (auto number = static_cast<uint32_t>(end * i / threads_);
-           number < stop; ++number) {
-        const TermEntry& entry = table_.entry(number);
-        if (entry.used) found[i][entry.kind].push_back(number);
-      }
-      return absl::OkStatus();
-    });
+void Namer::Classify() {
+  std::array<size_t, kMaxKind + 1> counts = {};
+  const uint32_t end = table_.end();
+  for (uint32_t number = 0; number < end; ++number) {
+    const TermEntry& entry = table_.entry(number);
+    counts[entry.kind] += entry.used ? 1 : 0;
   }
-  auto status = RunAll(jobs, threads_);
-  if (!status.ok()) return status;
-  jobs.clear();
+  for (size_t kind = 0; kind < counts.size(); ++kind) {
+    numbers_[kind].reserve(counts[kind]);
+  }
+  for (uint32_t number = 0; number < end; ++number) {
+    const TermEntry& entry = table_.entry(number);
+    if (entry.used) numbers_[entry.kind].push_back(number);
+  }
+}
+
+void Namer::FindNamesakes() {
+  for (const uint32_t number : numbers_[load_.options.relation_kind]) {
+    const std::string_view bytes = table_.entry(number).text();
+    const uint32_t entity = table_.Find(load_.options.entity_kind, bytes);
+    if (entity != TermTable::kNone) namesakes_.emplace_back(number, entity);
+  }
+  table_.FreeSlots();
+}
+
+absl::Status Namer::Sort() {
+  std::vector<std::function<absl::Status()>> jobs;
   for (size_t kind = 0; kind < numbers_.size(); ++kind) {
     jobs.push_back([&, kind] {
-      std::vector<uint32_t>& all = numbers_[kind];
-      for (const ByKind& part : found) {
-        all.insert(all.end(), part[kind].begin(), part[kind].end());
-      }
-      return SortNumbers(all, [&](uint32_t number) {
+      return SortNumbers(numbers_[kind], load_.budget, [&](uint32_t number) {
         const TermEntry& entry = table_.entry(number);
         return kind == 0 ? entry.hash
                          : entry.first.load(std::memory_order_relaxed);
@@ -182,26 +212,26 @@ absl::Status Namer::Classify() {
 
 absl::Status Namer::ChooseNames() {
   HugeArray<uint64_t> best;  // complemented, so that 0 is none
-  if (!name_.Reset(table_.end()) || !best.Reset(table_.end())) {
+  if (!name_.Reset(table_.end(), &load_.budget) ||
+      !best.Reset(table_.end(), &load_.budget)) {
     return NoMemory();
   }
-  for (const NameClaim& claim : load_.claims) {
-    if (~claim.order <= best[claim.subject]) continue;
-    best[claim.subject] = ~claim.order;
-    name_[claim.subject] = claim.text;
+  for (const auto& block : load_.claims.blocks()) {
+    for (size_t i = 0; i < block.count; ++i) {
+      const NameClaim& claim = block.items[i];
+      if (~claim.order <= best[claim.subject]) continue;
+      best[claim.subject] = ~claim.order;
+      name_[claim.subject] = claim.text;
+    }
   }
-  load_.claims = {};
+  load_.claims.Clear();
   return absl::OkStatus();
 }
 
 absl::Status Namer::Rename() {
-  // Relations first: they may be named as the entity of the same bytes is.
-  for (const uint32_t number : numbers_[load_.options.relation_kind]) {
-    const std::string_view bytes = table_.entry(number).text();
-    const uint32_t entity = table_.Find(load_.options.entity_kind, bytes);
-    if (entity != TermTable::kNone) name_[number] = name_[entity];
+  for (const auto& [relation, entity] : namesakes_) {
+    name_[relation] = name_[entity];
   }
-  table_.FreeSlots();
   std::vector<Arena> arenas(threads_, Arena(load_));
   for (const uint8_t kind :
        {load_.options.relation_kind, load_.options.entity_kind}) {
@@ -229,31 +259,28 @@ absl::Status Namer::Rename() {
 
 absl::Status Namer::Distinguish() {
   std::vector<uint32_t> by_hash = numbers_[load_.options.entity_kind];
-  const auto status = SortNumbers(by_hash, [&](uint32_t number) {
-    return table_.entry(number).hash >> 24;
-  });
+  std::vector<size_t> ties;
+  const auto status = SortNumbers(
+      by_hash, load_.budget,
+      [&](uint32_t number) { return table_.entry(number).hash >> 26; }, &ties);
   if (!status.ok()) return status;
   const auto same = [&](uint32_t a, uint32_t b) {
     return table_.entry(a).hash == table_.entry(b).hash &&
            table_.entry(a).text() == table_.entry(b).text();
   };
   std::vector<uint32_t> alike;
-  for (size_t begin = 0; begin < by_hash.size();) {
-    // Those that share 40 bits of the hash are few: compare each with each.
+  for (auto tie = ties.begin(); tie != ties.end();) {
+    // Those that share 38 bits of the hash are few: compare each with each.
+    const size_t begin = *tie - 1;
     size_t end = begin + 1;
-    while (end < by_hash.size() &&
-           table_.entry(by_hash[end]).hash >> 24 ==
-               table_.entry(by_hash[begin]).hash >> 24) {
-      ++end;
-    }
-    for (size_t i = begin; end - begin > 1 && i < end; ++i) {
+    for (; tie != ties.end() && *tie == end; ++tie) ++end;
+    for (size_t i = begin; i < end; ++i) {
       bool has_like = false;
       for (size_t j = begin; j < end && !has_like; ++j) {
         has_like = i != j && same(by_hash[i], by_hash[j]);
       }
       if (has_like) alike.push_back(by_hash[i]);
     }
-    begin = end;
   }
   Arena arena(load_);
   std::string renamed;
@@ -270,7 +297,7 @@ absl::Status Namer::Distinguish() {
 }
 
 absl::Status Namer::FindKnown() {
-  if (!ids_.Reset(table_.end())) return NoMemory();
+  if (!ids_.Reset(table_.end(), &load_.budget)) return NoMemory();
   for (const uint32_t number : numbers_[0]) {
     ids_[number] = table_.entry(number).hash;
   }
@@ -352,12 +379,14 @@ absl::Status Namer::RankNodes() {
   order.insert(order.end(), numbers_[0].begin(), numbers_[0].end());
   const auto by_id = [&](uint32_t a, uint32_t b) { return ids_[a] < ids_[b]; };
   if (!std::is_sorted(order.begin(), order.end(), by_id)) {
-    const auto status =
-        SortNumbers(order, [&](uint32_t number) { return ids_[number]; });
+    const auto status = SortNumbers(
+        order, load_.budget, [&](uint32_t number) { return ids_[number]; });
     if (!status.ok()) return status;
   }
-  if (!terms.rank.Reset(table_.end()) || !terms.node_ids.Reset(order.size()) ||
-      !terms.node_numbers.Reset(order.size())) {
+  MemoryBudget& budget = load_.budget;
+  if (!terms.rank.Reset(table_.end(), &budget) ||
+      !terms.node_ids.Reset(order.size(), &budget) ||
+      !terms.node_numbers.Reset(order.size(), &budget)) {
     return NoMemory();
   }
   for (const uint32_t number : order) {
@@ -388,7 +417,9 @@ void Namer::RankRelations() {
 
 absl::Status Namer::Run() {
   using Step = absl::Status (Namer::*)();
-  for (const Step step : {&Namer::Classify, &Namer::ChooseNames, &Namer::Rename,
+  Classify();
+  FindNamesakes();
+  for (const Step step : {&Namer::Sort, &Namer::ChooseNames, &Namer::Rename,
                           &Namer::Distinguish, &Namer::FindKnown}) {
     if (auto status = (this->*step)(); !status.ok()) return status;
   }

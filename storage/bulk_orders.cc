@@ -1,17 +1,12 @@
 // The permutations of a bulk load, as sorted files.
 //
 // A triple is one key of 64 bits where the ranks of the load's terms leave room
-// for that, else of 128: three ranks in the sequence of the order.  Keys that
-// do not fit into memory at once are sorted in pieces, which are written to
-// files and merged.
-
-#include <fcntl.h>
-#include <unistd.h>
+// for that, else of 128: three ranks in the sequence of the order.  The keys
+// are sorted range by range: each range is gathered from all triples, which
+// costs less than fresh memory for all keys at once.
 
 #include <algorithm>
 #include <bit>
-#include <cerrno>
-#include <cstring>
 #include <memory>
 #include <optional>
 
@@ -29,67 +24,6 @@ __extension__ using WideKey = unsigned __int128;
 absl::Status NoMemory() {
   return absl::ResourceExhaustedError("no memory to sort an import");
 }
-
-// Sorted keys in a file, read back piece by piece.
-template <typename Key>
-class SortedFile {
- public:
-  static constexpr size_t kBuffer = size_t{1} << 16;
-
-  SortedFile() = default;
-  SortedFile(SortedFile&& other) noexcept
-      : file_(std::exchange(other.file_, -1)), left_(other.left_) {}
-  ~SortedFile() {
-    if (file_ >= 0) close(file_);
-  }
-
-  absl::Status Write(const std::string& path, const Key* keys, size_t count) {
-    file_ = open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (file_ < 0) return Failed(path);
-    unlink(path.c_str());
-    const char* from = reinterpret_cast<const char*>(keys);
-    for (size_t bytes = count * sizeof(Key); bytes > 0;) {
-      const ssize_t written = write(file_, from, bytes);
-      if (written < 0 && errno == EINTR) continue;
-      if (written < 0) return Failed(path);
-      from += written;
-      bytes -= static_cast<size_t>(written);
-    }
-    left_ = count;
-    if (lseek(file_, 0, SEEK_SET) != 0) return Failed(path);
-    return absl::OkStatus();
-  }
-
-  // The next key; nothing at the end.
-  absl::StatusOr<std::optional<Key>> Next() {
-    if (at_ == buffer_.size()) {
-      buffer_.resize(std::min<uint64_t>(kBuffer, left_));
-      at_ = 0;
-      if (buffer_.empty()) return std::optional<Key>();
-      char* to = reinterpret_cast<char*>(buffer_.data());
-      for (size_t bytes = buffer_.size() * sizeof(Key); bytes > 0;) {
-        const ssize_t got = read(file_, to, bytes);
-        if (got < 0 && errno == EINTR) continue;
-        if (got <= 0) return Failed("sorted triples");
-        to += got;
-        bytes -= static_cast<size_t>(got);
-      }
-      left_ -= buffer_.size();
-    }
-    return std::optional<Key>(buffer_[at_++]);
-  }
-
- private:
-  static absl::Status Failed(const std::string& path) {
-    return absl::ResourceExhaustedError(
-        absl::StrCat(path, ": ", std::strerror(errno)));
-  }
-
-  int file_ = -1;
-  uint64_t left_ = 0;
-  std::vector<Key> buffer_;
-  size_t at_ = 0;
-};
 
 // Takes the triples of one order, ascending and distinct, as ranks.
 class OrderFile {
@@ -180,6 +114,11 @@ class OrderFile {
   uint64_t triples_ = 0;
 };
 
+// A range has at least so many keys, and all threads' at most this part of the
+// memory.
+constexpr uint64_t kFewKeys = uint64_t{1} << 20;
+constexpr uint64_t kSortShare = 8;
+
 template <typename Key>
 class OrderWriter {
  public:
@@ -209,10 +148,6 @@ class OrderWriter {
   absl::Status Run(BulkFiles& files) {
     auto status = file_.Open();
     if (status.ok()) status = Sort();
-    if (status.ok() && !pieces_.empty()) status = Merge();
-    for (size_t at = 0; at < count_ && status.ok(); at += kBlockTriples) {
-      Emit(keys_.data() + at, std::min<size_t>(kBlockTriples, count_ - at));
-    }
     std::optional<RunStatistics> statistics;
     if (order_ != Order::kOsp) {
       statistics_.Give(order_, counter_.Finish());
@@ -274,110 +209,77 @@ class OrderWriter {
     }
   }
 
-  // How many keys are sorted at once.
-  size_t Capacity() const {
-    const uint64_t triples = load_.stash.triples();
-    if (!load_.stash.spilled()) return triples;
-    const uint64_t bytes = load_.options.memory_bytes / 8;
-    const uint64_t keys = bytes / (2 * sizeof(Key)) / load_.options.threads;
-    return std::min(triples, std::max<uint64_t>(keys, 1 << 20));
+  // The least keys of the ranges.
+  std::vector<Key> Ranges() const {
+    const uint64_t triples = load_.triples.count();
+    const uint64_t of_key = 2 * sizeof(Key) * load_.options.threads;
+    const uint64_t most = std::max<uint64_t>(
+        load_.options.memory_bytes / kSortShare / of_key, kFewKeys);
+    const uint64_t ranges = std::max(
+        triples / most + 1, std::min<uint64_t>(triples / kFewKeys + 1, 6));
+    std::vector<Key> sample;
+    for (const auto& block : load_.triples.blocks()) {
+      for (size_t i = 0; i < block.count; i += 1009) {
+        sample.push_back(KeyOf(block.items[i]));
+      }
+    }
+    std::sort(sample.begin(), sample.end());
+    std::vector<Key> least = {0};
+    for (uint64_t i = 1; i < ranges && !sample.empty(); ++i) {
+      const Key key = sample[sample.size() * i / ranges];
+      if (key > least.back()) least.push_back(key);
+    }
+    return least;
   }
 
   absl::Status Sort() {
-    capacity_ = Capacity();
-    if (!keys_.Reset(capacity_) || !scratch_.Reset(capacity_)) {
-      return NoMemory();
-    }
-    for (const TripleStash::Block& block : load_.stash.blocks()) {
-      auto status = Take(block.triples.data(), block.count);
-      if (!status.ok()) return status;
-    }
-    std::vector<SmallTriple> buffer(load_.stash.spilled() ? TripleStash::kBlock
-                                                          : 0);
-    const HugeArray<uint32_t>& rank = load_.terms.rank;
-    for (uint64_t at = 0; at < load_.stash.spilled_triples();) {
-      size_t count = 0;
-      auto status = load_.stash.Read(at, buffer.size(), buffer.data(), count);
-      if (!status.ok()) return status;
-      for (size_t i = 0; i < count; ++i) {
-        buffer[i] = {rank[buffer[i].s], rank[buffer[i].p], rank[buffer[i].o]};
+    // The addresses; memory is taken for the keys of the largest range.
+    const uint64_t triples = load_.triples.count();
+    if (!keys_.Reset(triples) || !scratch_.Reset(triples)) return NoMemory();
+    const std::vector<Key> least = Ranges();
+    std::vector<Key> rest;
+    for (size_t i = 0; i < least.size(); ++i) {
+      const size_t count =
+          Gather(least[i], i + 1 < least.size() ? least[i + 1] - 1 : ~Key{0});
+      const Key* sorted = RadixSort(keys_.data(), scratch_.data(), count,
+                                    2 * node_bits_ + relation_bits_,
+                                    [](Key key) { return key; });
+      if (sorted != keys_.data()) std::swap(keys_, scratch_);
+      const Key* at = keys_.data();
+      const Key* end = std::unique(keys_.data(), keys_.data() + count);
+      // What did not fill a block goes before the next range.
+      while (rest.size() + (end - at) >= kBlockTriples) {
+        if (rest.empty()) {
+          Emit(at, kBlockTriples);
+          at += kBlockTriples;
+          continue;
+        }
+        const Key* stop = at + (kBlockTriples - rest.size());
+        rest.insert(rest.end(), at, stop);
+        at = stop;
+        Emit(rest.data(), kBlockTriples);
+        rest.clear();
       }
-      status = Take(buffer.data(), count);
-      if (!status.ok()) return status;
-      at += count;
+      rest.insert(rest.end(), at, end);
     }
-    SortKeys();
-    if (pieces_.empty()) return absl::OkStatus();
-    auto status = EndPiece();
+    if (!rest.empty()) Emit(rest.data(), rest.size());
     keys_.Free();
     scratch_.Free();
-    return status;
-  }
-
-  absl::Status Take(const SmallTriple* triples, size_t count) {
-    while (count > 0) {
-      if (count_ == capacity_) {
-        SortKeys();
-        if (auto status = EndPiece(); !status.ok()) return status;
-      }
-      const size_t some = std::min(count, capacity_ - count_);
-      Key* out = keys_.data() + count_;
-      for (size_t i = 0; i < some; ++i) out[i] = KeyOf(triples[i]);
-      count_ += some;
-      triples += some;
-      count -= some;
-    }
     return absl::OkStatus();
   }
 
-  void SortKeys() {
-    Key* sorted =
-        RadixSort(keys_.data(), scratch_.data(), count_,
-                  2 * node_bits_ + relation_bits_, [](Key key) { return key; });
-    if (sorted != keys_.data()) std::swap(keys_, scratch_);
-    count_ = std::unique(keys_.data(), keys_.data() + count_) - keys_.data();
-  }
-
-  absl::Status EndPiece() {
-    auto status = pieces_.emplace_back().Write(
-        absl::StrCat(load_.folder, "/", std::string(Name(order_)), "_piece"),
-        keys_.data(), count_);
-    count_ = 0;
-    return status;
-  }
-
-  absl::Status Merge() {
-    // The least key of each piece, the least of all on top.
-    std::vector<std::pair<Key, size_t>> heap;
-    const auto later = [](const auto& a, const auto& b) { return a > b; };
-    for (size_t i = 0; i < pieces_.size(); ++i) {
-      const auto key = pieces_[i].Next();
-      if (!key.ok()) return key.status();
-      if (key->has_value()) heap.emplace_back(**key, i);
-    }
-    std::make_heap(heap.begin(), heap.end(), later);
-    std::vector<Key> block;
-    std::optional<Key> last;
-    while (!heap.empty()) {
-      std::pop_heap(heap.begin(), heap.end(), later);
-      const auto [key, piece] = heap.back();
-      heap.pop_back();
-      if (last != key) {
-        block.push_back(key);
-        last = key;
+  // Takes the keys from `least` to `most`; how many.
+  size_t Gather(Key least, Key most) {
+    Key* out = keys_.data();
+    for (const auto& block : load_.triples.blocks()) {
+      for (size_t i = 0; i < block.count; ++i) {
+        // Without a branch, which could not be foretold.
+        const Key key = KeyOf(block.items[i]);
+        *out = key;
+        out += key - least <= most - least ? 1 : 0;
       }
-      if (block.size() == kBlockTriples) {
-        Emit(block.data(), block.size());
-        block.clear();
-      }
-      const auto next = pieces_[piece].Next();
-      if (!next.ok()) return next.status();
-      if (!next->has_value()) continue;
-      heap.emplace_back(**next, piece);
-      std::push_heap(heap.begin(), heap.end(), later);
     }
-    if (!block.empty()) Emit(block.data(), block.size());
-    return absl::OkStatus();
+    return out - keys_.data();
   }
 
   BulkLoad::State& load_;
@@ -392,11 +294,8 @@ class OrderWriter {
   int relation_bits_ = 0;
   std::array<int, 3> bits_ = {};
   std::array<std::vector<uint32_t>, 3> ranks_;  // of the block under way
-  size_t capacity_ = 0;
-  size_t count_ = 0;
   HugeArray<Key> keys_;
   HugeArray<Key> scratch_;
-  std::vector<SortedFile<Key>> pieces_;
 };
 
 }  // namespace

@@ -3,7 +3,7 @@
 
 // The stages of a bulk load and what they hand on.  Private to storage/.
 //
-//     workers   TermTable, TripleStash     numbers of terms, triples of them
+//     workers   TermTable, Stash           numbers of terms, triples of them
 //     names     BulkTerms                  numbers to ranks and ids
 //     orders    SortedOrder (bulk_orders)  a permutation as a sorted file
 //     files     BulkFiles                  what RocksDB takes up in one step
@@ -40,42 +40,43 @@ struct SmallTriple {
   uint32_t o;
 };
 
-// Triples in blocks, in memory up to a limit and in a file from there on.
+// Many items in blocks, from several threads.
 //
 // Thread safety: Store from many threads; the rest from one.
-class TripleStash {
+template <typename T>
+class Stash {
  public:
-  static constexpr size_t kBlock = size_t{1} << 18;
+  // A block is two huge pages.
+  static constexpr size_t kBlock = (size_t{4} << 20) / sizeof(T);
   struct Block {
-    HugeArray<SmallTriple> triples;
+    HugeArray<T> items;
     size_t count = 0;
+
+    // Gets a new block its memory; false where there is none.
+    bool Prepare(MemoryBudget& budget) {
+      return items.size() > 0 || items.Reset(kBlock, &budget);
+    }
+    // REQUIRES: Prepare was called, and it is not full.
+    void Add(const T& item) { items[count++] = item; }
   };
 
-  // `folder` is where the file will be.
-  TripleStash(std::string folder, uint64_t max_bytes)
-      : folder_(std::move(folder)), max_bytes_(max_bytes) {}
-  ~TripleStash();
+  // Takes a block over, which is a new one after it.
+  void Store(Block& block) {
+    if (block.count == 0) return;
+    const std::lock_guard<std::mutex> lock(mutex_);
+    count_ += block.count;
+    blocks_.push_back(std::exchange(block, Block()));
+  }
 
-  // Takes a block over.  `block` is empty after it, ready to be filled.
-  absl::Status Store(Block& block);
-
-  uint64_t triples() const { return triples_; }
-  bool spilled() const { return file_ >= 0; }
-  // The blocks in memory, to be changed in place.
+  uint64_t count() const { return count_; }
+  // To be changed in place.
   std::vector<Block>& blocks() { return blocks_; }
-  // Reads triples of the file; `count` says how many were there.
-  absl::Status Read(uint64_t first, size_t max, SmallTriple* out,
-                    size_t& count) const;
-  uint64_t spilled_triples() const { return spilled_triples_; }
+  void Clear() { blocks_.clear(); }
 
  private:
-  const std::string folder_;
-  const uint64_t max_bytes_;
   std::mutex mutex_;
   std::vector<Block> blocks_;
-  uint64_t triples_ = 0;
-  uint64_t spilled_triples_ = 0;
-  int file_ = -1;
+  uint64_t count_ = 0;
 };
 
 // What the terms of a load are called and which ids they have.
@@ -115,10 +116,11 @@ struct BulkLoad::State {
   Files& files;
   const BulkOptions options;
   const std::string folder;  // of what is being written
+  MemoryBudget budget;
   TermTable table;
-  TripleStash stash;
+  Stash<SmallTriple> triples;
+  Stash<NameClaim> claims;
   std::vector<std::unique_ptr<Worker>> workers;
-  std::vector<NameClaim> claims;  // gathered from the workers
 
   // The bytes that terms were renamed to.
   std::mutex arenas_mutex;
@@ -134,7 +136,6 @@ struct BulkLoad::Worker::State {
     uint32_t size;
     uint32_t place;  // 2 * triple + 0 for the subject, 1 for the object
     uint8_t kind;
-    bool transient;
   };
   struct CachedRelation {
     std::string bytes;
@@ -145,19 +146,19 @@ struct BulkLoad::Worker::State {
   static constexpr size_t kRelations = 4096;
 
   explicit State(BulkLoad::State& load)
-      : load(load),
-        adder(load.table, !load.options.refer_to_input),
-        relations(kRelations) {}
+      : load(load), adder(load.table), relations(kRelations) {}
 
   void Push(const BulkTerm& term, uint64_t hash, uint32_t place);
   void Resolve();
-  uint32_t Relation(std::string_view bytes, uint64_t hash, bool transient);
+  // Hands the block over and begins a new one.
+  void StoreBlock();
+  uint32_t Relation(std::string_view bytes, uint64_t hash);
   uint32_t Inline(TermId id);
 
   BulkLoad::State& load;
   TermTable::Adder adder;
   std::shared_lock<std::shared_mutex> lock;
-  TripleStash::Block block;
+  Stash<SmallTriple>::Block block;
   std::array<Pending, kPending> pending;
   int pending_count = 0;
   size_t settled = 0;  // triples of the block whose numbers are known
@@ -168,7 +169,7 @@ struct BulkLoad::Worker::State {
   std::vector<CachedRelation> relations;
   absl::flat_hash_map<TermId, uint32_t> values;
   std::vector<std::pair<size_t, uint64_t>> claims;  // triple, order
-  std::vector<NameClaim> names;
+  Stash<NameClaim>::Block names;
   uint64_t digest = 0;
   absl::Status status;
 };
@@ -201,9 +202,8 @@ class BulkFiles {
 
 // Writes the dictionary's part of a load (bulk_terms.cc).
 absl::Status WriteTermTexts(const BulkLoad::State& load, BulkFiles& files);
-absl::Status WriteTermHashes(const BulkLoad::State& load,
-                             const BulkMeaning& meaning, HashTable table,
-                             BulkFiles& files);
+absl::Status WriteTermHashes(BulkLoad::State& load, const BulkMeaning& meaning,
+                             HashTable table, BulkFiles& files);
 
 // The planner's counts of a load, of which each order gives a part.
 //

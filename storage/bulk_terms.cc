@@ -72,9 +72,8 @@ absl::Status WriteTermTexts(const BulkLoad::State& load, BulkFiles& files) {
   return file.Finish(files);
 }
 
-absl::Status WriteTermHashes(const BulkLoad::State& load,
-                             const BulkMeaning& meaning, HashTable table,
-                             BulkFiles& files) {
+absl::Status WriteTermHashes(BulkLoad::State& load, const BulkMeaning& meaning,
+                             HashTable table, BulkFiles& files) {
   // The second table lists the entities alone.
   uint64_t entries = 0;
   for (const BulkTerms::Range& range : load.terms.fresh) {
@@ -91,8 +90,10 @@ absl::Status WriteTermHashes(const BulkLoad::State& load,
   };
   HugeArray<Entry> items;
   HugeArray<Entry> scratch;
-  if (!items.Reset(entries) || !scratch.Reset(entries)) {
-    return absl::ResourceExhaustedError("no memory for the terms of an import");
+  if (!items.Reset(entries, &load.budget) ||
+      !scratch.Reset(entries, &load.budget)) {
+    return absl::ResourceExhaustedError(
+        "no memory, or no room on disk, for the terms of an import");
   }
   size_t count = 0;
   uint32_t ordinal = 0;

@@ -13,12 +13,15 @@ namespace {
 // Numbers are given to a thread in stretches, texts in arenas of this size.
 constexpr uint32_t kStretch = 1024;
 constexpr size_t kArenaBytes = size_t{8} << 20;
+// So many entries more are provided at a time.
+constexpr uint32_t kStep = uint32_t{1} << 20;
 // Between two looks at how full the table is each thread adds at most the
 // terms of a chunk.
 constexpr uint64_t kMinSlots = uint64_t{1} << 20;
 
 absl::Status NoMemory() {
-  return absl::ResourceExhaustedError("no memory for the terms of an import");
+  return absl::ResourceExhaustedError(
+      "no memory, or no room on disk, for the terms of an import");
 }
 
 }  // namespace
@@ -27,19 +30,22 @@ absl::Status TermTable::Reserve(uint64_t max_terms, uint64_t likely_terms) {
   max_terms = std::min<uint64_t>(max_terms + 64 * kStretch, UINT32_MAX);
   const uint64_t slots =
       std::bit_ceil(std::max(likely_terms * 3 / 2, kMinSlots));
-  if (!entries_.Reset(max_terms) || !slots_.Reset(slots)) return NoMemory();
+  if (!entries_.Reserve(max_terms, &budget_) ||
+      !slots_.Reset(slots, &budget_)) {
+    return NoMemory();
+  }
   mask_ = slots - 1;
   return absl::OkStatus();
 }
 
 std::shared_lock<std::shared_mutex> TermTable::EnterChunk() {
   std::shared_lock<std::shared_mutex> lock(chunks_);
-  while (next_.load(std::memory_order_relaxed) > slots_.size() / 2) {
+  while (next_.load(std::memory_order_relaxed) > Limit()) {
     lock.unlock();
     {
       const std::unique_lock<std::shared_mutex> alone(chunks_);
       // Where there is no memory the table goes on as it is, until it is full.
-      if (next_.load() > slots_.size() / 2 && !Enlarge()) {
+      if (next_.load() > Limit() && !Enlarge()) {
         return std::shared_lock<std::shared_mutex>();
       }
     }
@@ -48,9 +54,16 @@ std::shared_lock<std::shared_mutex> TermTable::EnterChunk() {
   return lock;
 }
 
+uint64_t TermTable::Limit() const {
+  // Fuller slots are slower, but less so than those in a file.
+  return budget_.Has(slots_.size() * 2 * sizeof(slots_[0]))
+             ? slots_.size() / 2
+             : slots_.size() / 8 * 7;
+}
+
 bool TermTable::Enlarge() {
   HugeArray<std::atomic<uint64_t>> larger;
-  if (!larger.Reset(slots_.size() * 2)) return false;
+  if (!larger.Reset(slots_.size() * 2, &budget_)) return false;
   const uint64_t mask = larger.size() - 1;
   for (uint32_t number = 1; number < next_.load(); ++number) {
     if (!entries_[number].used) continue;
@@ -62,6 +75,17 @@ bool TermTable::Enlarge() {
   }
   slots_ = std::move(larger);
   mask_ = mask;
+  return true;
+}
+
+bool TermTable::Provide(uint32_t end) {
+  if (end <= provided_.load(std::memory_order_acquire)) return true;
+  const std::lock_guard<std::mutex> lock(memory_mutex_);
+  if (end <= provided_) return true;
+  const uint32_t more = static_cast<uint32_t>(
+      std::min<uint64_t>(uint64_t{end} + kStep, entries_.size()));
+  if (!entries_.Provide(more)) return false;
+  provided_.store(more, std::memory_order_release);
   return true;
 }
 
@@ -83,21 +107,20 @@ uint32_t TermTable::Find(uint8_t kind, std::string_view bytes) const {
 }
 
 uint32_t TermTable::Adder::Add(uint8_t kind, std::string_view bytes,
-                               uint64_t hash, uint64_t position,
-                               bool transient) {
+                               uint64_t hash, uint64_t position) {
   const TermEntry like{
       bytes.data(), hash, {}, static_cast<uint32_t>(bytes.size()), kind, true};
-  return AddEntry(like, bytes, hash, position, copy_ || transient);
+  return AddEntry(like, bytes, hash, position);
 }
 
 uint32_t TermTable::Adder::AddInline(TermId id, uint64_t position) {
   const TermEntry like{nullptr, id, {}, 0, 0, true};
-  return AddEntry(like, {}, HashOfInline(id), position, false);
+  return AddEntry(like, "", HashOfInline(id), position);
 }
 
 uint32_t TermTable::Adder::AddEntry(const TermEntry& like,
                                     std::string_view bytes, uint64_t slot_hash,
-                                    uint64_t position, bool copy) {
+                                    uint64_t position) {
   const uint64_t tag = slot_hash >> 32;
   bool prepared = false;
   uint64_t steps = 0;
@@ -110,11 +133,14 @@ uint32_t TermTable::Adder::AddEntry(const TermEntry& like,
         if (next_ == end_) {
           next_ = table_.next_.fetch_add(kStretch);
           end_ = next_ + kStretch;
-          if (end_ > table_.entries_.size() || end_ < next_) return kNone;
+          if (end_ > table_.entries_.size() || end_ < next_ ||
+              !table_.Provide(end_)) {
+            return kNone;
+          }
         }
         TermEntry& entry = table_.entries_[next_];
-        entry.bytes = copy ? Copy(bytes) : like.bytes;
-        if (copy && entry.bytes == nullptr) return kNone;
+        entry.bytes = Copy(bytes);
+        if (entry.bytes == nullptr) return kNone;
         entry.hash = like.hash;
         entry.size = like.size;
         entry.kind = like.kind;
@@ -124,7 +150,7 @@ uint32_t TermTable::Adder::AddEntry(const TermEntry& like,
       if (place.compare_exchange_strong(slot, tag << 32 | next_,
                                         std::memory_order_acq_rel)) {
         table_.entries_[next_].used = true;
-        if (copy) arena_ += bytes.size();
+        arena_ += bytes.size();
         return next_++;
       }
     }
@@ -150,10 +176,10 @@ const char* TermTable::Adder::Copy(std::string_view bytes) {
       static_cast<size_t>(arena_end_ - arena_) < bytes.size()) {
     HugeArray<char> arena;
     const size_t size = std::max(kArenaBytes, bytes.size());
-    if (!arena.Reset(size)) return nullptr;
+    if (!arena.Reset(size, &table_.budget_)) return nullptr;
     arena_ = arena.data();
     arena_end_ = arena_ + size;
-    const std::lock_guard<std::mutex> lock(table_.arenas_mutex_);
+    const std::lock_guard<std::mutex> lock(table_.memory_mutex_);
     table_.arenas_.push_back(std::move(arena));
   }
   std::memcpy(arena_, bytes.data(), bytes.size());

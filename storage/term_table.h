@@ -4,9 +4,9 @@
 // The terms of a bulk load while it is read: each gets a number, from several
 // threads at once.  Private to storage/.
 //
-//     TermTable table;
+//     TermTable table(budget);
 //     absl::Status status = table.Reserve(max_terms, likely_terms);
-//     TermTable::Adder adder(table, /*copy=*/true);     // one a thread
+//     TermTable::Adder adder(table);                    // one a thread
 //     { auto lock = table.EnterChunk(); ... adder.Add(...) ... }
 //
 // Open addressing over slots of 8 bytes (32 bits of the hash, the number), with
@@ -49,6 +49,9 @@ class TermTable {
  public:
   static constexpr uint32_t kNone = 0;
 
+  // `budget` must outlive the table.
+  explicit TermTable(MemoryBudget& budget) : budget_(budget) {}
+
   // REQUIRES: nothing was added.
   absl::Status Reserve(uint64_t max_terms, uint64_t likely_terms);
 
@@ -86,22 +89,21 @@ class TermTable {
 
   class Adder {
    public:
-    // With `copy` the texts are copied; without, they must outlive the table.
-    Adder(TermTable& table, bool copy) : table_(table), copy_(copy) {}
+    explicit Adder(TermTable& table) : table_(table) {}
 
-    // The number of a term; kNone where there is no memory or number left.
+    // The number of a term, whose text is copied; kNone where there is no
+    // memory or number left.
     // REQUIRES: hash == TermHash(kind, bytes).
     uint32_t Add(uint8_t kind, std::string_view bytes, uint64_t hash,
-                 uint64_t position, bool transient);
+                 uint64_t position);
     uint32_t AddInline(TermId id, uint64_t position);
 
    private:
     uint32_t AddEntry(const TermEntry& like, std::string_view bytes,
-                      uint64_t slot_hash, uint64_t position, bool copy);
+                      uint64_t slot_hash, uint64_t position);
     const char* Copy(std::string_view bytes);
 
     TermTable& table_;
-    const bool copy_;
     uint32_t next_ = 0;  // the stretch of numbers under way
     uint32_t end_ = 0;
     char* arena_ = nullptr;
@@ -115,14 +117,20 @@ class TermTable {
   static uint64_t SlotHash(const TermEntry& entry) {
     return entry.kind == 0 ? HashOfInline(entry.hash) : entry.hash;
   }
+  // How many numbers may be given out before the slots are doubled.
+  uint64_t Limit() const;
   bool Enlarge();
+  // Makes room for the entries below `end`.
+  bool Provide(uint32_t end);
 
+  MemoryBudget& budget_;
   HugeArray<std::atomic<uint64_t>> slots_;
   uint64_t mask_ = 0;
   HugeArray<TermEntry> entries_;
+  std::atomic<uint32_t> provided_{0};  // of the entries
   std::atomic<uint32_t> next_{1};
   std::shared_mutex chunks_;
-  std::mutex arenas_mutex_;
+  std::mutex memory_mutex_;
   std::vector<HugeArray<char>> arenas_;
 };
 

@@ -5,10 +5,12 @@
 #   tests/cli/crash_verbs.sh PROGRAM OLD-GRAPH LINES KILLS [VERB...]
 #
 # OLD-GRAPH is a folder of an older format, LINES the length of the imported
-# file, KILLS how many each verb gets.  After each kill `check` must pass, and
-# the graph must be, byte for byte, the one before or the one after; the one
-# after where the verb had said that it is done.  An interrupted rebuild is
-# taken up by the next, until one gets through.
+# file, KILLS how many each verb gets while it writes: a kill counts where it
+# left files that opening the graph does not make.  Those that come before are
+# told apart; after five times as many the script goes on.  After each kill
+# `check` must pass, and the graph must be, byte for byte, the one before or the
+# one after; the one after where the verb had said that it is done.  An
+# interrupted rebuild is taken up by the next, until one gets through.
 set -eu
 tercet=$1
 old=$2
@@ -62,6 +64,10 @@ anew() { # verb
   esac
 }
 fail() { echo "$1"; exit 1; }
+# The files of data that a verb has written so far, and what it works in.
+written() {
+  ls "$db" "$db.rebuild" | grep -E '\.sst$|^bulk$' | sort -u
+}
 
 seed=$$
 for verb in "$@"; do
@@ -69,25 +75,42 @@ for verb in "$@"; do
   # Looking at an old graph brings it up to date.
   if [ "$verb" = upgrade ]; then cp "$old.jsonl" "$folder/before"
   else "$tercet" --db "$db" export >"$folder/before"; fi
+  # Opening the graph for writing may write as well.
+  anew "$verb"
+  [ "$verb" = upgrade ] || "$tercet" --db "$db" forget nothing || true
+  written >"$folder/opened"
+  anew "$verb"
+  begun=$(now)
+  "$tercet" --db "$folder/base.db" stats >"$folder/stats"
+  starting=$(($(now) - begun))
   begun=$(now)
   run "$verb"
   whole=$(($(now) - begun))
   "$tercet" --db "$db" export >"$folder/after"
   anew "$verb"
   killed=0
+  early=0
   done=0
-  while [ "$killed" -lt "$kills" ]; do
+  while [ "$killed" -lt "$kills" ] &&
+    [ $((early + done)) -lt $((5 * kills + 5)) ]; do
+    { cat "$folder/opened"; written; } | sort -u >"$folder/known"
     run "$verb" &
     pid=$!
     seed=$(((seed * 1103515245 + 12345) % 2147483648))
-    sleep "$(awk -v s="$seed" -v whole="$whole" \
-      'BEGIN { printf "%.3f", whole * s / 2147483648 / 1000 }')"
+    sleep "$(awk -v s="$seed" -v whole="$whole" -v starting="$starting" \
+      'BEGIN { printf "%.3f",
+        (starting + (whole - starting) * s / 2147483648) / 1000 }')"
     # The shell that runs the verb may have a child that is the program.
     pkill -9 -P "$pid" || true
     kill -9 "$pid" || true
     code=0
     wait "$pid" || code=$?
-    [ $code -eq 0 ] || killed=$((killed + 1))
+    written >"$folder/written"
+    if [ $code -eq 0 ]; then :
+    elif comm -23 "$folder/written" "$folder/known" | grep -q .; then
+      killed=$((killed + 1))
+    else early=$((early + 1))
+    fi
     "$tercet" --db "$db" check || fail "$verb, kill $killed"
     "$tercet" --db "$db" export >"$folder/there"
     if [ $code -eq 0 ] || ! cmp -s "$folder/before" "$folder/there"; then
@@ -101,5 +124,6 @@ for verb in "$@"; do
   run "$verb"
   "$tercet" --db "$db" check
   "$tercet" --db "$db" export | cmp "$folder/after" -
-  echo "$verb: $kills kills survived; $done times it was done by then"
+  echo "$verb: $killed kills while it wrote survived, $early before;" \
+    "$done times it was done by then"
 done

@@ -59,8 +59,7 @@ BulkSummary Load(Store& store, int triples, int threads) {
       const auto& s = names[random() % (random() % 9 == 0 ? 10 : 5000)];
       const auto& o = names[random() % (random() % 5 == 0 ? 20 : 5000)];
       const std::string p = "says " + std::to_string(random() % 30);
-      worker.Add({.kind = 1, .bytes = s}, p, /*relation_is_transient=*/true,
-                 {.kind = 1, .bytes = o});
+      worker.Add({.kind = 1, .bytes = s}, p, {.kind = 1, .bytes = o});
     }
     EXPECT_TRUE(worker.EndChunk().ok());
   }

@@ -11,6 +11,7 @@
 
 #include "storage/format.h"
 #include "storage/radix_sort.h"
+#include "tests/storage/scratch.h"
 
 namespace tercet::storage {
 namespace {
@@ -41,15 +42,22 @@ TEST(RadixSortTest, IsWhatTheStandardLibrarySays) {
 }
 
 // More terms than the table was made for, from two threads that see the same
-// ones: each has one number, and its first place is the least.
-TEST(TermTableTest, ThreadsAgree) {
+// ones: each has one number, and its first place is the least.  In memory,
+// partly in files, and all in files.
+class TermTableTest : public testing::TestWithParam<uint64_t> {};
+INSTANTIATE_TEST_SUITE_P(Budgets, TermTableTest,
+                         testing::Values(1 << 30, 100 << 20, 0));
+
+TEST_P(TermTableTest, ThreadsAgree) {
   constexpr int kTerms = 1000000;
   constexpr int kChunk = 1000;
-  TermTable table;
+  Scratch scratch;
+  MemoryBudget budget(scratch / "", GetParam());
+  TermTable table(budget);
   ASSERT_TRUE(table.Reserve(2 * kTerms, 1).ok());
   std::vector<uint32_t> numbers[2];
   const auto add = [&](int thread) {
-    TermTable::Adder adder(table, /*copy=*/true);
+    TermTable::Adder adder(table);
     numbers[thread].resize(kTerms);
     for (int at = 0; at < kTerms; at += kChunk) {
       const auto lock = table.EnterChunk();
@@ -59,7 +67,7 @@ TEST(TermTableTest, ThreadsAgree) {
         const std::string bytes = std::to_string(term);
         numbers[thread][term] =
             adder.Add(1 + term % 2, bytes, TermHash(1 + term % 2, bytes),
-                      static_cast<uint64_t>(term) * 2 + thread, false);
+                      static_cast<uint64_t>(term) * 2 + thread);
       }
     }
   };
@@ -77,17 +85,47 @@ TEST(TermTableTest, ThreadsAgree) {
   }
 }
 
-TEST(TermTableTest, ValuesAreTermsOfTheirOwn) {
-  TermTable table;
+TEST(MemoryBudgetTest, ArraysPastItLieInFilesAndGiveBackWhatTheyTook) {
+  Scratch scratch;
+  MemoryBudget budget(scratch / "", 4 << 20);
+  {
+    HugeArray<uint64_t> memory;
+    ASSERT_TRUE(memory.Reset(1 << 18, &budget));
+    EXPECT_TRUE(budget.Has(2 << 20));
+    EXPECT_FALSE(budget.Has((2 << 20) + 1));
+    HugeArray<uint64_t> both;
+    ASSERT_TRUE(both.Reserve(1 << 20, &budget));
+    ASSERT_TRUE(both.Provide(1 << 18));
+    both[(1 << 18) - 1] = 17;
+    ASSERT_TRUE(both.Provide(1 << 20));
+    EXPECT_FALSE(budget.Has(1));
+    both[(1 << 20) - 1] = 18;
+    HugeArray<uint64_t> moved = std::move(both);
+    EXPECT_EQ(moved[(1 << 18) - 1], 17u);
+    EXPECT_EQ(moved[1 << 19], 0u);
+    EXPECT_EQ(moved[(1 << 20) - 1], 18u);
+  }
+  EXPECT_TRUE(budget.Has(4 << 20));
+  // Files have no names, and no room is an answer.
+  EXPECT_TRUE(std::filesystem::is_empty(scratch / ""));
+  MemoryBudget nowhere(scratch / "gone", 0);
+  HugeArray<uint64_t> array;
+  EXPECT_FALSE(array.Reset(1, &nowhere));
+}
+
+TEST(ValueTableTest, ValuesAreTermsOfTheirOwn) {
+  Scratch scratch;
+  MemoryBudget budget(scratch / "", 1 << 26);
+  TermTable table(budget);
   ASSERT_TRUE(table.Reserve(100, 1).ok());
-  TermTable::Adder adder(table, /*copy=*/false);
+  TermTable::Adder adder(table);
   const uint32_t day = adder.AddInline(*InlineDate({17, 1}, 5), 3);
   EXPECT_NE(day, TermTable::kNone);
   EXPECT_EQ(adder.AddInline(*InlineDate({17, 1}, 5), 1), day);
   EXPECT_NE(adder.AddInline(*InlineDate({18, 1}, 5), 2), day);
   EXPECT_EQ(table.entry(day).first, 1u);
   EXPECT_EQ(table.entry(day).kind, 0);
-  EXPECT_NE(adder.Add(3, "", TermHash(3, ""), 4, false), TermTable::kNone);
+  EXPECT_NE(adder.Add(3, "", TermHash(3, ""), 4), TermTable::kNone);
 }
 
 }  // namespace
