@@ -17,7 +17,9 @@ bool MemoryBudget::Take(uint64_t bytes) {
 }
 
 bool MemoryBudget::MapFile(void* at, size_t bytes) const {
-  std::string path = folder_ + "/array_XXXXXX";
+  // mkostemp replaces six X.
+  std::string path = folder_ + "/array_";
+  path.append(6, 'X');
   const int file = mkostemp(path.data(), O_CLOEXEC);
   if (file < 0) return false;
   unlink(path.c_str());

@@ -66,7 +66,8 @@ anew() { # verb
 fail() { echo "$1"; exit 1; }
 # The files of data that a verb has written so far, and what it works in.
 written() {
-  ls "$db" "$db.rebuild" | grep -E '\.sst$|^bulk$' | sort -u
+  find "$db" "$db.rebuild" \( -name '*.sst' -o -name '*.log' -size +0 \
+    -o -name bulk \) -printf '%f\n' | sort -u
 }
 
 seed=$$
