@@ -20,6 +20,7 @@ cmake --build --preset release --target tercet query_reference_test \
   ingest_round_trip_test
 TERCET_ROUND_TRIP_FACTS=100000 build/release/bin/ingest_round_trip_test
 TERCET_RANDOM_QUERIES=100000 build/release/bin/query_reference_test
+tests/cli/exchange.sh build/release/bin/tercet tests/samples 100000
 tests/cli/crash_loop.sh build/release/bin/tercet 1000 50
 tests/cli/crash_verbs.sh build/release/bin/tercet tests/graph/formats/2 \
   200000 50
