@@ -3,10 +3,13 @@
 #include "tercet/rebuild.h"
 
 #include <CLI/CLI.hpp>
+#include <cstdio>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -23,6 +26,7 @@ namespace {
 struct RebuildArguments {
   DocumentArguments documents;
   bool anew = false;
+  bool dry_run = false;
   int threads = 0;
 };
 
@@ -87,7 +91,8 @@ absl::StatusOr<IngestCounts> Fill(const Ingestor& ingestor,
                                   const RebuildArguments& arguments,
                                   std::optional<Documents>& files,
                                   Rebuild& rebuild) {
-  const absl::StatusOr<std::vector<std::string>> imported = rebuild.Imported();
+  const absl::StatusOr<std::vector<std::string>> imported =
+      Rebuild::Imported(rebuild.old());
   if (!imported.ok()) return imported.status();
   // What an earlier one has carried over already stays.
   std::set<std::string> seen(imported->begin(), imported->end());
@@ -118,6 +123,38 @@ absl::StatusOr<IngestCounts> Fill(const Ingestor& ingestor,
   return counts;
 }
 
+// Says what a rebuild would do.
+ExitCode TryOut(const Program& program, std::optional<Documents>& files) {
+  absl::StatusOr<std::unique_ptr<Graph>> graph = OpenForReading(program);
+  if (!graph.ok()) return Fail(graph.status());
+  const auto imported = Rebuild::Imported(**graph);
+  if (!imported.ok()) return Fail(imported.status());
+  const auto stored = (*graph)->Read().DocumentIds();
+  if (!stored.ok()) return Fail(stored.status());
+  std::map<std::string, const char*> would;
+  for (const std::string& id : *stored) {
+    would[id] = files ? "dropped" : "extracted";
+  }
+  for (const std::string& id : *imported) would[id] = "carried over";
+  while (files) {
+    const std::optional<InputDocument> document = files->Next();
+    if (!document) break;
+    would[document->id] = "extracted";
+  }
+  std::map<std::string_view, int64_t> counts;
+  for (const auto& [id, what] : would) {
+    std::printf("%s\t%s\n", what, id.c_str());
+    ++counts[what];
+  }
+  const int64_t failed = files ? files->failed() : 0;
+  Note(absl::StrCat(
+      program.DbPath(), ": ", Counted(counts["extracted"], "document"),
+      " would be extracted, ", Counted(counts["carried over"], "import"),
+      " carried over, ", counts["dropped"], " dropped",
+      failed == 0 ? "" : absl::StrCat(", ", failed, " failed")));
+  return failed == 0 ? kDone : kFailed;
+}
+
 ExitCode RunRebuild(const Program& program, const RebuildArguments& arguments) {
   std::optional<Documents> files;
   if (!arguments.documents.paths.empty()) {
@@ -125,6 +162,7 @@ ExitCode RunRebuild(const Program& program, const RebuildArguments& arguments) {
     if (!opened.ok()) return Fail(opened.status());
     files = *std::move(opened);
   }
+  if (arguments.dry_run) return TryOut(program, files);
   absl::StatusOr<Ingestor> ingestor = Ingestor::Load(program.DataDir());
   if (!ingestor.ok()) return Fail(ingestor.status());
   absl::StatusOr<std::unique_ptr<Rebuild>> rebuild =
@@ -174,12 +212,15 @@ void AddRebuild(CLI::App& app, Program& program) {
       "or from files, beside the graph, and then puts the new one in its "
       "place.  What was imported, and what was merged or named by hand, is "
       "carried over",
-      "rebuild\n--db news.db rebuild news/");
+      "rebuild\nrebuild --dry-run news/\n--db news.db rebuild news/");
   auto arguments = std::make_shared<RebuildArguments>();
   AddDocumentArguments(*verb, &arguments->documents);
   verb->get_option("FILE")->required(false);
   verb->add_flag("--anew", arguments->anew,
                  "Drop what an interrupted rebuild has done");
+  verb->add_flag("-n,--dry-run", arguments->dry_run,
+                 "Say what would be extracted, carried over and dropped; write "
+                 "nothing");
   verb->add_option("--threads", arguments->threads,
                    "Threads that analyse (default: one a processor)")
       ->check(CLI::Range(1, 1024))

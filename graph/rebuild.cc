@@ -74,8 +74,8 @@ absl::StatusOr<std::unique_ptr<Rebuild>> Rebuild::Begin(const std::string& path,
   return std::unique_ptr<Rebuild>(new Rebuild(std::move(state)));
 }
 
-absl::StatusOr<std::vector<std::string>> Rebuild::Imported() const {
-  return ImportedDocuments(*state_->old->state_->store->NewSnapshot());
+absl::StatusOr<std::vector<std::string>> Rebuild::Imported(const Graph& graph) {
+  return ImportedDocuments(*graph.state_->store->NewSnapshot());
 }
 
 absl::StatusOr<bool> Rebuild::CarryDocument(const std::string& id) {
@@ -104,7 +104,7 @@ absl::StatusOr<bool> Rebuild::CarryDocument(const std::string& id) {
 absl::StatusOr<Rebuild::CarriedOver> Rebuild::CarryOver() {
   const auto from = state_->old->state_->store->NewSnapshot();
   CarriedOver carried;
-  const absl::StatusOr<std::vector<std::string>> imported = Imported();
+  const absl::StatusOr<std::vector<std::string>> imported = Imported(old());
   if (!imported.ok()) return imported.status();
   for (const std::string& id : *imported) {
     const absl::StatusOr<bool> taken = CarryDocument(id);

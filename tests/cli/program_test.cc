@@ -263,6 +263,19 @@ TEST(ProgramTest, RebuildsFromItsDocumentsOrFromFiles) {
     ASSERT_EQ(place.Run(std::string("--db g import ") + file).exit_code, 0);
   }
   const std::string exported = place.Run("--db g export").out;
+  const Ran tried = place.Run("--db g rebuild --dry-run");
+  EXPECT_EQ(tried.exit_code, 0) << tried.err;
+  EXPECT_EQ(tried.out,
+            "extracted\ta\nextracted\tb\ncarried over\tc\ncarried over\td\n");
+  EXPECT_EQ(tried.err,
+            "g: 2 documents would be extracted, 2 imports carried over, 0 "
+            "dropped\n");
+  place.Write("d.txt", kNews);
+  const Ran other = place.Run("--db g rebuild -n a.txt d.txt");
+  EXPECT_EQ(other.exit_code, 0) << other.err;
+  EXPECT_EQ(other.out,
+            "extracted\ta\ndropped\tb\ncarried over\tc\nextracted\td\n");
+  EXPECT_FALSE(std::filesystem::exists(place.folder() / "g.rebuild"));
   const Ran all = place.Run("--db g rebuild");
   EXPECT_EQ(all.exit_code, 0) << all.err;
   EXPECT_EQ(all.err,

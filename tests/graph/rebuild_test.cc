@@ -151,7 +151,7 @@ TEST(RebuildTest, ImportsAndPropertiesAreCarriedOverAsTheyAre) {
   }
   const auto rebuild = BeginRebuild(db);
   ASSERT_NE(rebuild, nullptr);
-  EXPECT_EQ(*rebuild->Imported(), (Ids{"rows", "triples"}));
+  EXPECT_EQ(*Rebuild::Imported(rebuild->old()), (Ids{"rows", "triples"}));
   ASSERT_TRUE(rebuild->graph().Add(Harbour("read")).ok());
   for (int round = 0; round < 2; ++round) {
     const auto carried = rebuild->CarryOver();

@@ -4,7 +4,7 @@
 // A new generation of a graph, made beside the old one and put in its place.
 //
 //   absl::StatusOr<std::unique_ptr<Rebuild>> rebuild =
-//   Rebuild::Begin("news.db");
+//       Rebuild::Begin("news.db");
 //   ...                                   // fill (*rebuild)->graph(), reading
 //                                         // (*rebuild)->old() as need be
 //   absl::Status status = (*rebuild)->Finish();
@@ -30,6 +30,7 @@
 
 namespace tercet {
 
+// A rebuild under way; see the head of this file.
 class Rebuild {
  public:
   // Errors as Graph::Open for writing.  With `anew` what an unfinished rebuild
@@ -41,25 +42,28 @@ class Rebuild {
   Rebuild(const Rebuild&) = delete;
   Rebuild& operator=(const Rebuild&) = delete;
 
+  // The graph that is there, for reading.
   const Graph& old() const;
+  // The one that is to take its place, for writing.
   Graph& graph();
 
-  // The ids of old()'s documents that were imported: what they state was not
-  // read from a text, and cannot be read again.
-  absl::StatusOr<std::vector<std::string>> Imported() const;
+  // The ids of a graph's documents that were imported, ascending: what they
+  // state was not read from a text, and cannot be read again.
+  static absl::StatusOr<std::vector<std::string>> Imported(const Graph& graph);
 
+  // What CarryOver did, in numbers.
+  struct CarriedOver {
+    int64_t imports = 0;    // documents that were imported
+    int64_t relations = 0;  // whose properties were taken
+    int64_t merges = 0;     // by hand, made again
+    int64_t names = 0;      // given by hand, given again
+    int64_t lost = 0;       // merges and names of what is no longer there
+  };
   // Gives the new graph what the old one has not from texts: imports, unless
   // it has a document of the same id; properties of relations that have none
   // there; and what was merged or named by hand.  Call it when the documents
   // are there; calling it again changes nothing.  What is merged or named by
   // hand and is no entity of the new graph is lost.
-  struct CarriedOver {
-    int64_t imports = 0;
-    int64_t relations = 0;
-    int64_t merges = 0;
-    int64_t names = 0;
-    int64_t lost = 0;
-  };
   absl::StatusOr<CarriedOver> CarryOver();
 
   // Compacts the new graph, so that all of it is on the disk, and puts it in
