@@ -136,10 +136,10 @@ size_t BehindKeywords(std::string_view text, size_t start) {
 template <typename Texts>
 void Offer(const Texts& texts, std::string_view typed, Completion* found) {
   for (const auto& text : texts) {
-    if (found->candidates.size() == kMost) return;
-    if (std::string_view(text).starts_with(typed)) {
-      found->candidates.emplace_back(text);
-    }
+    if (!std::string_view(text).starts_with(typed)) continue;
+    found->cut = found->candidates.size() == kMost;
+    if (found->cut) return;
+    found->candidates.emplace_back(text);
   }
 }
 
@@ -181,8 +181,11 @@ void OfferFiles(std::string_view typed, Completion* found) {
 
 void OfferNames(const View& view, std::string_view typed, Completion* found) {
   if (typed.empty()) return;
-  auto names = view.NamesWithPrefix(typed, kMost);
-  if (names.ok()) found->candidates = *std::move(names);
+  auto names = view.NamesWithPrefix(typed, kMost + 1);
+  if (!names.ok()) return;
+  found->candidates = *std::move(names);
+  found->cut = found->candidates.size() > kMost;
+  if (found->cut) found->candidates.pop_back();
 }
 
 // The name that an edge leaves from; empty for a variable and for what names

@@ -21,6 +21,7 @@ namespace tercet::cli {
 struct Completion {
   size_t start = 0;  // byte where the typed part begins
   std::vector<std::string> candidates;
+  bool cut = false;  // there are more than are listed
 };
 
 using Completer = std::function<Completion(std::string_view before_cursor)>;

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -142,6 +143,46 @@ absl::Status AddImportedWithWords(const Snapshot& snapshot,
   };
   const absl::Status read = snapshot.ForEachBulkTerm(look);
   return read.ok() ? checked : read;
+}
+
+// False only where the folded name surely begins otherwise.  An article goes.
+bool MayBeginWith(std::string_view name, std::string_view folded) {
+  if (name.empty() || folded.empty()) return true;
+  const char c = name[0] >= 'A' && name[0] <= 'Z'
+                     ? static_cast<char>(name[0] + 32)
+                     : name[0];
+  const bool letter = c >= 'a' && c <= 'z';
+  return !letter || c == folded[0] || c == 'a' || c == 't';
+}
+
+// Adds the names of imports that begin so, until there are `limit`: they are
+// not in the index of names, and are read through.  That takes a tenth of a
+// second for a million terms, so it ends after some millions.
+absl::Status AddImportedWithPrefix(const Snapshot& snapshot,
+                                   const std::string& folded, size_t limit,
+                                   std::set<std::string>& names) {
+  absl::Status status;
+  constexpr int64_t kMostLookedAt = 4'000'000;
+  int64_t looked_at = 0;
+  const auto look = [&](TermId id, std::string_view bytes) {
+    if (++looked_at > kMostLookedAt) return false;
+    if (!IsKind(id, TermKind::kEntity)) return true;
+    storage::ByteReader reader(bytes);
+    reader.U8();
+    const std::string_view name = reader.String();
+    if (!MayBeginWith(name, folded) || !FoldName(name).starts_with(folded)) {
+      return true;
+    }
+    const absl::StatusOr<bool> live = IsLive(snapshot, id);
+    if (!live.ok()) {
+      status = live.status();
+    } else if (*live) {
+      names.emplace(name);
+    }
+    return status.ok() && names.size() < limit;
+  };
+  const absl::Status read = snapshot.ForEachBulkTerm(look);
+  return read.ok() ? status : read;
 }
 
 // The ids of the terms that have a word.
@@ -366,23 +407,28 @@ absl::StatusOr<bool> View::HasWords(TermId term, std::string_view words) const {
 absl::StatusOr<std::vector<std::string>> View::NamesWithPrefix(
     std::string_view prefix, size_t limit) const {
   const Snapshot& snapshot = *state_->snapshot;
+  // A blank at the end counts: something stands behind it.
+  std::string folded = FoldName(std::string(prefix) + "x");
+  folded.pop_back();
   // An ordered string's beginning is what precedes its two-byte end.
-  std::string key = NamePrefix(FoldName(prefix));
+  std::string key = NamePrefix(folded);
   key.resize(key.size() - 2);
-  std::vector<std::string> names;
+  std::set<std::string> names;
   auto it = snapshot.NewRecordIterator(Family::kAliases, key);
   for (; it->Valid() && names.size() < limit; it->Next()) {
     storage::ByteReader reader(it->key().substr(1));
     reader.OrderedString();
     const absl::StatusOr<NameEntry> entry = ReadNameEntry(reader.rest());
     if (!entry.ok()) return entry.status();
-    if (std::find(names.begin(), names.end(), entry->name) == names.end()) {
-      names.push_back(entry->name);
-    }
+    names.insert(entry->name);
   }
   if (!it->status().ok()) return it->status();
-  std::sort(names.begin(), names.end());
-  return names;
+  if (names.size() < limit) {
+    const absl::Status status =
+        AddImportedWithPrefix(snapshot, folded, limit, names);
+    if (!status.ok()) return status;
+  }
+  return std::vector<std::string>(names.begin(), names.end());
 }
 
 absl::StatusOr<std::vector<AliasUse>> View::Aliases(TermId entity) const {

@@ -97,6 +97,41 @@ TEST_F(CompletionTest, NamesAtANode) {
   EXPECT_EQ(At("?wh").candidates, Texts{});
 }
 
+TEST_F(CompletionTest, NamesThatCameInBulk) {
+  const auto counts = graph_->Import(
+      {.id = "more",
+       .name = "more.nt",
+       .text =
+           "<http://e.org/Anadyr> <http://e.org/on> <http://e.org/Bay> .\n"
+           "<http://e.org/Zadar> <http://e.org/on> <http://e.org/Sea> .\n"});
+  ASSERT_TRUE(counts.ok()) << counts.status();
+  EXPECT_EQ(At("An").candidates, (Texts{"Ana Silva", "Anadyr"}));
+  EXPECT_EQ(At("Ana ").candidates, Texts{"Ana Silva"});
+  EXPECT_EQ(At("Zadar -on-> s").candidates, Texts{"Sea"});
+  EXPECT_EQ(At("Zadar -").candidates, Texts{"on"});
+}
+
+TEST_F(CompletionTest, OfMoreThanAreListed) {
+  std::string facts;
+  for (int i = 0; i < 61; ++i) {
+    const std::string n = std::to_string(100 + i);
+    facts += "<http://e.org/Qa" + n + "> <http://e.org/r" + n +
+             "> <http://e.org/Sea> .\n";
+    if (i != 59) continue;
+    ASSERT_TRUE(
+        graph_->Import({.id = "sixty", .name = "x.nt", .text = facts}).ok());
+    EXPECT_EQ(At("Q").candidates.size(), 60u);
+    EXPECT_FALSE(At("Q").cut);
+    EXPECT_FALSE(At("?x -r").cut);
+  }
+  ASSERT_TRUE(
+      graph_->Import({.id = "more", .name = "x.nt", .text = facts}).ok());
+  EXPECT_EQ(At("Q").candidates.size(), 60u);
+  EXPECT_TRUE(At("Q").cut);
+  EXPECT_EQ(At("?x -r").candidates.size(), 60u);
+  EXPECT_TRUE(At("?x -r").cut);
+}
+
 TEST_F(CompletionTest, QualifiersInBrackets) {
   EXPECT_EQ(At("Ana Silva -meets[wh").candidates, (Texts{"when=", "where="}));
   // The prepositions of her sentences, not of others'.

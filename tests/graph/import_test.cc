@@ -157,6 +157,31 @@ TEST(ImportTest, NamesAndValues) {
 }
 
 // What an import gives is what the same facts give that are added one by one.
+// For completion, from the dictionary, as long as a fact has them.
+TEST(ImportTest, NamesByTheirBeginning) {
+  TempFolder folder;
+  const auto graph = OpenGraph(folder.Db());
+  const std::string text =
+      Iri("Ada%20Hale") + " " + Iri("knows") + " " + Iri("Old%20Tom") + " .\n" +
+      Iri("a/Twin") + " " + Iri("knows") + " " + Iri("b/Twin") + " .\n" +
+      Iri("The%20Elm") + " " + Iri("says") + " \"Adam\" .\n";
+  ASSERT_TRUE(Import(*graph, text).ok());
+  using Names = std::vector<std::string>;
+  const struct {
+    const char* prefix;
+    Names want;
+  } kCases[] = {
+      {"ADA", {"Ada Hale"}},   {"Twin", {"Twin"}}, {"old-", {"Old Tom"}},
+      {"old t", {"Old Tom"}},  {"ol ", {}},        {"e", {"The Elm"}},
+      {"the el", {"The Elm"}}, {"x", {}}};
+  for (const auto& c : kCases) {
+    EXPECT_EQ(*graph->Read().NamesWithPrefix(c.prefix, 9), c.want) << c.prefix;
+  }
+  EXPECT_EQ(graph->Read().NamesWithPrefix("", 2)->size(), 2u);
+  ASSERT_TRUE(graph->Forget("facts").ok());
+  EXPECT_EQ(*graph->Read().NamesWithPrefix("ada", 9), Names{});
+}
+
 TEST(ImportTest, IsLikeAddingOneByOne) {
   TempFolder folder;
   const auto imported = OpenGraph(folder.Db("imported"));
