@@ -20,6 +20,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "cli/program.h"
+#include "cli/progress.h"
 #include "query/unicode.h"
 
 namespace tercet::cli {
@@ -236,8 +237,8 @@ ExitCode Draw(const Program& program, const DrawArguments& arguments) {
   status = WriteFile(arguments.output, *picture);
   if (!status.ok()) return Fail(status);
   Note(absl::StrCat(
-      arguments.output, ": ", around.nodes().size(), " nodes, ",
-      around.facts().size(), " facts",
+      arguments.output, ": ", Counted(around.nodes().size(), "node"), ", ",
+      Counted(around.facts().size(), "fact"),
       around.left_out() == 0
           ? ""
           : absl::StrCat(", ", around.left_out(), " left out (--nodes)")));

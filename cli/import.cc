@@ -161,10 +161,10 @@ absl::Status ImportFile(const ImportArguments& arguments,
     Note(absl::StrCat(path, ": unchanged"));
     return absl::OkStatus();
   }
-  Note(absl::StrFormat(
-      "%s: %d statements, %d facts, %d of them new; %.2f s, %.0f a second",
-      path, counts->statements, counts->facts, counts->new_facts, seconds,
-      counts->statements / seconds));
+  Note(absl::StrFormat("%s: %s, %s, %d new; %.2f s, %.0f a second", path,
+                       Counted(counts->statements, "statement"),
+                       Counted(counts->facts, "fact"), counts->new_facts,
+                       seconds, counts->statements / seconds));
   return absl::OkStatus();
 }
 

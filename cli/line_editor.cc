@@ -105,6 +105,8 @@ struct LineEditor::State {
       if (Interrupted().exchange(false)) return true;
       if (std::exchange(resized, 0) != 0) Resize(editor);
       const int ready = poll(&input, 1, kLookAgainMs);
+      // What is typed behind a Ctrl-C belongs to the next line.
+      if (Interrupted()) continue;
       if (ready > 0 || (ready < 0 && errno != EINTR)) return false;
     }
   }
@@ -153,16 +155,18 @@ struct LineEditor::State {
     if (found.candidates.empty()) return CC_ERROR;
     const std::string typed = before.substr(found.start);
     const std::string common = CommonPrefix(found.candidates);
-    if (found.candidates.size() == 1 || common.size() > typed.size()) {
+    if (!found.cut &&
+        (found.candidates.size() == 1 || common.size() > typed.size())) {
       el_deletestr(editor, CharactersIn(typed));
       el_insertstr(editor, common.c_str());
       return CC_REFRESH;
     }
-    List(found.candidates);
+    List(found);
     return CC_REDISPLAY;
   }
 
-  static void List(const std::vector<std::string>& candidates) {
+  static void List(const Completion& found) {
+    const std::vector<std::string>& candidates = found.candidates;
     int widest = 1;
     for (const std::string& candidate : candidates) {
       widest = std::max(widest, query::DisplayWidth(candidate) + 2);
@@ -176,6 +180,7 @@ struct LineEditor::State {
                   "");
       if (last) std::fputc('\n', stdout);
     }
+    if (found.cut) std::fputs("…\n", stdout);
     std::fflush(stdout);
   }
 };

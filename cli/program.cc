@@ -8,7 +8,10 @@
 #include <system_error>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "cli/terminal.h"
+#include "query/unicode.h"
 
 namespace tercet::cli {
 namespace {
@@ -18,9 +21,21 @@ std::string FromEnvironment(const char* name) {
   return value == nullptr ? "" : value;
 }
 
-void Write(std::string_view line) {
-  std::fwrite(line.data(), 1, line.size(), stderr);
-  std::fputc('\n', stderr);
+// Lines that a terminal would break within a word are broken between two; what
+// shows a place in a question is left as it is.
+void Write(std::string_view text) {
+  std::string out;
+  const int columns = IsTerminal(stderr) ? Columns() : 0;
+  const std::vector<std::string> lines =
+      absl::StrSplit(std::string(text), '\n');
+  for (const std::string& line : lines) {
+    const bool whole = columns == 0 || line.starts_with(' ');
+    absl::StrAppend(
+        &out,
+        whole ? line : absl::StrJoin(query::WrapToWidth(line, columns), "\n"),
+        "\n");
+  }
+  std::fwrite(out.data(), 1, out.size(), stderr);
 }
 
 std::atomic<bool> interrupted = false;

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "cli/answer.h"
 #include "cli/line_editor.h"
@@ -76,6 +77,9 @@ std::optional<ExitCode> RunStatement(ShellState& shell,
   }
   shell.last = statement;
   const ExitCode exit_code = Answer(*query, *shell.graph, options);
+  if (exit_code != kDone && IsShellCommand(statement)) {
+    Note(absl::StrCat("did you mean '.", statement, "'?"));
+  }
   if (shell.once && CloseOutput(shell) != kDone) return kFailed;
   return exit_code;
 }
@@ -111,6 +115,7 @@ ExitCode ReadStatements(ShellState& shell, Lines& lines) {
       if (end) break;
       continue;
     }
+    if (shell.person) FollowOtherWriters(shell);
     if (statement.empty() && line.starts_with('.')) {
       lines.Remember(line);
       done(RunShellCommand(shell, line));
@@ -130,11 +135,10 @@ ExitCode ReadStatements(ShellState& shell, Lines& lines) {
 }
 
 ExitCode Shell(const Program& program) {
-  absl::StatusOr<std::unique_ptr<Graph>> graph = OpenForReading(program);
-  if (!graph.ok()) return Fail(graph.status());
   ShellState shell;
   shell.program = &program;
-  shell.graph = *std::move(graph);
+  const absl::Status opened = OpenGraph(shell);
+  if (!opened.ok()) return Fail(opened);
   shell.person = IsTerminal(stdin) && IsTerminal(stdout);
   shell.answer.write.format =
       shell.person ? ResultFormat::kTable : ResultFormat::kTsv;

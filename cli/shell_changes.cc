@@ -1,14 +1,19 @@
 // The prompt's commands that change the graph.
 
+#include <filesystem>
+#include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "cli/shell_commands.h"
 #include "tercet/document_facts.h"
@@ -19,17 +24,31 @@ namespace {
 constexpr char kByHand[] = "given by hand";
 constexpr char kMerged[] = "merged by hand";
 
+// The files of a graph with their sizes and times: whoever writes changes it.
+std::string StampOf(const std::string& folder) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  std::set<std::string> files;
+  for (fs::directory_iterator it(folder, error), end; !error && it != end;
+       it.increment(error)) {
+    if (!it->is_regular_file(error)) continue;
+    files.insert(absl::StrCat(
+        it->path().filename().string(), " ", it->file_size(error), " ",
+        it->last_write_time(error).time_since_epoch().count()));
+  }
+  return absl::StrJoin(files, "\n");
+}
+
 // Runs `change` while the prompt does not hold the graph, then opens it again.
 template <typename Change>
 ExitCode WithoutGraph(ShellState& shell, const Change& change) {
   shell.graph.reset();
   const ExitCode exit_code = change();
-  auto reopened = OpenForReading(*shell.program);
+  const absl::Status reopened = OpenGraph(shell);
   if (!reopened.ok()) {
     shell.quit = true;
-    return Fail(reopened.status());
+    return Fail(reopened);
   }
-  shell.graph = *std::move(reopened);
   return exit_code;
 }
 
@@ -95,6 +114,21 @@ ExitCode ListAliases(const ShellState& shell, const std::string& name) {
 }
 
 }  // namespace
+
+absl::Status OpenGraph(ShellState& shell) {
+  std::string stamp = StampOf(shell.program->DbPath());
+  absl::StatusOr<std::unique_ptr<Graph>> graph = OpenForReading(*shell.program);
+  if (!graph.ok()) return graph.status();
+  shell.graph = *std::move(graph);
+  shell.stamp = std::move(stamp);
+  return absl::OkStatus();
+}
+
+void FollowOtherWriters(ShellState& shell) {
+  if (StampOf(shell.program->DbPath()) == shell.stamp) return;
+  // A graph that cannot be opened is about to be replaced: the old one stays.
+  OpenGraph(shell).IgnoreError();
+}
 
 ExitCode IngestCommand(ShellState& shell, const std::string& argument) {
   if (argument.empty()) return ComplainUsage(".ingest FILE…");

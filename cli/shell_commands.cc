@@ -309,6 +309,12 @@ ExitCode CloseOutput(ShellState& shell) {
   return kFailed;
 }
 
+bool IsShellCommand(std::string_view word) {
+  return std::any_of(
+      std::begin(kCommands), std::end(kCommands),
+      [&](const Command& command) { return command.name.substr(1) == word; });
+}
+
 ExitCode RunShellCommand(ShellState& shell, const std::string& line) {
   const size_t end = std::min(line.find_first_of(" \t\r"), line.size());
   const std::string name = line.substr(0, end);

@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/answer.h"
@@ -24,6 +25,7 @@ class LineEditor;
 struct ShellState {
   const Program* program = nullptr;
   std::unique_ptr<Graph> graph;  // open for reading
+  std::string stamp;             // of its files when it was opened
   AnswerOptions answer;
   bool person = false;  // at a terminal, not a pipe
   bool quit = false;    // .quit sets it
@@ -35,6 +37,14 @@ struct ShellState {
   // Reads and answers the statements of a file.
   std::function<ExitCode(std::FILE*)> run;
 };
+
+// Opens the graph for reading.
+absl::Status OpenGraph(ShellState& shell);
+// The same where another process has written to it since.
+void FollowOtherWriters(ShellState& shell);
+
+// Whether a word with a dot before it is a command: "help", "exit".
+bool IsShellCommand(std::string_view word);
 
 // REQUIRES: `line` begins with a dot.
 ExitCode RunShellCommand(ShellState& shell, const std::string& line);

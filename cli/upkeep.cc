@@ -66,13 +66,15 @@ ExitCode Check(const Program& program) {
   if (!report.ok()) return Fail(report.status());
   for (const std::string& problem : report->problems) Print(problem + "\n");
   const std::string counts =
-      absl::StrFormat("%d facts, %d statements, %d documents", report->facts,
-                      report->assertions, report->documents);
+      absl::StrCat(Counted(report->facts, "fact"), ", ",
+                   Counted(report->assertions, "statement"), ", ",
+                   Counted(report->documents, "document"));
   if (report->problems.empty()) {
     Note(absl::StrCat("sound: ", counts));
     return kDone;
   }
-  Complain(absl::StrCat(report->problems.size(), " problems in ", counts));
+  Complain(absl::StrCat(Counted(report->problems.size(), "problem"), " in ",
+                        counts));
   return kFailed;
 }
 

@@ -195,7 +195,10 @@ TEST_F(ShellTest, InterruptDropsTheLineAndKeepsTheProgram) {
   ASSERT_TRUE(terminal.Shows("tercet> ")) << terminal.screen();
   terminal.Type("\x03");
   ASSERT_TRUE(terminal.Shows("tercet> ")) << terminal.screen();
-  terminal.Type("Ana Silva -visits-> ?where\n");
+  // What is typed right behind it is not lost.
+  terminal.Type(
+      "\x03"
+      "Ana Silva -visits-> ?where\n");
   EXPECT_TRUE(terminal.Shows("Portugal")) << terminal.screen();
   terminal.Type(".quit\n");
   EXPECT_EQ(terminal.Ended(), 0);
@@ -307,6 +310,18 @@ TEST_F(ShellTest, CommandsChangeTheGraph) {
   EXPECT_EQ(terminal.Ended(), 0);
 }
 
+TEST_F(ShellTest, SeesWhatOthersWriteMeanwhile) {
+  place_->Write("d.txt", "Clara Reis visited Spain.\n");
+  ASSERT_EQ(place_->Run("--db shared ingest a.txt").exit_code, 0);
+  Terminal terminal(*place_, "shared");
+  ASSERT_TRUE(terminal.Shows("tercet> "));
+  Expect(terminal, "Clara Reis -visits-> ?where", "is called 'Clara Reis'");
+  ASSERT_EQ(place_->Run("--db shared ingest d.txt").exit_code, 0);
+  Expect(terminal, "Clara Reis -visits-> ?where", "Spain");
+  ASSERT_EQ(place_->Run("--db shared rebuild a.txt").exit_code, 0);
+  Expect(terminal, "Clara Reis -visits-> ?where", "is called 'Clara Reis'");
+}
+
 TEST_F(ShellTest, AnswersGoToFilesAndComeFromThem) {
   place_->Write("questions", "Ana Silva -visits-> ?where\n.docs\n");
   place_->Write("loop", ".read loop\n");
@@ -349,6 +364,7 @@ TEST_F(ShellTest, CommandsShowWhatIsThereAndHowToAsk) {
   EXPECT_EQ(terminal.screen().find(" ms", from), std::string::npos);
   Expect(terminal, ".mode xml", "usage: .mode table|csv");
   Expect(terminal, ".bogus", "no command .bogus; .help lists them");
+  Expect(terminal, "exit", "did you mean '.exit'?");
   terminal.Type(".exit\n");
   EXPECT_EQ(terminal.Ended(), 0);
 }
