@@ -77,6 +77,12 @@ void FillWords(Proposition* p) {
   words.erase(std::unique(words.begin(), words.end()), words.end());
 }
 
+// "wants the truth, not revenge": revenge.
+bool IsExcepted(const Tree& tree, const Argument& object) {
+  return !object.empty() && tree.deprel(object.head) == Deprel::kConj &&
+         tree.ChildWord(object.head, "not") >= 0;
+}
+
 // Drops facts about nothing and facts said twice.
 void Keep(const Tree& tree, Propositions found, Propositions* out) {
   std::set<std::tuple<int, std::string, int, std::string>> seen;
@@ -96,6 +102,7 @@ void Keep(const Tree& tree, Propositions found, Propositions* out) {
              .second) {
       continue;
     }
+    if (IsExcepted(tree, p.object)) p.negated = true;
     FillWords(&p);
     out->push_back(std::move(p));
   }

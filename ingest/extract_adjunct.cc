@@ -109,6 +109,10 @@ void AddOwn(const SentenceView& view, const Clause& clause, bool fronted,
   }
   for (int child : tree.children(clause.head)) {
     if (fronted && child > clause.head) continue;
+    if (tree.deprel(child) == Deprel::kAdvmod && tree.word(child) == "there" &&
+        !p->where.has_value()) {
+      p->where = Phrase(tree, view.number, child);
+    }
     if (tree.deprel(child) == Deprel::kAdvmod &&
         view.Is(WordClass::kTimeAdverb, child) &&
         (!p->when.has_value() || tree.Has(child, Deprel::kOblUnmarked))) {

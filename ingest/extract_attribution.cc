@@ -128,9 +128,9 @@ Argument AsideSource(const SentenceView& view, const Clause& clause) {
       continue;
     }
     for (const Clause& say : view.clauses) {
-      const bool empty_handed = say.head == child &&
-                                tree.Child(child, Deprel::kCcomp) < 0 &&
-                                say.objects.empty();
+      const bool empty_handed =
+          say.head == child && tree.Child(child, Deprel::kCcomp) < 0 &&
+          (say.objects.empty() || tree.lemma(child) == "tell");
       if (empty_handed && IsSaying(view, say)) return SpeakerOf(view, say);
     }
   }

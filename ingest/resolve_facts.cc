@@ -229,7 +229,8 @@ class FactBuilder {
     }
     if (p.where) {
       fact.place = Place(*p.where);
-    } else if (fact.object_type == EntityType::kPlace &&
+    } else if ((fact.object_type == EntityType::kPlace ||
+                fact.object_type == EntityType::kOrganization) &&
                HappensThere(fact.relation)) {
       fact.place = fact.object;
     }
@@ -269,7 +270,10 @@ class FactBuilder {
         const int e = model_.EntityAt(s, i);
         if (e < 0) continue;
         const Entity& entity = model_.entities[e];
-        if (entity.named && entity.type == EntityType::kPlace) {
+        const std::string preposition = model_.trees[s].Preposition(i);
+        const bool body = entity.type == EntityType::kOrganization &&
+                          (preposition == "at" || preposition == "in");
+        if (entity.named && (body || entity.type == EntityType::kPlace)) {
           return entity.name;
         }
       }

@@ -178,14 +178,17 @@ void LearnNouns(int index, const NameLexicon& names, DocumentModel& model) {
   if (r.entity < 0) return;
   Entity& entity = model.entities[r.entity];
   const Tree& tree = model.TreeOf(r);
-  if (!r.title.empty()) {
+  // "former Mayor Silva" is not the mayor.
+  const auto words = std::count(r.title.begin(), r.title.end(), ' ') + 1;
+  const int before = r.mention.first - static_cast<int>(words) - 1;
+  if (!r.title.empty() && (before < 0 || tree.word(before) != "former")) {
     const std::string title = absl::AsciiStrToLower(r.title);
     AddNoun(title, entity);
     AddNoun(title.substr(title.rfind(' ') + 1), entity);
   }
   for (const int child : tree.children(r.mention.head)) {
-    const bool before = child < r.mention.first;
-    if (before && tree.upos(child) == Upos::kNoun &&
+    const bool left = child < r.mention.first;
+    if (left && tree.upos(child) == Upos::kNoun &&
         MainType(tree.deprel(child)) != Deprel::kNmod) {
       AddNoun(tree.lemma(child), entity);
     }

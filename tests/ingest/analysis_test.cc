@@ -231,6 +231,25 @@ TEST(AnalysisTest, TellsWhyMentionsWereJoined) {
   EXPECT_EQ(entity.aliases[1].sentence, 2);
 }
 
+TEST(AnalysisTest, SaysWhereAndWhoSaysSo) {
+  const Analysis there = Read(
+      "Ana Silva moved to Vienna. There she bought a mill. Tavares Foods will "
+      "sell it, its founder, Rui Costa, told the magazine.");
+  ASSERT_TRUE(Has(there, "Ana Silva", "buys", "mill")) << All(there);
+  for (const ExtractedFact& fact : there.facts) {
+    if (fact.relation == "buys") {
+      EXPECT_EQ(fact.place, "Vienna");
+    }
+    if (fact.relation == "sells") {
+      EXPECT_EQ(fact.said_by, "Rui Costa");
+    }
+  }
+  const Analysis both = Read("The family wants the truth, not revenge.");
+  for (const ExtractedFact& fact : both.facts) {
+    EXPECT_EQ(fact.negated, fact.object == "revenge") << All(both);
+  }
+}
+
 TEST(AnalysisTest, SpansAreOfTheDocument) {
   const std::string text = "OSLO (AP) — Ana Silva sold the mill. It burnt.";
   const Analysis analysis = Read(text);
