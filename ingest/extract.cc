@@ -79,7 +79,9 @@ void FillWords(Proposition* p) {
 
 // "wants the truth, not revenge": revenge.
 bool IsExcepted(const Tree& tree, const Argument& object) {
-  return !object.empty() && tree.deprel(object.head) == Deprel::kConj &&
+  return !object.empty() &&
+         (tree.deprel(object.head) == Deprel::kConj ||
+          tree.deprel(object.head) == Deprel::kAppos) &&
          tree.ChildWord(object.head, "not") >= 0;
 }
 
