@@ -62,6 +62,7 @@ struct Entity {
   std::vector<int> references;  // in text order once all is resolved
   int last_sentence = -1;       // where it was last referred to
   int last_token = -1;
+  GrammaticalNumber last_number = GrammaticalNumber::kUnknown;
   int last_reference = -1;  // of a group
   int last_couple = -1;     // the sentence in which the two were together
   bool last_as_subject = false;

@@ -68,7 +68,8 @@ class PronounScorer {
     if (OneOf(r_.text, {"it", "its", "itself"})) {
       return (entity.type != EntityType::kPerson || MayBeThing(entity)) &&
              entity.type != EntityType::kTime &&
-             entity.number != GrammaticalNumber::kPlural;
+             (entity.number != GrammaticalNumber::kPlural ||
+              entity.last_number == GrammaticalNumber::kSingular);
     }
     if (partitive_) {
       return entity.number == GrammaticalNumber::kPlural &&
@@ -81,6 +82,19 @@ class PronounScorer {
              entity.country != nullptr || IsGroup(entity);
     }
     return false;
+  }
+
+  // "hired by Acme as its chemist": whoever hires.
+  bool Employs(int e) const {
+    if (!possessive_) return false;
+    const int role = tree_.head(r_.mention.head);
+    const int verb = role < 0 ? -1 : tree_.head(role);
+    if (verb < 0 || tree_.deprel(role) != Deprel::kObl ||
+        tree_.Preposition(role) != "as") {
+      return false;
+    }
+    const int agent = tree_.Child(verb, Deprel::kOblAgent);
+    return agent >= 0 && model_.EntityAt(r_.mention.sentence, agent) == e;
   }
 
   // Whether grammar forbids the entity: "Ana saw her" is not Ana.
@@ -143,7 +157,7 @@ class PronounScorer {
     if (entity.gender == r_.gender && r_.gender != Gender::kUnknown) {
       score += 12;
     }
-    score += KindBonus(entity);
+    score += KindBonus(entity) + (Employs(e) ? 60 : 0);
     // "a woman" that nobody named, while somebody was.
     if (r_.gender != Gender::kUnknown && !entity.named) score -= 24;
     // "in Castovia": a place, though nobody told.
@@ -183,6 +197,16 @@ class PronounScorer {
       officer_ = lexicon.Is(WordClass::kRoleNoun, tree_.lemma(head)) &&
                  OneOf(r_.text, {"its", "their"});
       minded_ = officer_ && r_.text == "their";
+      // "bought it from its founders": nobody buys from himself.
+      const int verb = tree_.head(head);
+      if (verb >= 0 && tree_.Preposition(head) == "from" &&
+          tree_.Has(verb, Deprel::kObj)) {
+        const int buyer =
+            model_.EntityAt(r_.mention.sentence, SubjectOf(tree_, verb));
+        const bool buys =
+            OneOf(tree_.lemma(verb), {"buy", "acquire", "purchase", "take"});
+        if (buys && buyer >= 0) others_.push_back(buyer);
+      }
       kin_ = r_.text == "their" &&
              OneOf(tree_.lemma(head),
                    {"son", "daughter", "child", "mother", "father", "parent",

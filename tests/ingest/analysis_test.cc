@@ -161,6 +161,8 @@ constexpr Case kReferents[] = {
      "Rui "
      "Costa, sold the mill.",
      "Rui Costa", "sells", "mill"},
+    {"Mondego Mills bought Tavares Foods from its founders.", "Mondego Mills",
+     "buys from", "Tavares Foods' founders"},
     {"“People love the mill,” Ana Silva said.", "people", "loves", "mill"},
     {"Rui Costa found work at a hotel, the Blue Parrot.", "Blue Parrot", "is",
      "hotel"},
