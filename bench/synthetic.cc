@@ -30,6 +30,25 @@ std::string Phrase(uint64_t number, int words) {
   return text + std::to_string(number % 100000007);
 }
 
+constexpr std::string_view kXsd = "\"^^<http://www.w3.org/2001/XMLSchema#";
+
+void AppendNode(const SyntheticTerm& term, bool label, std::string& out) {
+  switch (term.kind) {
+    case SyntheticKind::kEntity:
+      out += "<http://graph.example.org/" + term.text + ">";
+      break;
+    case SyntheticKind::kInteger:
+      (out += "\"" + term.text).append(kXsd) += "integer>";
+      break;
+    case SyntheticKind::kDate:
+      (out += "\"" + term.text).append(kXsd) += "date>";
+      break;
+    default:
+      out += "\"" + term.text + "\"";
+      if (label) out += "@en";
+  }
+}
+
 }  // namespace
 
 SyntheticGraph::SyntheticGraph(const SyntheticOptions& options)
@@ -108,6 +127,15 @@ bool SyntheticGraph::Next(SyntheticTriple& triple) {
   triple.relation.text = "relation/" + std::to_string(relation);
   WriteObject(relation, triple.object);
   return true;
+}
+
+void AppendNTriples(const SyntheticTriple& triple, std::string& out) {
+  AppendNode(triple.subject, false, out);
+  const bool label = triple.relation.text == "relation/label";
+  out += label ? " <http://www.w3.org/2000/01/rdf-schema#label> "
+               : " <http://graph.example.org/" + triple.relation.text + "> ";
+  AppendNode(triple.object, label, out);
+  out += " .\n";
 }
 
 }  // namespace tercet::bench

@@ -9,7 +9,7 @@
 //
 // It has what makes real ones hard: 2,000 relations of which few are used
 // often (Zipf), objects that many point to (hubs), labels and phrases that
-// occur once, numbers and dates.  There are about 2.5 million distinct terms
+// occur once, numbers and dates.  There are about 3.4 million distinct terms
 // in 10 million triples, subject by subject, as dumps come.
 //
 // Thread safety: one thread at a time.
@@ -66,6 +66,9 @@ class SyntheticGraph {
   uint64_t edges_left_ = 0;
   bool labelled_ = true;
 };
+
+// Appends the triple as a line of N-Triples.
+void AppendNTriples(const SyntheticTriple& triple, std::string& out);
 
 }  // namespace tercet::bench
 

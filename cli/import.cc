@@ -151,6 +151,9 @@ absl::Status ImportFile(const ImportArguments& arguments,
   options.memory_bytes = arguments.memory;
   options.cancelled = &Interrupted();
   options.on_progress = [&](uint64_t bytes) { progress.Draw(bytes); };
+  if (source.text.data() == file->text().data()) {
+    options.on_read = [&](std::string_view part) { file->Drop(part); };
+  }
   const auto start = std::chrono::steady_clock::now();
   const absl::StatusOr<ImportCounts> counts = graph.Import(source, options);
   if (!counts.ok()) return counts.status();
@@ -240,8 +243,8 @@ void AddImport(CLI::App& app, Program& program) {
                    "ending)")
       ->type_name("ID");
   verb->add_option("--memory", arguments->memory,
-                   "What an import may take beside its file and its distinct "
-                   "terms, as 1GB (default: half of the machine's)")
+                   "About what an import may take beside its file, as 1GB "
+                   "(default: half of the machine's)")
       ->transform(CLI::AsSizeValue(/*kb_is_1000=*/false))
       ->type_name("SIZE");
   verb->add_flag("-n,--dry-run", arguments->dry_run,

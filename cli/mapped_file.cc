@@ -66,6 +66,17 @@ absl::StatusOr<MappedFile> MappedFile::Open(const std::string& path) {
   return result;
 }
 
+void MappedFile::Drop(std::string_view part) const {
+  if (mapping_ == nullptr) return;
+  // Whole pages only; a hint, whose failure costs nothing but memory.
+  const size_t page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
+  const size_t offset = part.data() - text().data();
+  const size_t begin = (offset + page - 1) / page * page;
+  const size_t end = (offset + part.size()) / page * page;
+  if (begin >= end) return;
+  madvise(static_cast<char*>(mapping_) + begin, end - begin, MADV_DONTNEED);
+}
+
 MappedFile::MappedFile(MappedFile&& other) noexcept
     : mapping_(std::exchange(other.mapping_, nullptr)),
       size_(other.size_),

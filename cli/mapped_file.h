@@ -8,7 +8,7 @@
 //
 // "-" is standard input, and what cannot be mapped (a pipe) is read.
 //
-// Thread safety: as a constant.  The text lives as long as the object.
+// Thread safety: any thread.  The text lives as long as the object.
 
 #include <string>
 #include <string_view>
@@ -30,6 +30,10 @@ class MappedFile {
                ? std::string_view(read_)
                : std::string_view(static_cast<const char*>(mapping_), size_);
   }
+
+  // Lets go of the memory that a part of the text is in.  It may be read again,
+  // from the file.
+  void Drop(std::string_view part) const;
 
  private:
   MappedFile() = default;

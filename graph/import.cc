@@ -111,6 +111,9 @@ class Reading {
         Fail(0, status);
         return;
       }
+      if (options_.on_read) {
+        options_.on_read(source_.text.substr(begin, kChunkBytes));
+      }
       const uint64_t done = read_ += kChunkBytes;
       if (thread == 0 && options_.on_progress) {
         options_.on_progress(std::min<uint64_t>(done, source_.text.size()));

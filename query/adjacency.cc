@@ -116,13 +116,17 @@ std::shared_ptr<const Adjacency> Adjacency::Read(Execution& execution,
   pairs.reserve(execution.RelationOf(relation).facts);
   TermId first = std::numeric_limits<TermId>::max(), last = 0;
   TripleCursor cursor = execution.view().Triples({.relation = relation});
-  for (; cursor.Valid(); cursor.Next()) {
-    if (!execution.Touch()) return nullptr;
-    const Triple& triple = cursor.triple();
-    const TermId key = forward ? triple.subject : triple.object;
-    pairs.emplace_back(key, forward ? triple.object : triple.subject);
-    first = std::min(first, key);
-    last = std::max(last, key);
+  for (TripleBlock block; cursor.NextBlock(block);) {
+    const std::vector<TermId>& keys = forward ? block.subjects : block.objects;
+    const std::vector<TermId>& ends = forward ? block.objects : block.subjects;
+    for (size_t i = 0; i < block.size(); ++i) {
+      pairs.emplace_back(keys[i], ends[i]);
+      first = std::min(first, keys[i]);
+      last = std::max(last, keys[i]);
+    }
+    if (!execution.TouchMany(static_cast<int64_t>(block.size()))) {
+      return nullptr;
+    }
   }
   if (!cursor.status().ok()) {
     execution.Fail(cursor.status());

@@ -31,6 +31,21 @@ std::vector<Triple> All(TripleCursor cursor) {
   return triples;
 }
 
+std::vector<Triple> AllByBlocks(TripleCursor cursor) {
+  std::vector<Triple> triples;
+  for (TripleBlock block; cursor.NextBlock(block);) {
+    EXPECT_GT(block.size(), 0u);
+    EXPECT_EQ(block.relations.size(), block.size());
+    EXPECT_EQ(block.objects.size(), block.size());
+    for (size_t i = 0; i < block.size(); ++i) {
+      triples.push_back(
+          {block.subjects[i], block.relations[i], block.objects[i]});
+    }
+  }
+  EXPECT_TRUE(cursor.status().ok()) << cursor.status();
+  return triples;
+}
+
 bool Fits(const IdPattern& pattern, const Triple& t) {
   return (pattern.subject == kNoTerm || pattern.subject == t.subject) &&
          (pattern.relation == kNoTerm || pattern.relation == t.relation) &&
@@ -80,11 +95,34 @@ TEST(CursorTest, AgreesWithFilteringAndIsSorted) {
           return Columns(order, a) < Columns(order, b);
         });
         ASSERT_EQ(All(view.Triples(pattern, order, polarity)), want);
+        ASSERT_EQ(AllByBlocks(view.Triples(pattern, order, polarity)), want);
         ASSERT_EQ(*view.CountFacts(pattern, 1000, polarity),
                   static_cast<int64_t>(want.size()));
       }
     }
   }
+}
+
+TEST(CursorTest, ContainsIsWhatACursorYields) {
+  TempFolder folder;
+  const auto graph = OpenGraph(folder.Db());
+  ASSERT_TRUE(graph->Add(RandomDocument()).ok());
+  const View view = graph->Read();
+  const std::vector<Triple> affirmed = All(view.Triples({}));
+  const std::vector<Triple> negative =
+      All(view.Triples({}, Polarity::kNegative));
+  int apart = 0;
+  for (const auto* these : {&affirmed, &negative}) {
+    for (const Triple& t : *these) {
+      for (const Polarity p : {Polarity::kAffirmed, Polarity::kNegative}) {
+        const auto& all = p == Polarity::kAffirmed ? affirmed : negative;
+        const bool want = std::find(all.begin(), all.end(), t) != all.end();
+        ASSERT_EQ(*view.Contains(t, p), want);
+        apart += want ? 0 : 1;
+      }
+    }
+  }
+  EXPECT_GT(apart, 0);
 }
 
 TEST(CursorTest, SeekGoesToTheFirstNotLess) {

@@ -37,14 +37,17 @@ struct ImportSource {
 
 struct ImportOptions {
   int threads = 0;  // 0: one a processor
-  // What an import may take beside its text; what goes past it is kept on disk
-  // for a while.  Some 50 bytes a distinct term are taken whatever it is.
-  // 0: half the memory of the machine.
+  // About what an import may take beside its text; what goes past it is kept on
+  // disk for a while.  0: half the memory of the machine.
   uint64_t memory_bytes = 0;
   // Polled now and then; true: stops with Cancelled, and nothing is added.
   const std::atomic<bool>* cancelled = nullptr;
   // Called now and then from one thread: how many bytes of the text are read.
   std::function<void(uint64_t bytes)> on_progress = {};
+  // Called with each stretch of the text that is read, from any thread: it is
+  // looked at again only where an error is to be placed, so that a text which
+  // is a mapped file may be dropped from memory.
+  std::function<void(std::string_view text)> on_read = {};
 };
 
 struct ImportCounts {

@@ -11,6 +11,9 @@
 //   for (; cursor.Valid(); cursor.Next()) Use(cursor.triple());
 //   if (!cursor.status().ok()) return cursor.status();
 //
+//   // The same some thousands at a time: three times as fast.
+//   for (TripleBlock block; cursor.NextBlock(block);) Use(block.subjects);
+//
 // A view holds a snapshot: writes that end after Read are not seen.  Copies
 // share it.  It must not outlive its graph.
 //
@@ -142,6 +145,15 @@ struct GraphStats {
   int64_t aliases = 0;    // pairs of alias and entity
 };
 
+// Triples column by column: the i-th is subjects[i], relations[i], objects[i].
+struct TripleBlock {
+  std::vector<TermId> subjects;
+  std::vector<TermId> relations;
+  std::vector<TermId> objects;
+
+  size_t size() const { return subjects.size(); }
+};
+
 // Triples of one pattern in one order.  Starts at the first.
 //
 //   for (; cursor.Valid(); cursor.Next()) Use(cursor.triple());
@@ -156,6 +168,10 @@ class TripleCursor {
   // REQUIRES: Valid().
   const Triple& triple() const;
   void Next();
+  // Reads those triples from here on that lie together, some thousands if there
+  // are as many and one at least, in this cursor's order, and goes past them.
+  // False, and `block` as it was, where it is not Valid().
+  bool NextBlock(TripleBlock& block);
   // To the first triple at or after `target` in this cursor's order; only
   // forwards is promised to be cheap.
   void Seek(const Triple& target);
@@ -295,6 +311,8 @@ class View {
                        Polarity polarity = Polarity::kAffirmed) const;
   static TripleOrder CheapestOrder(const IdPattern& pattern);
 
+  absl::StatusOr<bool> Contains(const Triple& triple,
+                                Polarity polarity = Polarity::kAffirmed) const;
   absl::StatusOr<Fact> GetFact(const Triple& triple,
                                Polarity polarity = Polarity::kAffirmed) const;
   // Status, count and confidence without the terms' texts: one lookup.
