@@ -9,6 +9,7 @@ enum class Quote { kNone, kOpen, kClose, kStraight };
 
 Quote QuoteOf(const Token& token) {
   const std::string& f = token.form;
+  if (f.size() > 3) return Quote::kNone;
   if (f == "\xE2\x80\x9C" || f == "``") return Quote::kOpen;
   if (f == "\xE2\x80\x9D" || f == "''") return Quote::kClose;
   if (f == "\"") return Quote::kStraight;
