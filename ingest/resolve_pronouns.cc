@@ -153,7 +153,8 @@ class PronounScorer {
     if (distance == 0) score += SameSentence(e);
     if (distance == 0 && thing && !subject_ && !possessive_) score += 16;
     score += (thing ? 2 : 4) *
-             std::min<int>(static_cast<int>(entity.references.size()), 6);
+             std::min<int>(static_cast<int>(entity.references.size()),
+                           thing ? 6 : 12);
     if (entity.gender == r_.gender && r_.gender != Gender::kUnknown) {
       score += 12;
     }
