@@ -9,6 +9,7 @@
 #include "graph/identity.h"
 #include "graph/imports.h"
 #include "graph/layout.h"
+#include "graph/names.h"
 #include "graph/view_state.h"
 #include "storage/bytes.h"
 
@@ -46,6 +47,9 @@ struct AssertionReader::State {
                            std::vector<Assertion>* assertions);
   absl::StatusOr<Assertion> Complete(AssertionId id,
                                      const AssertionRecord& record);
+  // Those of some sentences of a document.
+  absl::Status AddStated(const View::State::Found& found, Polarity polarity,
+                         std::vector<Triple>* triples);
 };
 
 absl::Status AssertionReader::State::OpenImports() {
@@ -138,6 +142,30 @@ absl::Status AssertionReader::State::AddImported(
   return absl::OkStatus();
 }
 
+absl::Status AssertionReader::State::AddStated(const View::State::Found& found,
+                                               Polarity polarity,
+                                               std::vector<Triple>* triples) {
+  auto it = view->snapshot->NewRecordIterator(
+      Family::kDocumentFacts, DocumentFactsPrefix(found.number));
+  for (; it->Valid(); it->Next()) {
+    const absl::StatusOr<AssertionRecord> record =
+        Decode<AssertionRecord>(it->value());
+    if (!record.ok()) return record.status();
+    if (!std::binary_search(found.sentences.begin(), found.sentences.end(),
+                            record->sentence)) {
+      continue;
+    }
+    storage::ByteReader reader(it->key().substr(sizeof(found.number)));
+    const absl::StatusOr<Assertion> assertion =
+        view->ToAssertion({found.number, reader.U32()}, *record, found.record);
+    if (!assertion.ok()) return assertion.status();
+    if (assertion->negative == (polarity == Polarity::kNegative)) {
+      triples->push_back(assertion->triple);
+    }
+  }
+  return it->status();
+}
+
 AssertionReader::AssertionReader(const View& view)
     : state_(std::make_unique<State>(view.state_)) {}
 AssertionReader::AssertionReader(AssertionReader&&) noexcept = default;
@@ -171,6 +199,38 @@ absl::StatusOr<Assertion> AssertionReader::Get(AssertionId id) {
   if (!record.ok()) return record.status();
   if (!*record) return absl::NotFoundError("no such assertion");
   return state_->Complete(id, **record);
+}
+
+absl::StatusOr<std::optional<std::vector<Triple>>> AssertionReader::WithWords(
+    std::string_view words, Polarity polarity, size_t most,
+    const std::function<absl::Status()>& check) {
+  const absl::StatusOr<std::string> listed =
+      state_->view->snapshot->Get(Family::kMeta, kWordsKey);
+  if (absl::IsNotFound(listed.status())) return std::nullopt;
+  if (!listed.ok()) return listed.status();
+  std::vector<View::State::Found> found;
+  size_t sentences = 0, counted = 0;
+  const auto many = [&] {
+    while (counted < found.size()) {
+      sentences += found[counted++].sentences.size();
+    }
+    return sentences > most;
+  };
+  absl::Status status = state_->view->FindListed(
+      AllWordsOf(words),
+      [&] { return many() ? absl::ResourceExhaustedError("") : check(); },
+      &found);
+  if (many()) return std::nullopt;
+  if (!status.ok()) return status;
+  std::vector<Triple> triples;
+  for (const View::State::Found& document : found) {
+    status = check();
+    if (status.ok()) status = state_->AddStated(document, polarity, &triples);
+    if (!status.ok()) return status;
+  }
+  std::sort(triples.begin(), triples.end());
+  triples.erase(std::unique(triples.begin(), triples.end()), triples.end());
+  return triples;
 }
 
 }  // namespace tercet

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "tercet/words.h"
+
 namespace tercet {
 namespace {
 
@@ -176,6 +178,13 @@ std::vector<std::string> WordsOf(std::string_view name) {
 
 std::vector<std::string> AllWordsOf(std::string_view text) {
   return FirstWordsOf(text, text.size());
+}
+
+bool TextHasWords(std::string_view text, std::string_view words) {
+  const std::vector<std::string> wanted = AllWordsOf(words);
+  if (wanted.empty()) return false;
+  const std::vector<std::string> own = AllWordsOf(text);
+  return std::includes(own.begin(), own.end(), wanted.begin(), wanted.end());
 }
 
 }  // namespace tercet

@@ -10,7 +10,11 @@
 //
 // Thread safety: none; a reader belongs to one thread.  It holds the view.
 
+#include <cstddef>
+#include <functional>
 #include <memory>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -31,6 +35,15 @@ class AssertionReader {
   absl::StatusOr<std::vector<Assertion>> Of(
       const Triple& triple, Polarity polarity = Polarity::kAffirmed);
   absl::StatusOr<Assertion> Get(AssertionId id);
+
+  // The facts that have a sentence with all of these words (words.h), sorted;
+  // by the index of words.  Nothing where there is no such index, or where the
+  // words are in more than `most` sentences, so that the facts themselves are
+  // read as fast.  `check` is called often; an error that it gives ends the
+  // search and is passed on.
+  absl::StatusOr<std::optional<std::vector<Triple>>> WithWords(
+      std::string_view words, Polarity polarity, size_t most,
+      const std::function<absl::Status()>& check);
 
  private:
   struct State;
