@@ -28,7 +28,9 @@ std::string Footer(int64_t rows, double milliseconds, bool timed) {
 ExitCode Answer(const Query& query, const Graph& graph,
                 const AnswerOptions& options) {
   const auto start = std::chrono::steady_clock::now();
-  absl::StatusOr<Result> result = query.Run(graph.Read(), options.query);
+  QueryOptions asked = options.query;
+  asked.links = options.write.format == ResultFormat::kDot;
+  absl::StatusOr<Result> result = query.Run(graph.Read(), asked);
   if (!result.ok()) {
     const ExitCode exit_code = Fail(result.status());
     // A name that is not in the graph is no mistake in the query's form, a

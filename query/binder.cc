@@ -26,38 +26,17 @@ constexpr FunctionName kFunctions[] = {
     {"list", Aggregate::Function::kList},
 };
 
-std::string DidYouMean(std::string_view word,
-                       const std::vector<std::string>& known) {
-  const std::string nearest = Nearest(word, known);
-  return nearest.empty() ? "" : absl::StrCat("; did you mean '", nearest, "'?");
-}
-
-// The comparison with its sides exchanged.
-CompareOp Mirrored(CompareOp op) {
-  switch (op) {
-    case CompareOp::kLess:
-      return CompareOp::kGreater;
-    case CompareOp::kLessEqual:
-      return CompareOp::kGreaterEqual;
-    case CompareOp::kGreater:
-      return CompareOp::kLess;
-    case CompareOp::kGreaterEqual:
-      return CompareOp::kLessEqual;
-    default:
-      return op;
-  }
-}
-
 // Binds where, return, order by, limit and offset over the slots of the
 // patterns.
 class ClauseBinder {
  public:
   ClauseBinder(const syntax::Query& query, const Source& source, Names* names,
-               const PatternBinder& patterns, BoundQuery* bound)
+               const PatternBinder& patterns, bool links, BoundQuery* bound)
       : query_(query),
         source_(source),
         names_(*names),
         patterns_(patterns),
+        links_(links),
         bound_(*bound) {}
 
   absl::Status Bind() {
@@ -67,6 +46,7 @@ class ClauseBinder {
     }
     absl::Status status = BindItems();
     if (status.ok()) status = BindKeys();
+    if (status.ok() && links_ && !bound_.grouped) AddLinks();
     bound_.limit = query_.limit;
     bound_.offset = query_.offset.value_or(0);
     return status;
@@ -143,8 +123,30 @@ class ClauseBinder {
     }
     absl::StatusOr<BoundExpression> bound = BindExpression(where);
     if (!bound.ok()) return bound.status();
+    LookUpWords(*bound);
     bound_.filters.push_back(*std::move(bound));
     return absl::OkStatus();
+  }
+
+  // "where ?e.text ~ words" is asked of the edge as well, as [text~words] is:
+  // its scan may find the sentences by their words.
+  void LookUpWords(const BoundExpression& filter) {
+    if (filter.kind != BoundExpression::Kind::kCompare ||
+        filter.op != CompareOp::kMatches || !filter.operands[1].is_constant ||
+        filter.operands[0].property.field != Field::kText) {
+      return;
+    }
+    Condition condition;
+    condition.key = Condition::Key::kText;
+    condition.op = CompareOp::kMatches;
+    condition.value = filter.operands[1].constant;
+    for (BoundBlock& block : bound_.blocks) {
+      for (Pattern& pattern : block.patterns) {
+        if (pattern.edge == filter.operands[0].property.slot) {
+          pattern.hop.conditions.push_back(condition);
+        }
+      }
+    }
   }
 
   absl::StatusOr<BoundExpression> BindExpression(
@@ -371,14 +373,7 @@ class ClauseBinder {
     for (BoundBlock& block : bound_.blocks) {
       if (block.kind == BoundBlock::Kind::kNot) continue;
       for (Pattern& pattern : block.patterns) {
-        if (pattern.path < 0) {
-          Slot slot;
-          slot.kind = SlotKind::kPath;
-          pattern.path = static_cast<int>(bound_.slots.size());
-          bound_.slots.push_back(std::move(slot));
-        }
-        Item item;
-        item.property.slot = pattern.path;
+        Item item = PathItem(&pattern);
         item.name = pattern.kind == Pattern::Kind::kHop ? "fact" : "path";
         if (!bound_.items.empty()) {
           absl::StrAppend(&item.name, bound_.items.size() + 1);
@@ -394,6 +389,29 @@ class ClauseBinder {
           "node",
           bound_.items.empty() ? "" : absl::StrCat(bound_.items.size() + 1));
       bound_.items.push_back(std::move(item));
+    }
+  }
+
+  // The path of what a pattern finds, which gets a slot where it has none.
+  Item PathItem(Pattern* pattern) {
+    if (pattern->path < 0) {
+      Slot slot;
+      slot.kind = SlotKind::kPath;
+      pattern->path = static_cast<int>(bound_.slots.size());
+      bound_.slots.push_back(std::move(slot));
+    }
+    Item item;
+    item.property.slot = pattern->path;
+    return item;
+  }
+
+  void AddLinks() {
+    for (BoundBlock& block : bound_.blocks) {
+      if (block.kind == BoundBlock::Kind::kNot) continue;
+      for (Pattern& pattern : block.patterns) {
+        bound_.items.push_back(PathItem(&pattern));
+        ++bound_.links;
+      }
     }
   }
 
@@ -448,6 +466,7 @@ class ClauseBinder {
   const Source& source_;
   Names& names_;
   const PatternBinder& patterns_;
+  const bool links_;
   BoundQuery& bound_;
 };
 
@@ -467,7 +486,7 @@ absl::StatusOr<BoundQuery> Bind(const syntax::Query& query,
   }
   absl::Status status = patterns.CheckParameters();
   if (!status.ok()) return status;
-  ClauseBinder clauses(query, source, &names, patterns, &bound);
+  ClauseBinder clauses(query, source, &names, patterns, options.links, &bound);
   status = clauses.Bind();
   if (!status.ok()) return status;
   bound.notes.insert(bound.notes.begin(), names.notes().begin(),

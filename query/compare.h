@@ -44,6 +44,22 @@ constexpr bool Holds(CompareOp op, int order) {
   return false;
 }
 
+// The comparison with its sides exchanged.
+constexpr CompareOp Mirrored(CompareOp op) {
+  switch (op) {
+    case CompareOp::kLess:
+      return CompareOp::kGreater;
+    case CompareOp::kLessEqual:
+      return CompareOp::kGreaterEqual;
+    case CompareOp::kGreater:
+      return CompareOp::kLess;
+    case CompareOp::kGreaterEqual:
+      return CompareOp::kLessEqual;
+    default:
+      return op;
+  }
+}
+
 }  // namespace tercet::query
 
 #endif  // TERCET_QUERY_COMPARE_H_

@@ -47,6 +47,13 @@ bool IsCounted(const Item& item, const Pattern& pattern, bool one_way) {
          argument.slot == pattern.to;
 }
 
+// Whether rows differ in nothing but the assertion, so that the way in which
+// its fact is walked makes no second row.
+bool OnlyEdgeIsNamed(const BoundQuery& query, const Pattern& pattern) {
+  return query.slots[pattern.from].name.empty() &&
+         query.slots[pattern.to].name.empty();
+}
+
 void AddUse(TermId relation, const RelationUse& use, bool assertions,
             std::vector<CountedRelation>* counted) {
   for (CountedRelation& known : *counted) {
@@ -61,16 +68,18 @@ void AddUse(TermId relation, const RelationUse& use, bool assertions,
 }  // namespace
 
 std::vector<CountedRelation> CountedRelations(const BoundQuery& query,
-                                              const View& view) {
+                                              const View& view, bool unique) {
   std::vector<CountedRelation> counted;
   const Pattern* const pattern = OnlyPattern(query);
   if (pattern == nullptr) return counted;
   const Hop& hop = pattern->hop;
   const bool assertions = pattern->edge >= 0 && hop.each_assertion;
+  const bool once = assertions && OnlyEdgeIsNamed(query, *pattern);
+  if (!unique && !once) return counted;
   if (!assertions && !CanIntersect(*pattern)) return counted;
   if (!std::all_of(query.items.begin(), query.items.end(),
                    [&](const Item& item) {
-                     return IsCounted(item, *pattern, hop.OneWay());
+                     return IsCounted(item, *pattern, once || hop.OneWay());
                    })) {
     return counted;
   }
@@ -86,6 +95,11 @@ std::vector<CountedRelation> CountedRelations(const BoundQuery& query,
   }
   for (const RelationUse& use : hop.relations) {
     AddUse(use.id, use, assertions, &counted);
+  }
+  for (CountedRelation& each : counted) {
+    if (!once) break;
+    each.forward = true;
+    each.backward = false;
   }
   return counted;
 }

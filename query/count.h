@@ -19,9 +19,9 @@
 namespace tercet::query {
 
 // The relations that the query counts, where it asks for no more; else none.
-// REQUIRES: rows of the query's only pattern come in one way each.
+// `unique`: rows come in one way each.
 std::vector<CountedRelation> CountedRelations(const BoundQuery& query,
-                                              const View& view);
+                                              const View& view, bool unique);
 
 struct RowCount {
   int64_t rows = 0;

@@ -19,9 +19,9 @@ Execution::Execution(const View& view, const QueryOptions& options)
     : view_(view),
       kept_(KeptOf(view)),
       reader_(view),
+      has_deadline_(options.timeout_ms > 0),
       deadline_(std::chrono::steady_clock::now() +
                 std::chrono::milliseconds(options.timeout_ms)),
-      has_deadline_(options.timeout_ms > 0),
       max_memory_(options.max_memory_bytes),
       cancelled_(options.cancelled),
       timeout_ms_(options.timeout_ms) {
@@ -33,6 +33,23 @@ Execution::Execution(const View& view, const QueryOptions& options)
   }
 }
 
+Execution::Execution(const Execution& other, std::chrono::milliseconds time,
+                     int64_t facts)
+    : view_(other.view_),
+      kept_(other.kept_),
+      reader_(view_),
+      has_deadline_(true),
+      deadline_(std::min(std::chrono::steady_clock::now() + time,
+                         other.has_deadline_
+                             ? other.deadline_
+                             : std::chrono::steady_clock::time_point::max())),
+      max_facts_(facts),
+      max_memory_(other.max_memory_),
+      cancelled_(other.cancelled_),
+      timeout_ms_(other.timeout_ms_),
+      memory_(other.memory_),
+      nothing_(other.nothing_) {}
+
 void Execution::CheckClock() {
   if (cancelled_ != nullptr && cancelled_->load(std::memory_order_relaxed)) {
     Fail(absl::CancelledError("the query was cancelled"));
@@ -40,6 +57,9 @@ void Execution::CheckClock() {
     Fail(absl::DeadlineExceededError(
         absl::StrCat("the query reached its time limit of ", timeout_ms_,
                      " ms after looking at ", touched_, " facts")));
+  } else if (max_facts_ > 0 && touched_ > max_facts_) {
+    Fail(absl::ResourceExhaustedError(
+        absl::StrCat("the run looked at more than ", max_facts_, " facts")));
   }
 }
 

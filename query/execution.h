@@ -59,6 +59,10 @@ struct LazyMark {
 class Execution {
  public:
   Execution(const View& view, const QueryOptions& options);
+  // A run beside another one, of the same view and within its limits, that
+  // takes no longer and looks at no more facts than this.
+  Execution(const Execution& other, std::chrono::milliseconds time,
+            int64_t facts);
 
   const View& view() const { return view_; }
   Kept& kept() { return *kept_; }
@@ -87,6 +91,7 @@ class Execution {
   // Accounts for memory that grows with the data.
   bool Charge(int64_t bytes);
   void Release(int64_t bytes) { memory_ -= bytes; }
+  int64_t max_memory() const { return max_memory_; }  // 0: no limit
   // Whether a run that might do without may take this much: half of what its
   // limit leaves.
   bool HasRoom(int64_t bytes) const {
@@ -149,8 +154,9 @@ class Execution {
   const View view_;
   const std::shared_ptr<Kept> kept_;
   AssertionReader reader_;
-  const std::chrono::steady_clock::time_point deadline_;
   const bool has_deadline_;
+  const std::chrono::steady_clock::time_point deadline_;
+  const int64_t max_facts_ = 0;  // 0: no limit
   const int64_t max_memory_;
   const std::atomic<bool>* const cancelled_;
   const int64_t timeout_ms_;

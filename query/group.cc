@@ -264,9 +264,9 @@ SortValue SortValueOf(Execution& execution, Datum datum) {
 }
 
 int CompareSortKeys(const SortKey& a, const SortKey& b, bool descending) {
-  if ((a.rank == 3) != (b.rank == 3)) return a.rank == 3 ? 1 : -1;
-  int order = a.rank - b.rank;
-  if (order == 0 && a.rank < 2) {
+  if (a.rank != b.rank) return a.rank - b.rank;
+  int order = 0;
+  if (a.rank < 2) {
     order = a.number < b.number ? -1 : a.number > b.number ? 1 : 0;
   }
   if (order == 0) order = a.folded.compare(b.folded);

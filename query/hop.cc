@@ -1,9 +1,14 @@
 #include "query/hop.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace tercet::query {
 namespace {
+
+// Sentences of a word that are looked up before the facts they state; words of
+// more are as good as none.
+constexpr size_t kMaxSentences = 10000;
 
 bool FitsOne(Execution& execution, const Assertion& assertion,
              const Condition& condition) {
@@ -40,7 +45,7 @@ bool FitsOne(Execution& execution, const Assertion& assertion,
     }
     case Condition::Key::kDocument:
       if (condition.op == CompareOp::kMatches) {
-        return HasWords(assertion.document, condition.value.text);
+        return TextHasWords(assertion.document, condition.value.text);
       }
       return (assertion.document == condition.value.text) ==
              (condition.op != CompareOp::kNotEqual);
@@ -137,11 +142,40 @@ bool HopScan::OpenAdjacency(Use& use) {
   return true;
 }
 
+bool HopScan::OpenWithWords() {
+  if (want_from_ != kNoTerm || want_to_ != kNoTerm) return false;
+  if (!std::exchange(looked_up_words_, true)) {
+    for (const Condition& condition : hop_->conditions) {
+      if (condition.key != Condition::Key::kText || condition.slot >= 0 ||
+          condition.negated || condition.present ||
+          condition.op == CompareOp::kNotEqual) {
+        continue;
+      }
+      absl::StatusOr<std::optional<std::vector<Triple>>> found =
+          execution_->assertions().WithWords(
+              condition.value.text, hop_->polarity, kMaxSentences, [this] {
+                execution_->Tick();
+                return execution_->status();
+              });
+      if (!found.ok()) {
+        execution_->Fail(found.status());
+        return false;
+      }
+      with_words_ = *std::move(found);
+      if (with_words_) break;
+    }
+  }
+  cursor_ = nullptr;
+  word_ = 0;
+  return with_words_.has_value();
+}
+
 bool HopScan::OpenUse() {
   if (use_ >= uses_.size()) return false;
   Use& use = uses_[use_];
   open_ = true;
-  if (OpenAdjacency(use)) return true;
+  in_words_ = OpenWithWords();
+  if (in_words_ || OpenAdjacency(use)) return true;
   IdPattern pattern;
   pattern.relation = use.relation;
   pattern.subject = use.forward ? want_from_ : want_to_;
@@ -166,6 +200,15 @@ bool HopScan::NextTriple(Use& use, Triple* triple) {
     *triple = cursor_->triple();
     cursor_->Next();
     return true;
+  }
+  if (in_words_) {
+    while (word_ < with_words_->size()) {
+      *triple = (*with_words_)[word_++];
+      if (use.relation == kNoTerm || use.relation == triple->relation) {
+        return true;
+      }
+    }
+    return false;
   }
   if (list_.empty()) return false;
   const TermId from = from_list_ ? list_.front() : want_from_;

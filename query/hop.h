@@ -123,6 +123,9 @@ class HopScan {
   // Whether an earlier use takes the relation.
   bool CameBefore(TermId relation) const;
   bool OpenUse();
+  // Shows the facts whose sentences have the words of a condition, where it is
+  // these that tell which facts to look at; false where all must be read.
+  bool OpenWithWords();
   // Shows the ends that an adjacency knows; false where there is none.
   bool OpenAdjacency(Use& use);
   // To the next triple of the use; false where it has no more.
@@ -141,10 +144,15 @@ class HopScan {
   TermId want_from_ = kNoTerm, want_to_ = kNoTerm;
   size_t use_ = 0;
   bool open_ = false;
-  TripleCursor* cursor_ = nullptr;  // null: in list_
+  TripleCursor* cursor_ = nullptr;  // null: in list_, or in with_words_
   bool from_list_ = false;          // list_ holds what `from` may be
   NodeSpan list_;
   TermId only_ = kNoTerm;  // what list_ shows where both ends are wanted
+  // Of a condition [text~words]: looked up once; nothing where that is no help.
+  std::optional<std::vector<Triple>> with_words_;
+  bool looked_up_words_ = false;
+  bool in_words_ = false;
+  size_t word_ = 0;
   TermId from_ = kNoTerm, to_ = kNoTerm;
   FactRef fact_;
   std::vector<Match> matches_;

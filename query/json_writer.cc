@@ -88,7 +88,8 @@ void WriteJson(Result& result, const Write& write) {
   json.Key("vars");
   json.StartArray();
   for (const std::string& column : result.columns()) String(column, &json);
-  if (result.has_status()) json.String("status");
+  const std::string status = StatusHead(result);
+  if (result.has_status()) String(status, &json);
   json.EndArray();
   json.EndObject();
   json.Key("results");
@@ -104,7 +105,7 @@ void WriteJson(Result& result, const Write& write) {
       Binding(row.cells[i], &json);
     }
     if (result.has_status()) {
-      json.Key("status");
+      String(status, &json);
       json.StartObject();
       Key("type", "literal", &json);
       Key("value", StatusText(row), &json);
@@ -122,6 +123,7 @@ void WriteJson(Result& result, const Write& write) {
 
 void WriteJsonLines(Result& result, const Write& write) {
   rapidjson::StringBuffer buffer;
+  const std::string status = StatusHead(result);
   while (result.Next()) {
     Writer json(buffer);
     const ResultRow& row = result.row();
@@ -130,7 +132,7 @@ void WriteJsonLines(Result& result, const Write& write) {
       String(result.columns()[i], &json);
       Value(row.cells[i], &json);
     }
-    if (result.has_status()) Key("status", StatusText(row), &json);
+    if (result.has_status()) Key(status.c_str(), StatusText(row), &json);
     json.EndObject();
     buffer.Put('\n');
     Flush(&buffer, write);

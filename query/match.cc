@@ -44,14 +44,6 @@ int NumberOf(const std::string& word) {
   return std::atoi(word.c_str());
 }
 
-// Without a plural "s".
-std::string_view Singular(std::string_view word) {
-  if (word.size() > 3 && word.back() == 's' && word[word.size() - 2] != 's') {
-    word.remove_suffix(1);
-  }
-  return word;
-}
-
 // Days are counted from a Thursday.
 int WeekdayOfDays(int64_t days) {
   return static_cast<int>(((days % 7) + 7 + 3) % 7);
@@ -92,18 +84,6 @@ std::vector<std::string> WordsOf(std::string_view text) {
   }
   finish();
   return words;
-}
-
-bool HasWords(std::string_view text, std::string_view words) {
-  const std::vector<std::string> have = WordsOf(text);
-  const std::vector<std::string> need = WordsOf(words);
-  return !need.empty() &&
-         std::all_of(need.begin(), need.end(), [&](const std::string& word) {
-           return std::any_of(have.begin(), have.end(),
-                              [&](const std::string& other) {
-                                return Singular(other) == Singular(word);
-                              });
-         });
 }
 
 std::optional<DateInterval> ReadDate(std::string_view text) {
@@ -196,7 +176,10 @@ std::string TextOf(Execution& execution, Datum datum) {
 
 bool Compare(Execution& execution, Datum datum, CompareOp op,
              const Constant& constant) {
-  if (datum.none()) return false;
+  if (datum.none() ||
+      (datum.kind == Datum::Kind::kTerm && execution.IsNothing(datum.bits))) {
+    return false;
+  }
   if (op == CompareOp::kMatches) {
     if (datum.kind == Datum::Kind::kTerm) {
       absl::StatusOr<bool> has =
@@ -204,7 +187,7 @@ bool Compare(Execution& execution, Datum datum, CompareOp op,
       if (!has.ok()) execution.Fail(has.status());
       return has.ok() && *has;
     }
-    return HasWords(TextOf(execution, datum), constant.text);
+    return TextHasWords(TextOf(execution, datum), constant.text);
   }
   if (std::optional<DateInterval> date = DateOf(execution, datum)) {
     if (constant.date) return Holds(op, CompareDates(*date, *constant.date));
@@ -217,6 +200,8 @@ bool Compare(Execution& execution, Datum datum, CompareOp op,
     return Holds(op, Sign(quantity->value, constant.quantity->value));
   }
   const bool equality = op == CompareOp::kEqual || op == CompareOp::kNotEqual;
+  // A name is neither more nor less than a number or a time.
+  if (!equality && (constant.quantity || constant.date)) return false;
   if (datum.kind == Datum::Kind::kTerm && equality) {
     const bool same =
         std::binary_search(constant.ids.begin(), constant.ids.end(),
@@ -231,7 +216,7 @@ bool Compare(Execution& execution, Datum datum, CompareOp op,
 bool Compare(Execution& execution, Datum left, CompareOp op, Datum right) {
   if (left.none() || right.none()) return false;
   if (op == CompareOp::kMatches) {
-    return HasWords(TextOf(execution, left), TextOf(execution, right));
+    return TextHasWords(TextOf(execution, left), TextOf(execution, right));
   }
   const bool equality = op == CompareOp::kEqual || op == CompareOp::kNotEqual;
   if (equality && left == right) return op == CompareOp::kEqual;
@@ -243,6 +228,7 @@ bool Compare(Execution& execution, Datum left, CompareOp op, Datum right) {
   const std::optional<Quantity> a = QuantityOf(execution, left);
   const std::optional<Quantity> b = QuantityOf(execution, right);
   if (a && b && SameUnit(*a, *b)) return Holds(op, Sign(a->value, b->value));
+  if (!equality && (a || b || left_date || right_date)) return false;
   if (equality && left.kind == right.kind && left.kind != Datum::Kind::kText) {
     return op == CompareOp::kNotEqual;
   }
@@ -264,7 +250,7 @@ bool FitsWhen(const Assertion& assertion, CompareOp op,
       op != CompareOp::kMatches) {
     return false;
   }
-  bool fits = HasWords(assertion.when, constant.text);
+  bool fits = TextHasWords(assertion.when, constant.text);
   const int weekday = WeekdayOf(FoldCase(constant.text));
   if (!fits && weekday >= 0 && interval &&
       interval->to - interval->from <= kMinutesPerDay) {
@@ -280,7 +266,7 @@ bool FitsTerm(Execution& execution, const Term& term, CompareOp op,
               const Constant& constant) {
   bool fits = false;
   if (constant.by_words || op == CompareOp::kMatches) {
-    fits = HasWords(term.text, constant.text);
+    fits = TextHasWords(term.text, constant.text);
     if (!fits && term.id != kNoTerm) {
       absl::StatusOr<bool> has =
           execution.view().HasWords(term.id, constant.text);
@@ -291,13 +277,13 @@ bool FitsTerm(Execution& execution, const Term& term, CompareOp op,
     fits =
         std::binary_search(constant.ids.begin(), constant.ids.end(), term.id);
   } else {
-    fits = HasWords(term.text, constant.text);
+    fits = TextHasWords(term.text, constant.text);
   }
   return fits == (op != CompareOp::kNotEqual);
 }
 
 bool FitsText(std::string_view text, CompareOp op, const Constant& constant) {
-  return HasWords(text, constant.text) == (op != CompareOp::kNotEqual);
+  return TextHasWords(text, constant.text) == (op != CompareOp::kNotEqual);
 }
 
 }  // namespace tercet::query

@@ -17,6 +17,7 @@
 #include "query/datum.h"
 #include "query/execution.h"
 #include "tercet/value.h"
+#include "tercet/words.h"
 
 namespace tercet::query {
 
@@ -39,9 +40,6 @@ std::string DateProblem(std::string_view text);
 
 // The words of a text, folded, without marks around them.
 std::vector<std::string> WordsOf(std::string_view text);
-
-// Whether every word of `words` is one of `text`; a plural "s" is forgiven.
-bool HasWords(std::string_view text, std::string_view words);
 
 // "January 2026", "4 January 2026", "January 4, 2026", "2026", and what
 // ParseDate reads.

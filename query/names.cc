@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "query/expression.h"
 #include "query/inflection.h"
 #include "query/match.h"
@@ -31,6 +33,16 @@ std::string Describe(const std::string& name,
   }
   if (matches.size() > kMaxListed) note += ", ...";
   return note;
+}
+
+bool IsArticle(std::string_view word) {
+  const std::string folded = FoldCase(word);
+  return folded == "the" || folded == "a" || folded == "an";
+}
+
+bool IsQuestionWord(std::string_view word) {
+  const std::string folded = FoldCase(word);
+  return folded == "who" || folded == "what" || folded == "which";
 }
 
 void SortOnce(std::vector<TermId>* ids) {
@@ -158,12 +170,47 @@ absl::StatusOr<std::vector<TermId>> Names::SymmetricRelations() {
   return ids;
 }
 
+// "Lee -meets-> Xi" of "Lee meets Xi"; empty where no such relation of
+// such a name is known.
+std::string Names::AsPattern(const std::string& text) {
+  const std::vector<std::string> words =
+      absl::StrSplit(text, ' ', absl::SkipEmpty());
+  constexpr size_t kMaxWords = 12;
+  if (words.size() < 3 || words.size() > kMaxWords) return "";
+  const auto joined = [&](size_t begin, size_t end) {
+    const auto at = [&](size_t i) {
+      return words.begin() + static_cast<std::ptrdiff_t>(i);
+    };
+    return absl::StrJoin(at(begin), at(end), " ");
+  };
+  for (size_t name = words.size() - 2; name > 0; --name) {
+    const absl::StatusOr<KeptName> known = NodesOfName(joined(0, name));
+    const bool asks = name == 1 && IsQuestionWord(words[0]);
+    if (!asks && (!known.ok() || known->nodes.empty())) continue;
+    for (size_t end = words.size() - 1; end > name; --end) {
+      if (IsArticle(words[end - 1])) continue;
+      const std::string relation = joined(name, end);
+      const absl::StatusOr<std::vector<RelationInfo>> found =
+          Relations(relation);
+      if (!found.ok() || found->empty()) continue;
+      return absl::StrCat(asks ? "?" : "", joined(0, name), " -", relation,
+                          "-> ", joined(end, words.size()));
+    }
+  }
+  return "";
+}
+
 std::string Names::UnknownName(const syntax::Term& term) {
   if (term.kind == syntax::Term::Kind::kWords) {
     return absl::StrCat("no name has the words '", term.text, "'");
   }
   std::string message =
       absl::StrCat("no one and nothing is called '", term.text, "'");
+  const std::string sentence = AsPattern(term.text);
+  if (!sentence.empty()) {
+    return absl::StrCat(message, "; a relation stands between dashes: '",
+                        sentence, "'");
+  }
   // A part of a longer name, or a misspelling of one that begins alike.
   absl::StatusOr<std::vector<Term>> longer =
       view_.FindByWords(term.text, 3, check_);
@@ -196,7 +243,7 @@ std::string Names::UnknownRelation(std::string_view name) {
   }
   std::string nearest = Nearest(name, known);
   for (size_t i = 0; i < known.size() && nearest.empty(); ++i) {
-    if (HasWords(known[i], name)) nearest = known[i];
+    if (TextHasWords(known[i], name)) nearest = known[i];
   }
   if (!nearest.empty()) {
     absl::StrAppend(&message, "; did you mean '", nearest, "'?");

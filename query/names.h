@@ -54,6 +54,7 @@ class Names {
   absl::Status Load();
   absl::StatusOr<KeptName> NodesOfName(const std::string& name);
   void AddNote(std::string note);
+  std::string AsPattern(const std::string& text);
   std::vector<RelationInfo> WithPreposition(std::string_view name,
                                             const std::string& key);
 

@@ -1,6 +1,7 @@
 #include "query/parser.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -23,9 +24,21 @@ std::string List(const std::vector<const char*>& things) {
   return out;
 }
 
+// What other languages write, and what this one has for it.
+constexpr std::pair<const char*, const char*> kElsewhere[] = {{"and", ","},
+                                                              {"contains", "~"},
+                                                              {"equals", "="},
+                                                              {"is", "="},
+                                                              {"like", "~"}};
+
 // The keyword that a misspelt word was meant to be: "retrn" is "return".
 std::string Suggestion(const std::vector<const char*>& expected,
                        const std::string& found) {
+  for (const auto& [word, meant] : kElsewhere) {
+    if (FoldCase(found) == word) {
+      return absl::StrCat("; did you mean '", meant, "'?");
+    }
+  }
   for (const char* thing : expected) {
     if (std::string_view(thing) != kClause) continue;
     const std::string nearest = Nearest(
@@ -46,6 +59,14 @@ std::string Found(const char32_t* it, const char32_t* end) {
   return ToUtf8({it, static_cast<size_t>(stop - it)});
 }
 
+// The word that ends before `it` and the blanks there.
+std::string WordBefore(const char32_t* it, const char32_t* begin) {
+  while (it != begin && IsBlank(it[-1])) --it;
+  const char32_t* const stop = it;
+  while (it != begin && IsWordChar(it[-1])) --it;
+  return FoldCase(ToUtf8({it, static_cast<size_t>(stop - it)}));
+}
+
 absl::Status ErrorOf(const Source& source, const Notes& notes) {
   const char32_t* const end = notes.begin + source.codes().size();
   const auto offset = [&](const char32_t* at) {
@@ -54,7 +75,12 @@ absl::Status ErrorOf(const Source& source, const Notes& notes) {
   if (notes.fatal != nullptr) {
     return source.Error(offset(notes.fatal_at), notes.fatal);
   }
-  const std::string expected = List(notes.expected);
+  std::string expected = List(notes.expected);
+  // "return x": the bracket of a function, but not that of "in (...)".
+  if (expected == "'('" && WordBefore(notes.furthest, notes.begin) != "in" &&
+      (notes.furthest == end || *notes.furthest != U'?')) {
+    expected += " (a variable is written with '?', as in ?x)";
+  }
   if (notes.furthest == end) {
     return source.Error(
         offset(end),

@@ -100,9 +100,11 @@ struct BoundQuery {
   int marks = 0;
   std::vector<BoundBlock> blocks;        // the required one first
   std::vector<BoundExpression> filters;  // all must hold
-  // Columns, then hidden items that only keys need.
+  // Columns, then hidden items that only keys need, then the paths of the facts
+  // behind a row.
   std::vector<Item> items;
   int columns = 0;
+  int links = 0;  // how many of these paths
   bool grouped = false;
   std::vector<OrderKey> keys;
   std::optional<int64_t> limit;

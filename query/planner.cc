@@ -425,8 +425,9 @@ class Planner {
       tree = Over(std::move(tree), Kind::kDistinct);
     }
     tree->unique = unique;
-    if (query_.grouped && unique)
-      tree->counted = CountedRelations(query_, view_);
+    if (query_.grouped) {
+      tree->counted = CountedRelations(query_, view_, unique);
+    }
     if (!tree->counted.empty()) tree->label += ", by statistics";
     if (!query_.keys.empty()) {
       std::vector<std::string> keys;

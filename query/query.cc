@@ -74,6 +74,13 @@ class ProgramRows : public Result::Rows {
   int64_t facts_touched() const override {
     return program_->execution.touched();
   }
+  void Remark() override {
+    Execution& execution = program_->execution;
+    if (!done_ || given_ > 0 || !execution.ok()) return;
+    if (std::exchange(remarked_, true)) return;
+    const std::string reason = Diagnose(execution, program_->bound);
+    if (!reason.empty()) notes.push_back(reason);
+  }
 
  protected:
   ProgramRows(std::unique_ptr<Program> program, int64_t max_rows)
@@ -95,12 +102,8 @@ class ProgramRows : public Result::Rows {
 
   // After the last row; always false.
   bool Finish() {
-    Execution& execution = program_->execution;
-    if (!std::exchange(done_, true) && execution.ok() && given_ == 0) {
-      const std::string reason = Diagnose(execution, program_->bound);
-      if (!reason.empty()) notes.push_back(reason);
-    }
-    status = execution.status();
+    done_ = true;
+    status = program_->execution.status();
     return false;
   }
 
@@ -109,6 +112,7 @@ class ProgramRows : public Result::Rows {
   bool done_ = false;
 
  private:
+  bool remarked_ = false;
   const int64_t max_rows_;
   int64_t given_ = 0;
 };
@@ -136,6 +140,10 @@ class StreamedRows : public ProgramRows {
     }
     row.status = tuple_.mark.status();
     row.negated = tuple_.mark.negated();
+    row.links.clear();
+    for (int i = program_->bound.links; i > 0; --i) {
+      AppendLinks(program_->execution, tuple_.values.end()[-i], &row.links);
+    }
     return program_->execution.ok() || Finish();
   }
 

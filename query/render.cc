@@ -37,9 +37,7 @@ std::string PathText(const std::vector<Link>& links) {
 
 void FillPath(Execution& execution, Datum datum, Cell* cell) {
   cell->kind = Cell::Kind::kPath;
-  for (uint64_t fact : execution.PathAt(datum)) {
-    cell->links.push_back(ToLink(execution, execution.FactAt(fact)));
-  }
+  AppendLinks(execution, datum, &cell->links);
   cell->text = PathText(cell->links);
 }
 
@@ -86,12 +84,20 @@ Link ToLink(Execution& execution, const FactRef& fact) {
   return link;
 }
 
+void AppendLinks(Execution& execution, Datum path, std::vector<Link>* links) {
+  if (path.kind != Datum::Kind::kPath) return;
+  for (uint64_t fact : execution.PathAt(path)) {
+    links->push_back(ToLink(execution, execution.FactAt(fact)));
+  }
+}
+
 Cell ToCell(Execution& execution, Datum datum) {
   Cell cell;
   switch (datum.kind) {
     case Datum::Kind::kNone:
       return cell;
     case Datum::Kind::kTerm:
+      if (execution.IsNothing(datum.bits)) return cell;
       cell.kind = Cell::Kind::kTerm;
       cell.term = *execution.TermOf(datum.bits);
       break;

@@ -10,6 +10,9 @@
 
 namespace tercet::query {
 
+// The facts of a path, in order; none of what is no path.
+void AppendLinks(Execution& execution, Datum path, std::vector<Link>* links);
+
 Cell ToCell(Execution& execution, Datum datum);
 
 Link ToLink(Execution& execution, const FactRef& fact);

@@ -23,7 +23,10 @@ bool Result::Hold(int64_t bytes) { return rows_->Hold(bytes); }
 const ResultRow& Result::row() const { return rows_->row; }
 absl::Status Result::status() const { return rows_->status; }
 bool Result::has_status() const { return rows_->has_status; }
-const std::vector<std::string>& Result::notes() const { return rows_->notes; }
+const std::vector<std::string>& Result::notes() const {
+  rows_->Remark();
+  return rows_->notes;
+}
 int64_t Result::facts_touched() const { return rows_->facts_touched(); }
 
 }  // namespace tercet

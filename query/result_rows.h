@@ -22,6 +22,8 @@ class Result::Rows {
   // Fills row; false at the end or on an error.
   virtual bool Next() = 0;
   virtual int64_t facts_touched() const { return 0; }
+  // Adds what is remarked only when somebody asks: why there are no rows.
+  virtual void Remark() {}
   // See Result::Hold.
   virtual bool Hold(int64_t /*bytes*/) { return status.ok(); }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/str_cat.h"
 #include "query/unicode.h"
 
 namespace tercet::query {
@@ -43,6 +44,12 @@ std::string Nearest(std::string_view word,
     nearest = candidate;
   }
   return nearest;
+}
+
+std::string DidYouMean(std::string_view word,
+                       const std::vector<std::string>& known) {
+  const std::string nearest = Nearest(word, known);
+  return nearest.empty() ? "" : absl::StrCat("; did you mean '", nearest, "'?");
 }
 
 }  // namespace tercet::query

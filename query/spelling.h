@@ -18,6 +18,9 @@ int EditDistance(std::string_view a, std::string_view b, int limit);
 // is near: a third of the letters may be wrong, at most three.
 std::string Nearest(std::string_view word,
                     const std::vector<std::string>& known);
+// "; did you mean 'meets'?" of the nearest; empty where none is near.
+std::string DidYouMean(std::string_view word,
+                       const std::vector<std::string>& known);
 
 }  // namespace tercet::query
 

@@ -202,6 +202,9 @@ RowsOr Find(Execution& execution, const syntax::Term& words) {
       });
   if (!found.ok()) return found;
   if (!execution.ok()) return execution.status();
+  if (rows->empty()) {
+    rows->notes.push_back("no name and no sentence has all of these words");
+  }
   rows->touched = execution.touched();
   return rows;
 }

@@ -34,17 +34,23 @@ Table::Table(std::vector<std::string> heads) : heads_(std::move(heads)) {
   }
 }
 
-void Table::AddRow(std::vector<std::string> cells) {
+size_t Table::AddRow(const std::vector<std::string>& cells) {
+  std::string row;
   for (size_t i = 0; i < cells.size(); ++i) {
-    cells[i] = OneLine(cells[i]);
-    widths_[i] = std::max(widths_[i], DisplayWidth(cells[i]));
+    const std::string cell = OneLine(cells[i]);
+    widths_[i] = std::max(widths_[i], DisplayWidth(cell));
+    if (i > 0) row += '\n';
+    row += cell;
   }
-  rows_.push_back(std::move(cells));
+  rows_.push_back(text_.Copy(row));
+  return sizeof(std::string_view) + row.size();
 }
 
 void Table::Fit(int columns) {
   if (columns <= 0) return;
-  const int gaps = kGap * (static_cast<int>(widths_.size()) - 1);
+  const auto used = std::count_if(widths_.begin(), widths_.end(),
+                                  [](int width) { return width > 0; });
+  const int gaps = kGap * (static_cast<int>(used) - 1);
   while (std::accumulate(widths_.begin(), widths_.end(), gaps) > columns) {
     const auto widest = std::max_element(widths_.begin(), widths_.end());
     if (*widest <= kNarrowest) return;
@@ -80,11 +86,21 @@ std::string Table::Head() const {
   return Line(heads_) + Line(rules);
 }
 
-std::string Table::Row(size_t row) const { return Line(rows_[row]); }
+std::string Table::Row(size_t row) const {
+  std::vector<std::string> cells(1);
+  for (char c : rows_[row]) {
+    if (c == '\n') {
+      cells.emplace_back();
+    } else {
+      cells.back().push_back(c);
+    }
+  }
+  return Line(cells);
+}
 
 std::string Table::Text() const {
   std::string text = Head();
-  for (const auto& row : rows_) text += Line(row);
+  for (size_t row = 0; row < rows(); ++row) text += Row(row);
   return text;
 }
 

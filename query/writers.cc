@@ -12,34 +12,23 @@ namespace tercet {
 namespace query {
 namespace {
 
-struct Sheet {
-  std::vector<std::vector<std::string>> rows;
-  std::vector<bool> plain;
-  bool has_marks = false;
-};
-
-Sheet Read(Result& result) {
-  Sheet sheet;
+// All rows that are left, the mark of each in a last column without a head;
+// false where there is none to write: time or memory was up, which must not
+// take more of it.
+bool Read(Result& result, Table* table) {
+  std::vector<std::string> cells;
   while (result.Next()) {
     const ResultRow& row = result.row();
-    std::vector<std::string> cells;
+    cells.clear();
     for (const Cell& cell : row.cells) cells.push_back(cell.text);
     const bool plain = !result.has_status() ||
                        (row.status == Status::kAsserted && !row.negated);
     cells.push_back(plain ? "" : absl::StrCat("[", StatusText(row), "]"));
-    auto bytes = static_cast<int64_t>(sizeof(cells));
-    for (const std::string& cell : cells) {
-      bytes += static_cast<int64_t>(sizeof(cell) + cell.size());
-    }
-    if (!result.Hold(bytes)) {
-      sheet.rows.clear();
-      break;
-    }
-    sheet.has_marks |= !plain;
-    sheet.plain.push_back(plain);
-    sheet.rows.push_back(std::move(cells));
+    if (!result.Hold(static_cast<int64_t>(table->AddRow(cells)))) return false;
   }
-  return sheet;
+  const absl::StatusCode code = result.status().code();
+  return table->rows() > 0 && code != absl::StatusCode::kDeadlineExceeded &&
+         code != absl::StatusCode::kCancelled;
 }
 
 std::string Quoted(const std::string& text) {
@@ -73,7 +62,9 @@ std::string TabSafe(const std::string& text) {
 std::string MarkdownSafe(const std::string& text) {
   std::string out;
   for (char c : OneLine(text)) {
-    if (c == '|' || c == '\\') out.push_back('\\');
+    if (std::string_view("|\\`*<").find(c) != std::string_view::npos) {
+      out.push_back('\\');
+    }
     out.push_back(c);
   }
   return out;
@@ -97,30 +88,32 @@ std::string StatusText(const ResultRow& row) {
   return absl::StrCat(status, ", negated");
 }
 
+std::string StatusHead(const Result& result) {
+  const std::vector<std::string>& columns = result.columns();
+  std::string head = "status";
+  while (std::find(columns.begin(), columns.end(), head) != columns.end()) {
+    head.insert(0, "row ");
+  }
+  return head;
+}
+
 void WriteTable(Result& result, const WriteOptions& options,
                 const Write& write) {
-  Sheet sheet = Read(result);
-  if (sheet.rows.empty()) {
+  std::vector<std::string> heads = result.columns();
+  heads.push_back("");
+  Table table(std::move(heads));
+  if (!Read(result, &table)) {
     if (result.status().ok() && options.footer) write("no rows\n");
     return;
   }
-  // Rows that an error cuts off are few enough to be written all the same.
+  // Rows that a limit of their number cuts off are written all the same.
   const bool whole = result.status().ok();
-  std::vector<std::string> heads = result.columns();
-  // The marks' column has no head.
-  if (sheet.has_marks) heads.push_back("");
-  Table table(std::move(heads));
-  for (std::vector<std::string>& row : sheet.rows) {
-    if (whole && !result.Hold(0)) return;
-    if (!sheet.has_marks) row.pop_back();
-    table.AddRow(std::move(row));
-  }
   table.Fit(options.width);
   write(table.Head());
   for (size_t i = 0; i < table.rows(); ++i) {
     if (whole && !result.Hold(0)) return;
     std::string row = table.Row(i);
-    if (options.color && !sheet.plain[i]) {
+    if (options.color && !table.LastIsEmpty(i)) {
       row.insert(0, "\x1b[2m");
       row.insert(row.size() - 1, "\x1b[0m");
     }
@@ -139,7 +132,7 @@ void WriteMarkdown(Result& result, const Write& write) {
     rule += " --- |";
   }
   if (result.has_status()) {
-    head += " status |";
+    absl::StrAppend(&head, " ", StatusHead(result), " |");
     rule += " --- |";
   }
   write(absl::StrCat(head, "\n", rule, "\n"));
@@ -169,7 +162,7 @@ void WriteSeparated(Result& result, bool tabs, const Write& write) {
   for (const std::string& column : result.columns()) {
     add(column, std::exchange(first, false));
   }
-  if (result.has_status()) add("status", first);
+  if (result.has_status()) add(StatusHead(result), first);
   write(line + "\n");
   while (result.Next()) {
     line.clear();
@@ -187,19 +180,30 @@ void WriteSeparated(Result& result, bool tabs, const Write& write) {
 void WriteDot(Result& result, const Write& write) {
   write("digraph tercet {\n  rankdir=LR;\n  node [shape=box];\n");
   std::set<std::string> lines;
+  std::set<std::string> linked;
+  const auto add_line = [&](const std::string& line) {
+    if (!lines.insert(line).second) return;
+    result.Hold(static_cast<int64_t>(sizeof(line) + line.size() + 64));
+    write(line);
+  };
   const auto add_link = [&](const Link& link) {
-    std::string line = absl::StrCat("  ", DotQuoted(link.subject.Label()),
-                                    " -> ", DotQuoted(link.object.Label()),
+    const std::string subject = DotQuoted(link.subject.Label());
+    std::string object = DotQuoted(link.object.Label());
+    // "Lee arrives" ends at a point.
+    if (link.object.text.empty()) {
+      object = DotQuoted(
+          absl::StrCat(link.subject.Label(), " ", link.relation.text));
+      add_line(absl::StrCat("  ", object, " [shape=point];\n"));
+    }
+    std::string line = absl::StrCat("  ", subject, " -> ", object,
                                     " [label=", DotQuoted(link.relation.text));
     if (link.status != Status::kAsserted || link.negated) {
       absl::StrAppend(
           &line, ", style=dashed, tooltip=",
           DotQuoted(link.negated ? "negated" : std::string(Name(link.status))));
     }
-    if (lines.insert(line + "];\n").second) {
-      result.Hold(static_cast<int64_t>(sizeof(line) + line.size() + 64));
-      write(line + "];\n");
-    }
+    add_line(line + "];\n");
+    linked.insert({subject, object});
   };
   while (result.Next()) {
     const ResultRow& row = result.row();
@@ -210,12 +214,15 @@ void WriteDot(Result& result, const Write& write) {
                 row.status, row.negated});
       continue;
     }
+    for (const Link& link : row.links) add_link(link);
     for (const Cell& cell : row.cells) {
       for (const Link& link : cell.links) add_link(link);
-      if (cell.kind == Cell::Kind::kTerm) {
-        const std::string line =
-            absl::StrCat("  ", DotQuoted(cell.text), ";\n");
-        if (lines.insert(line).second) write(line);
+    }
+    for (const Cell& cell : row.cells) {
+      const std::string node = DotQuoted(cell.text);
+      if (cell.kind == Cell::Kind::kTerm &&
+          cell.term.kind != TermKind::kRelation && !linked.contains(node)) {
+        add_line(absl::StrCat("  ", node, ";\n"));
       }
     }
   }

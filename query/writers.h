@@ -25,6 +25,9 @@ void WriteDot(Result& result, const Write& write);
 // "planned", "negated", "denied", "planned, negated"; "asserted" for plain
 // truth.
 std::string StatusText(const ResultRow& row);
+// What the column of these is called: "status", or "row status" where the query
+// has a column of that name.
+std::string StatusHead(const Result& result);
 
 }  // namespace tercet::query
 

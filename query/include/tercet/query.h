@@ -53,6 +53,8 @@ struct QueryOptions {
   const std::atomic<bool>* cancelled = nullptr;
   // A name that names several entities is an error, not a note.
   bool strict_names = false;
+  // Rows come with the facts behind them (ResultRow::links), for drawings.
+  bool links = false;
   // Values of variables: {"x", "Lee"}.
   std::vector<std::pair<std::string, std::string>> parameters = {};
 };

@@ -69,6 +69,9 @@ struct ResultRow {
   // derivations, that of the best one.  Anything but asserted must be shown.
   Status status = Status::kAsserted;
   bool negated = false;  // asked for with [neg]
+  // The facts behind the row, or behind one derivation of several; only where
+  // QueryOptions::links asks for them, and not of rows that are counted.
+  std::vector<Link> links;
 };
 
 class Result {
