@@ -423,6 +423,14 @@ TEST_F(ShellTest, DeletesWideCharactersWhole) {
          "Portugal");
 }
 
+TEST_F(ShellTest, CompletesWideCharacters) {
+  place_->Write("w.csv", "subject,relation,object\n\u6771\u4eac,faces,Bay\n");
+  ASSERT_EQ(place_->Run("--db wide import w.csv").exit_code, 0);
+  Terminal terminal(*place_, "wide");
+  ASSERT_TRUE(terminal.Shows("tercet> "));
+  Expect(terminal, "\u6771\t -fa\t-> ?where", "Bay");
+}
+
 // What the terminal shows of an answer, from its heads to its footer.
 std::string Answer(Terminal& terminal, const std::string& question) {
   const size_t from = terminal.screen().size();
