@@ -41,6 +41,16 @@ function end_example() {
   next
 }
 
+# What every class has is left out: copies, moves, comparisons of all members;
+# and iterators.
+!skip_to && (/^ +[A-Z][A-Za-z]*(& operator=)?\((const )?[A-Z][A-Za-z]*&&?\)/ ||
+             /^ *friend .*operator(==|<=>)\(/) { skip_to = ";$" }
+/^  class iterator/ { skip_to = "^  };" }
+skip_to {
+  if ($0 ~ skip_to) skip_to = ""
+  next
+}
+
 {
   end_example()
   at = match($0, /[;,{}]  +\/\/ /)

@@ -24,8 +24,10 @@
 
 namespace tercet {
 
+// Reads assertions one after the other; see the head of this file.
 class AssertionReader {
  public:
+  // Copies the view.
   explicit AssertionReader(const View& view);
   AssertionReader(AssertionReader&&) noexcept;
   AssertionReader& operator=(AssertionReader&&) noexcept;
@@ -34,6 +36,7 @@ class AssertionReader {
   // Sorted by document id, sentence, ordinal.
   absl::StatusOr<std::vector<Assertion>> Of(
       const Triple& triple, Polarity polarity = Polarity::kAffirmed);
+  // As View::GetAssertion.
   absl::StatusOr<Assertion> Get(AssertionId id);
 
   // The facts that have a sentence with all of these words (words.h), sorted;

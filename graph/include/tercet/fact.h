@@ -28,9 +28,9 @@ namespace tercet {
 
 // Three term ids.
 struct Triple {
-  TermId subject = kNoTerm;
-  TermId relation = kNoTerm;
-  TermId object = kNoTerm;
+  TermId subject = kNoTerm;   // an entity or a value
+  TermId relation = kNoTerm;  // a relation
+  TermId object = kNoTerm;    // an entity or a value
 
   friend auto operator<=>(const Triple&, const Triple&) = default;
 };
@@ -39,18 +39,19 @@ struct Triple {
 // every graph that holds the fact, whatever came first.  Shown as "#" and ten
 // characters; any unambiguous beginning of four or more is understood.
 struct FactId {
-  uint64_t value = 0;
+  uint64_t value = 0;  // the hash; ToString shows its first 50 bits
 
   std::string ToString() const;  // "#k3f9a2m7qd"
 
   friend auto operator<=>(const FactId&, const FactId&) = default;
 };
 
+// What the graph says of two nodes, whoever states it.
 struct Fact {
-  FactId id;
-  Term subject;
-  Term relation;
-  Term object;  // kText with an empty text: "Lee arrives" has no object
+  FactId id;      // the same in every graph that has the fact
+  Term subject;   // an entity or a value
+  Term relation;  // a relation
+  Term object;    // kText with an empty text: "Lee arrives" has no object
 
   // The strongest status of its assertions: asserted, then reported, planned,
   // possible, hypothetical, denied.  Anything but asserted is to be shown
@@ -60,6 +61,7 @@ struct Fact {
   int assertions = 0;     // how many support it
   double confidence = 0;  // the highest of theirs
 
+  // Its ids, for View::Assertions and the like.
   Triple triple() const { return {subject.id, relation.id, object.id}; }
 };
 
@@ -70,7 +72,9 @@ struct AssertionId {
   uint32_t document = 0;  // number of the document, from 1
   uint32_t ordinal = 0;   // within the document, from 1
 
+  // Both numbers in one.
   uint64_t Packed() const { return uint64_t{document} << 32 | ordinal; }
+  // The inverse of Packed.
   static AssertionId Unpacked(uint64_t packed) {
     return {static_cast<uint32_t>(packed >> 32), static_cast<uint32_t>(packed)};
   }
@@ -79,14 +83,15 @@ struct AssertionId {
 
 // An argument that hangs on a preposition: {"over", "the sanctions"}.
 struct Qualifier {
-  std::string preposition;
-  Term argument;  // an entity, or a value whose id is kNoTerm
+  std::string preposition;  // "over", "according to"
+  Term argument;            // an entity, or a value whose id is kNoTerm
 
   friend bool operator==(const Qualifier&, const Qualifier&) = default;
 };
 
+// One sentence's support for a fact, with all that the sentence says of it.
 struct Assertion {
-  AssertionId id;
+  AssertionId id;         // of this graph
   Triple triple;          // the fact that it supports
   bool negative = false;  // ... and whether it supports the negative one
 
@@ -97,34 +102,35 @@ struct Assertion {
   std::string text;      // the sentence
   std::string words;     // those of it that the fact was read from
 
-  Status status = Status::kAsserted;
-  bool negated = false;
-  double confidence = 0;
+  Status status = Status::kAsserted;          // how the sentence puts it
+  bool negated = false;                       // "did not meet"
+  double confidence = 0;                      // 0 to 1
   std::string when;                           // "on Tuesday"
   std::optional<DateInterval> when_interval;  // where it can be resolved
   std::string where;                          // "in Beijing"
   std::optional<Term> said_by;                // an entity, or text
-  std::vector<Qualifier> open;
+  std::vector<Qualifier> open;                // in the sentence's order
   std::string construction;  // "verbal", "copular", "title" ...
 };
 
 // One sentence of a document.
 struct DocumentSentence {
   uint32_t begin = 0;  // bytes [begin, end) of the document's text
-  uint32_t end = 0;
+  uint32_t end = 0;    // the first byte behind it
 
   friend bool operator==(const DocumentSentence&,
                          const DocumentSentence&) = default;
 };
 
+// A document of the graph, without its text and its facts.
 struct Document {
   uint32_t number = 0;  // within one graph
-  std::string id;
-  std::string title;
-  std::string date;  // "2024-03-05", or empty
-  std::string hash;  // of the content, as its writer gave it
-  std::vector<DocumentSentence> sentences;
-  int assertions = 0;
+  std::string id;       // as users name it
+  std::string title;    // may be empty
+  std::string date;     // "2024-03-05", or empty
+  std::string hash;     // of the content, as its writer gave it
+  std::vector<DocumentSentence> sentences;  // in text order; none of an import
+  int assertions = 0;                       // how many its sentences support
 };
 
 }  // namespace tercet

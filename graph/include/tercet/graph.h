@@ -46,7 +46,9 @@
 
 namespace tercet {
 
+// How a graph is opened.
 struct GraphOptions {
+  // Without: NotFound where there is none.
   bool create_if_missing = true;
   // No writes: the graph as it is now, in a folder that others may write to
   // and that may not be writable at all.
@@ -58,11 +60,12 @@ struct GraphOptions {
 
 // What Add did.
 enum class AddOutcome : uint8_t {
-  kAdded,
+  kAdded,      // the id was not there
   kReplaced,   // the id was there with another hash
   kUnchanged,  // the id was there with this hash: nothing was written
 };
 
+// What Export writes.
 enum class ExportFormat : uint8_t {
   kJsonLines,  // an assertion a line, in the shape that `extract` writes
   kNTriples,   // an asserted fact between or about entities a line
@@ -74,12 +77,13 @@ enum class ExportFormat : uint8_t {
 
 // What Check found.  No problems: the graph is sound.
 struct CheckReport {
-  int64_t facts = 0;
-  int64_t assertions = 0;
-  int64_t documents = 0;
+  int64_t facts = 0;                  // looked at, negative ones too
+  int64_t assertions = 0;             // looked at
+  int64_t documents = 0;              // looked at, imports too
   std::vector<std::string> problems;  // one a line, at most a hundred
 };
 
+// The graph of one directory; see the head of this file.
 class Graph {
  public:
   // Unavailable: another process has it open for writing, and read_only is
@@ -127,8 +131,9 @@ class Graph {
   // Undoes a Merge exactly; what was joined for an acronym or a legal form is
   // kept apart from now on.  NotFound: `from` was not merged.
   absl::Status Unmerge(TermId from);
-  // Gives an entity another name by hand, or takes such a name back.
+  // Gives an entity another name by hand.
   absl::Status AddAlias(TermId entity, const Alias& alias);
+  // Takes such a name back.  NotFound: it was not given by hand.
   absl::Status RemoveAlias(TermId entity, std::string_view alias);
 
   // --- Upkeep -------------------------------------------------------------
@@ -143,12 +148,16 @@ class Graph {
   // at `path` then.
   static absl::Status Restore(const std::string& backup,
                               const std::string& path);
+  // Bytes of all files, also of those that no reader needs any more.
   absl::StatusOr<int64_t> SizeOnDisk() const;
 
   // --- Reading ------------------------------------------------------------
 
+  // The graph as it is now, whatever is written later.
   View Read() const;
+  // Read().Match(pattern).
   FactRange Match(const FactPattern& pattern) const;
+  // Read().Stats().
   absl::StatusOr<GraphStats> Stats() const;
 
   // Every permutation against the others, every id against the dictionary,
@@ -161,6 +170,7 @@ class Graph {
       ExportFormat format,
       const std::function<absl::Status(std::string_view)>& write) const;
 
+  // As Open was given it.
   const std::string& path() const;
 
  private:

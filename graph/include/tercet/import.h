@@ -29,12 +29,14 @@
 
 namespace tercet {
 
+// The text of an import.
 struct ImportSource {
   std::string id;         // of the document; not empty, at most 1,000 bytes
   std::string name;       // of the text, for errors: "facts.nt"
   std::string_view text;  // UTF-8; must live until Import returns
 };
 
+// How it is read.
 struct ImportOptions {
   int threads = 0;  // 0: one a processor
   // About what an import may take beside its text; what goes past it is kept on
@@ -50,12 +52,13 @@ struct ImportOptions {
   std::function<void(std::string_view text)> on_read = {};
 };
 
+// What came of it.
 struct ImportCounts {
   bool unchanged = false;   // the document was there: nothing was added
   uint64_t statements = 0;  // lines that state something
   uint64_t facts = 0;       // distinct ones
   uint64_t new_facts = 0;   // that the graph did not have
-  uint64_t new_terms = 0;
+  uint64_t new_terms = 0;   // that the graph did not have
 };
 
 }  // namespace tercet

@@ -22,17 +22,17 @@ enum class TermKind : uint8_t {
 
 // What an entity is.  The ten types of the GUM corpus, and kUnknown.
 enum class EntityType : uint8_t {
-  kUnknown = 0,
-  kPerson,
-  kPlace,
-  kOrganization,
-  kTime,
-  kObject,
-  kEvent,
-  kAbstract,
-  kSubstance,
-  kAnimal,
-  kPlant,
+  kUnknown = 0,   // nobody says
+  kPerson,        // also a fictional one
+  kPlace,         // also a country as a place
+  kOrganization,  // also a government, a team, a band
+  kTime,          // "the Middle Ages"
+  kObject,        // what can be touched: a ship, a letter
+  kEvent,         // "the strike"
+  kAbstract,      // "a plan", a law, a language
+  kSubstance,     // "sea water"
+  kAnimal,        // also a herd
+  kPlant,         // also a tree
 };
 
 // How a sentence puts a fact.
@@ -49,12 +49,13 @@ enum class Status : uint8_t {
 // terms came, so they are for looking up, never for showing or for sorting
 // what a user sees.
 using TermId = uint64_t;
+// No term's id: "any" in patterns, "none" in answers.
 inline constexpr TermId kNoTerm = 0;
 
 // What a fact is made of: a node or a relation.
 struct Term {
-  TermId id = kNoTerm;
-  TermKind kind = TermKind::kText;
+  TermId id = kNoTerm;                     // within one graph
+  TermKind kind = TermKind::kText;         // what it is
   EntityType type = EntityType::kUnknown;  // of an entity
   // An entity's canonical name, a relation, the words of a value.
   std::string text;
@@ -71,13 +72,16 @@ struct Term {
   friend bool operator==(const Term&, const Term&) = default;
 };
 
-// "entity", "person", "asserted" ...: the names that users read and write.
+// The names that users read and write: "entity", "number".
 std::string_view Name(TermKind kind);
+// "person", "organization".
 std::string_view Name(EntityType type);
+// "asserted", "planned".
 std::string_view Name(Status status);
 
 // The inverse of Name; nothing where no name fits.
 std::optional<EntityType> EntityTypeOf(std::string_view name);
+// The inverse of Name; nothing where no name fits.
 std::optional<Status> StatusOf(std::string_view name);
 
 }  // namespace tercet

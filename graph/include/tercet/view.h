@@ -50,18 +50,18 @@ enum class Polarity : uint8_t {
 
 // Ids to look for; kNoTerm stands for any.
 struct IdPattern {
-  TermId subject = kNoTerm;
-  TermId relation = kNoTerm;
-  TermId object = kNoTerm;
+  TermId subject = kNoTerm;   // an entity or a value
+  TermId relation = kNoTerm;  // a relation
+  TermId object = kNoTerm;    // an entity or a value
 };
 
 // Names to look for; an empty name stands for any.  A name stands for every
 // entity that it names (View::Resolve).
 struct FactPattern {
-  std::string_view subject = {};
-  std::string_view relation = {};
-  std::string_view object = {};
-  Polarity polarity = Polarity::kAffirmed;
+  std::string_view subject = {};            // of an entity or a value
+  std::string_view relation = {};           // as it is written: "meets"
+  std::string_view object = {};             // of an entity or a value
+  Polarity polarity = Polarity::kAffirmed;  // one of the two
 };
 
 // The order of a TripleCursor.  kPos sorts by relation, object, subject.
@@ -74,17 +74,18 @@ enum class NameFit : uint8_t {
   kFolded,     // it is one of them but for case, accents, hyphens, articles
 };
 
+// An entity that a name names.
 struct NameMatch {
-  Term entity;
-  NameFit fit = NameFit::kCanonical;
-  std::string name;    // as the graph has it
-  std::string reason;  // why it is an alias
+  Term entity;                        // the node
+  NameFit fit = NameFit::kCanonical;  // how well the name fits it
+  std::string name;                   // as the graph has it
+  std::string reason;                 // why it is an alias
 };
 
 // An alias of an entity with the reason and the number of documents.
 struct AliasUse {
-  Alias alias;
-  int documents = 0;
+  Alias alias;        // the name, and why it is one
+  int documents = 0;  // 0: given by hand alone
 };
 
 // Entities that were made one node.
@@ -103,25 +104,25 @@ struct RelationProperties {
                          const RelationProperties&) = default;
 };
 
+// A relation with what is known of it.
 struct RelationInfo {
-  Term term;
-  int64_t facts = 0;  // affirmed
-  int64_t negative_facts = 0;
+  Term term;                   // the relation
+  int64_t facts = 0;           // affirmed
+  int64_t negative_facts = 0;  // of the same name
   // Of facts: those that no sentence asserts.  None: all are plain truth.
   int64_t marked_facts = 0;
   // That support facts; nothing where a store of an older version does not say.
   std::optional<int64_t> assertions;
-  RelationProperties properties;
+  RelationProperties properties;  // as DefineRelations was given them
 };
 
 // A relation's facts in numbers, for planners.
 struct RelationStatistics {
-  int64_t facts = 0;     // exact
-  int64_t subjects = 0;  // distinct ones
-  int64_t objects = 0;   // distinct ones
-  // The most facts that one subject has, and that one object has.
-  int64_t most_of_subject = 0;
-  int64_t most_of_object = 0;
+  int64_t facts = 0;            // exact
+  int64_t subjects = 0;         // distinct ones
+  int64_t objects = 0;          // distinct ones
+  int64_t most_of_subject = 0;  // the most facts that one subject has
+  int64_t most_of_object = 0;   // the most facts that one object has
 
   friend bool operator==(const RelationStatistics&,
                          const RelationStatistics&) = default;
@@ -129,28 +130,30 @@ struct RelationStatistics {
 
 // A node with many facts, negative ones included.
 struct Hub {
-  TermId node = kNoTerm;
-  int64_t as_subject = 0;
-  int64_t as_object = 0;
+  TermId node = kNoTerm;   // an entity or a value
+  int64_t as_subject = 0;  // facts
+  int64_t as_object = 0;   // facts
 };
 
+// What a graph holds, counted.
 struct GraphStats {
-  int64_t documents = 0;
-  int64_t sentences = 0;
-  int64_t assertions = 0;
-  int64_t facts = 0;  // affirmed
-  int64_t negative_facts = 0;
-  int64_t entities = 0;   // nodes, joined ones counted once
-  int64_t relations = 0;  // with at least one fact
-  int64_t aliases = 0;    // pairs of alias and entity
+  int64_t documents = 0;       // imports too
+  int64_t sentences = 0;       // of all documents
+  int64_t assertions = 0;      // of both kinds of facts
+  int64_t facts = 0;           // affirmed
+  int64_t negative_facts = 0;  // beside these
+  int64_t entities = 0;        // nodes, joined ones counted once
+  int64_t relations = 0;       // with at least one fact
+  int64_t aliases = 0;         // pairs of alias and entity
 };
 
 // Triples column by column: the i-th is subjects[i], relations[i], objects[i].
 struct TripleBlock {
-  std::vector<TermId> subjects;
-  std::vector<TermId> relations;
-  std::vector<TermId> objects;
+  std::vector<TermId> subjects;   // entities and values
+  std::vector<TermId> relations;  // as long
+  std::vector<TermId> objects;    // as long
 
+  // How many triples.
   size_t size() const { return subjects.size(); }
 };
 
@@ -164,9 +167,11 @@ class TripleCursor {
   TripleCursor& operator=(TripleCursor&&) noexcept;
   ~TripleCursor();
 
+  // Whether there is a triple: not so at the end and after an error.
   bool Valid() const;
   // REQUIRES: Valid().
   const Triple& triple() const;
+  // To the next triple.  REQUIRES: Valid().
   void Next();
   // Reads those triples from here on that lie together, some thousands if there
   // are as many and one at least, in this cursor's order, and goes past them.
@@ -196,6 +201,7 @@ class FactRange {
   FactRange& operator=(FactRange&&) noexcept;
   ~FactRange();
 
+  // An input iterator, so that a range goes into a for loop.
   class iterator {
    public:
     using iterator_category = std::input_iterator_tag;
@@ -222,12 +228,17 @@ class FactRange {
     FactRange* range_ = nullptr;
   };
 
+  // Where the range is now; a second call does not go back.
   iterator begin() { return iterator(this); }
+  // Behind the last fact.
   iterator end() { return iterator(); }
 
+  // Whether there is a fact: not so at the end and after an error.
   bool Valid() const;
   const Fact& fact() const;  // REQUIRES: Valid().
+  // To the next fact.  REQUIRES: Valid().
   void Next();
+  // Check it where the range has ended.
   absl::Status status() const;
 
  private:
@@ -238,6 +249,7 @@ class FactRange {
   std::unique_ptr<State> state_;
 };
 
+// A snapshot of a graph; see the head of this file.
 class View {
  public:
   View(const View&);
@@ -279,7 +291,8 @@ class View {
   absl::StatusOr<bool> HasWords(TermId term, std::string_view words) const;
 
   // Canonical names and aliases that begin with `prefix`, folded: for
-  // completion.  At most `limit`, sorted.
+  // completion.  At most `limit`, sorted; those that documents gave come before
+  // those that came in bulk, of which the first four million are looked at.
   absl::StatusOr<std::vector<std::string>> NamesWithPrefix(
       std::string_view prefix, size_t limit) const;
 
@@ -307,27 +320,33 @@ class View {
   // the bound terms are its first ones, and CheapestOrder picks one.
   TripleCursor Triples(const IdPattern& pattern, TripleOrder order,
                        Polarity polarity = Polarity::kAffirmed) const;
+  // In the cheapest order.
   TripleCursor Triples(const IdPattern& pattern,
                        Polarity polarity = Polarity::kAffirmed) const;
+  // The order in which the pattern's triples are one range.
   static TripleOrder CheapestOrder(const IdPattern& pattern);
 
+  // Whether the graph has the fact: one lookup, of no record.
   absl::StatusOr<bool> Contains(const Triple& triple,
                                 Polarity polarity = Polarity::kAffirmed) const;
+  // NotFound: there is no such fact.
   absl::StatusOr<Fact> GetFact(const Triple& triple,
                                Polarity polarity = Polarity::kAffirmed) const;
-  // Status, count and confidence without the terms' texts: one lookup.
+  // A fact without its terms.
   struct Summary {
-    Status status = Status::kAsserted;
-    bool negated = false;
-    int assertions = 0;
-    double confidence = 0;
+    Status status = Status::kAsserted;  // as Fact::status
+    bool negated = false;               // as Fact::negated
+    int assertions = 0;                 // as Fact::assertions
+    double confidence = 0;              // as Fact::confidence
   };
+  // One lookup, of no text.  NotFound: there is no such fact.
   absl::StatusOr<Summary> GetSummary(
       const Triple& triple, Polarity polarity = Polarity::kAffirmed) const;
 
   // `id` with or without "#", whole or its beginning (four characters or
   // more).  InvalidArgument: ambiguous, or no id at all.
   absl::StatusOr<Fact> FactById(std::string_view id) const;
+  // The id of the fact that says so, whether a graph has it or not.
   static FactId IdOf(const Term& subject, const Term& relation,
                      const Term& object, bool negated);
 
@@ -341,6 +360,7 @@ class View {
   // Sorted by document id, sentence, ordinal.
   absl::StatusOr<std::vector<Assertion>> Assertions(
       const Triple& triple, Polarity polarity = Polarity::kAffirmed) const;
+  // By the id that this view gave.
   absl::StatusOr<Assertion> GetAssertion(AssertionId id) const;
   // All of a document, in its order.
   absl::StatusOr<std::vector<Assertion>> AssertionsOf(
@@ -351,9 +371,12 @@ class View {
       std::string_view document,
       const std::function<absl::Status(const Assertion&)>& visit) const;
 
+  // NotFound: no such document.
   absl::StatusOr<Document> GetDocument(std::string_view id) const;
   absl::StatusOr<std::vector<std::string>> DocumentIds() const;  // sorted
+  // The whole text; empty of an import.
   absl::StatusOr<std::string> DocumentText(std::string_view id) const;
+  // Sentences count from 1.  NotFound: the document has fewer.
   absl::StatusOr<std::string> SentenceText(std::string_view document,
                                            int sentence) const;
   // Calls `visit` with every sentence that has all of these words, folded as
@@ -372,6 +395,7 @@ class View {
   absl::StatusOr<std::vector<RelationInfo>> Relations() const;
   // Of any relation that this view gave.
   absl::StatusOr<RelationInfo> GetRelation(TermId relation) const;
+  // Quick but for the entities of imports, which are walked.
   absl::StatusOr<GraphStats> Stats() const;
 
   // For planners: microseconds, and current.  `facts` is exact.  The others

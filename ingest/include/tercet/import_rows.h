@@ -30,14 +30,18 @@
 
 namespace tercet {
 
+// What came of an import of rows.
 struct RowCounts {
-  int64_t documents = 0;  // added or replaced
-  int64_t unchanged = 0;
-  int64_t statements = 0;
+  int64_t documents = 0;   // added or replaced
+  int64_t unchanged = 0;   // that the graph had with the same content
+  int64_t statements = 0;  // in all of them
 };
 
+// What `extract --format jsonl` and ExportFormat::kJsonLines write.
 absl::StatusOr<RowCounts> ImportJsonLines(const ImportSource& source,
                                           Graph& graph);
+// Any CSV with the three columns; further ones are those of kCsv, and the
+// prepositions of arguments.
 absl::StatusOr<RowCounts> ImportCsv(const ImportSource& source, Graph& graph,
                                     const ImportOptions& options = {});
 
@@ -46,6 +50,7 @@ absl::StatusOr<RowCounts> ImportCsv(const ImportSource& source, Graph& graph,
 // their types.  Plain triples that no statement of the text asserts belong to
 // the source's id.
 bool IsExportedRdf(std::string_view text);
+// What ExportFormat::kTurtle and kNTriples write.
 absl::StatusOr<RowCounts> ImportExportedRdf(const ImportSource& source,
                                             Graph& graph);
 

@@ -35,22 +35,25 @@ class Graph;
 
 // What became of one document; given in the order of the source.
 struct IngestedDocument {
+  // New, changed, or neither.
   enum class Outcome : uint8_t { kAdded, kReplaced, kUnchanged };
 
-  std::string id;
-  Outcome outcome = Outcome::kAdded;
-  int64_t sentences = 0;
-  int64_t assertions = 0;
+  std::string id;                     // the document's
+  Outcome outcome = Outcome::kAdded;  // what became of it
+  int64_t sentences = 0;              // 0 of an unchanged one
+  int64_t assertions = 0;             // 0 of an unchanged one
 };
 
+// What became of all of them.
 struct IngestCounts {
-  int64_t added = 0;
-  int64_t replaced = 0;
-  int64_t unchanged = 0;
-  int64_t sentences = 0;
-  int64_t assertions = 0;
+  int64_t added = 0;       // documents
+  int64_t replaced = 0;    // documents
+  int64_t unchanged = 0;   // documents
+  int64_t sentences = 0;   // of those that were added or replaced
+  int64_t assertions = 0;  // of those that were added or replaced
 };
 
+// How documents are taken in.
 struct IngestOptions {
   int threads = 0;  // analysing; 0: as many as the machine has
   // Called after a document's batch is durable, on the calling thread.
@@ -63,6 +66,7 @@ struct IngestOptions {
 using DocumentSource =
     std::function<absl::StatusOr<std::optional<InputDocument>>()>;
 
+// The model and the lexicons, ready for texts; see the head of this file.
 class Ingestor {
  public:
   // Reads the model and the lexicons below `data_dir`.

@@ -8,6 +8,7 @@
 
 namespace tercet {
 
+// A document before its analysis.
 struct InputDocument {
   std::string id;     // names the document in the graph
   std::string title;  // may be empty

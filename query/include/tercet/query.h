@@ -41,6 +41,7 @@
 
 namespace tercet {
 
+// The limits of a query, and what it is given.
 struct QueryOptions {
   // Milliseconds from Run to the last row; 0: no limit.
   int64_t timeout_ms = 0;
@@ -59,6 +60,7 @@ struct QueryOptions {
   std::vector<std::pair<std::string, std::string>> parameters = {};
 };
 
+// A question that was read; see the head of this file.
 class Query {
  public:
   // InvalidArgument: the text is no query; the message gives line, column and

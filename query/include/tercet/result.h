@@ -33,14 +33,16 @@ namespace tercet {
 
 // A fact with its terms, as a step of a path or the content of an edge.
 struct Link {
-  Term subject;
-  Term relation;
-  Term object;
-  Status status = Status::kAsserted;
-  bool negated = false;
+  Term subject;                       // an entity or a value
+  Term relation;                      // a relation
+  Term object;                        // an entity or a value
+  Status status = Status::kAsserted;  // of the fact, or of its one sentence
+  bool negated = false;               // a negative fact
 };
 
+// What a row has in one column.
 struct Cell {
+  // What it is, and which of the members hold it.
   enum class Kind : uint8_t {
     kNone,       // an optional part that found nothing
     kTerm,       // an entity, a relation or a value: `term`
@@ -53,16 +55,17 @@ struct Cell {
     kBoolean,    // ?m.neg: `number` is 0 or 1
     kList,       // list(?x): `items`
   };
-  Kind kind = Kind::kNone;
-  std::string text;  // as a reader sees it; never carries the status
-  Term term;
-  double number = 0;
-  DateInterval date;
-  AssertionId assertion;
-  std::vector<Link> links;
-  std::vector<Cell> items;
+  Kind kind = Kind::kNone;  // which of the following count
+  std::string text;         // as a reader sees it; never carries the status
+  Term term;                // of kTerm
+  double number = 0;        // of kNumber and kBoolean
+  DateInterval date;        // of kDate
+  AssertionId assertion;    // of kAssertion
+  std::vector<Link> links;  // of kFact, kAssertion and kPath
+  std::vector<Cell> items;  // of kList
 };
 
+// One answer.
 struct ResultRow {
   std::vector<Cell> cells;  // one a column
   // The weakest status of the facts behind the row; where the row has several
@@ -74,15 +77,18 @@ struct ResultRow {
   std::vector<Link> links;
 };
 
+// The rows of a query, produced one by one as they are asked for.
 class Result {
  public:
   // What produces the rows; for the engine's own use.
   class Rows;
+  // The engine's own, too.
   explicit Result(std::unique_ptr<Rows> rows);
   Result(Result&&) noexcept;
   Result& operator=(Result&&) noexcept;
   ~Result();
 
+  // Their names, without "?": "who", "count(*)".
   const std::vector<std::string>& columns() const;
 
   // To the next row; false at the end or on an error.
@@ -107,6 +113,7 @@ class Result {
   // How many rows Next has given so far.
   int64_t rows() const { return given_; }
 
+  // How many triples the plan has read so far: what a question cost.
   int64_t facts_touched() const;
 
  private:
@@ -114,21 +121,23 @@ class Result {
   int64_t given_ = 0;
 };
 
+// How WriteResult writes.
 enum class ResultFormat : uint8_t {
-  kTable,
-  kCsv,
-  kTsv,
-  kJson,  // SPARQL 1.1 Query Results JSON Format
-  kJsonLines,
-  kMarkdown,
-  kDot,
+  kTable,      // aligned columns, for people
+  kCsv,        // RFC 4180, with a line of names
+  kTsv,        // tabs, with a line of names
+  kJson,       // SPARQL 1.1 Query Results JSON Format
+  kJsonLines,  // an object a row
+  kMarkdown,   // a table of GitHub's
+  kDot,        // the facts of edges and paths, for Graphviz
 };
 
 // "table", "csv", "tsv", "json", "jsonl", "markdown", "dot".
 std::optional<ResultFormat> ResultFormatOf(std::string_view name);
 
+// What WriteResult is told; all but the format is for tables.
 struct WriteOptions {
-  ResultFormat format = ResultFormat::kTable;
+  ResultFormat format = ResultFormat::kTable;  // how it is written
   int width = 0;       // columns of the terminal; 0: no line is broken
   bool color = false;  // dims the marks of rows that are not plain truth
   bool footer = true;  // "(3 rows)" or "no rows" below a table
