@@ -69,7 +69,10 @@ bool IsPassive(const Tree& tree, int i) {
   }
   // Nor has a predicate of its own that no "be" goes with: "more than half
   // of them later germinated".
-  if (tree.Has(i, Deprel::kNsubjPass) && tree.deprel(i) == Deprel::kRoot &&
+  const Deprel link = tree.deprel(i);
+  const bool own = link == Deprel::kRoot || link == Deprel::kParataxis ||
+                   link == Deprel::kCcomp || link == Deprel::kAclRelcl;
+  if (tree.Has(i, Deprel::kNsubjPass) && own &&
       tree.Child(i, {Deprel::kAuxPass, Deprel::kAux, Deprel::kCop}) < 0) {
     return false;
   }
@@ -194,6 +197,15 @@ void AddDependents(const Tree& tree, const Lexicon& lexicon, Clause* clause) {
           clause->obliques.push_back(child);
         }
         break;
+      case Deprel::kAdvmod:
+        // "grows faster than any other".
+        for (int than : tree.children(child)) {
+          if (tree[child].xpos == "RBR" && tree.Preposition(than) == "than" &&
+              tree.deprel(than) == Deprel::kObl) {
+            clause->obliques.push_back(than);
+          }
+        }
+        break;
       case Deprel::kXcomp:
         if (!IsPredicate(tree, child)) clause->complement = child;
         AddRaised(tree, child, clause);
@@ -208,6 +220,12 @@ void AddDependents(const Tree& tree, const Lexicon& lexicon, Clause* clause) {
       default:
         break;
     }
+  }
+  // "became her husband" with the husband as an object.
+  if (tree.lemma(clause->head) == "become" && clause->complement < 0 &&
+      !clause->objects.empty()) {
+    clause->complement = clause->objects.front();
+    clause->objects.clear();
   }
   // "urges China to act": a lone recipient is the object.
   if (clause->objects.empty()) clause->objects.swap(clause->recipients);
@@ -281,6 +299,21 @@ int DepthOf(const Tree& tree, int i) {
 
 }  // namespace
 
+bool IsRanked(const Tree& tree, int noun) {
+  if (tree.upos(noun) == Upos::kAdj) return true;
+  for (int child : tree.children(noun)) {
+    const std::string& word = tree.word(child);
+    const Deprel r = tree.deprel(child);
+    const bool before =
+        r == Deprel::kAmod || r == Deprel::kNummod || r == Deprel::kAdvmod;
+    if (before && (word == "first" || word == "last" || word == "only" ||
+                   tree[child].xpos == "JJS")) {
+      return true;
+    }
+  }
+  return false;
+}
+
 int CalledFor(const Tree& tree, const Lexicon& lexicon, const Clause& governor,
               int head) {
   if (!tree.IsInfinitive(head) || !governor.objects.empty() ||
@@ -300,6 +333,11 @@ bool IsDate(const Tree& tree, const Lexicon& lexicon, int i) {
       !word.empty() && word.find_first_not_of("0123456789") == word.npos;
   if (digits && word.size() == 4 && (word[0] == '1' || word[0] == '2')) {
     return !tree.Has(i, Deprel::kNmod);  // "2000 of them" are no year
+  }
+  // "the 1990s".
+  if (word.size() == 5 && word.ends_with("0s") &&
+      word.find_first_not_of("0123456789") == 4) {
+    return true;
   }
   for (int child : tree.children(i)) {
     const Deprel r = tree.deprel(child);
@@ -337,7 +375,9 @@ int NamedBy(const Tree& tree, int noun) {
       tree.upos(tree.head(noun)) == Upos::kPropn) {
     return tree.head(noun);
   }
-  if (tree.upos(noun) != Upos::kNoun || tree[noun].xpos == "NNS") return noun;
+  // "one of them, Bo Roe".
+  if (tree.upos(noun) != Upos::kNoun && tree.word(noun) != "one") return noun;
+  if (tree[noun].xpos == "NNS") return noun;
   for (int name : tree.children(noun)) {
     if (tree.deprel(name) != Deprel::kAppos || name < noun ||
         tree.ChildWord(name, "(") >= 0) {

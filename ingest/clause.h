@@ -53,6 +53,9 @@ int NamedBy(const Tree& tree, int noun);
 // and nothing, where the noun has no several names.
 bool AddNamed(const Tree& tree, int noun, std::vector<int>* out);
 
+// "the first", "the only woman", "the oldest to sing": one told from the rest.
+bool IsRanked(const Tree& tree, int noun);
+
 // Who is asked in "called for Kim to resign", where head is "resign"; or -1.
 int CalledFor(const Tree& tree, const Lexicon& lexicon, const Clause& governor,
               int head);

@@ -300,7 +300,13 @@ void StrayDates(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
         !SaysWhen(tree, lexicon, i)) {
       continue;
     }
-    const int noun = tree.head(i);
+    int noun = tree.head(i);
+    // "drained part of the lake in March": not the lake's March either.
+    if (noun >= 0 && noun < i && tree.deprel(noun) == Deprel::kNmod &&
+        tree.Preposition(noun) == "of" &&
+        lexicon.Is(kCountNoun, tree.lemma(tree.head(noun)))) {
+      noun = tree.head(noun);
+    }
     const int verb = noun < 0 ? -1 : tree.head(noun);
     if (verb < 0 || tree.upos(verb) != Upos::kVerb || verb > noun) continue;
     const Deprel r = tree.deprel(noun);

@@ -124,6 +124,25 @@ void DescriptionsAsObjects(const Tree& tree, const Lexicon& lexicon,
   }
 }
 
+// "Ana Roe, its founder and owner, left" with the owner beside Ana Roe.
+void SecondOffices(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int i = 3; i < tree.size(); ++i) {
+    const int name = tree.head(i);
+    const int cc = tree.Child(i, Deprel::kCc);
+    if (tree.deprel(i) != Deprel::kConj || name < 0 || name > i || cc < 1 ||
+        tree.upos(i) != Upos::kNoun || tree.upos(name) != Upos::kPropn ||
+        !lexicon.Is(kRoleNoun, tree.lemma(i)) || tree.word(cc - 1) == "," ||
+        tree.Child(i, {Deprel::kDet, Deprel::kNmodPoss}) >= 0) {
+      continue;
+    }
+    const int office = tree.Child(name, Deprel::kAppos);
+    if (office > name && office < cc && tree.upos(office) == Upos::kNoun &&
+        lexicon.Is(kRoleNoun, tree.lemma(office))) {
+      Attach(i, office, Deprel::kConj, s);
+    }
+  }
+}
+
 // "its influence over Norway, the ally that ...": what describes stands beside
 // what it describes, where the noun above is neither a person nor a body.
 void AppositionsOfNames(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
@@ -456,6 +475,7 @@ Sentence RepairedAppositions(const Sentence& sentence, const Lexicon& lexicon) {
   });
   steps.Step(
       [&](const Tree& t, Sentence* s) { AppositionsOfNames(t, lexicon, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { SecondOffices(t, lexicon, s); });
   steps.Step([&](const Tree& t, Sentence* s) { OwnedObjects(t, s); });
   steps.Step([&](const Tree& t, Sentence* s) { FrontedSubjects(t, s); });
   steps.Step([&](const Tree& t, Sentence* s) { DescriptionsOfPronouns(t, s); });

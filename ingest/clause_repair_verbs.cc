@@ -296,6 +296,76 @@ void TwinSubjects(const Tree& tree, Sentence* s) {
   }
 }
 
+// "goals by Ana Roe and the striker Bo Hald" with Bo on the striker and Hald
+// beside it.
+void TwinConjuncts(const Tree& tree, Sentence* s) {
+  for (int i = 2; i < tree.size(); ++i) {
+    const int noun = tree.head(i - 1);
+    if (tree.deprel(i) != Deprel::kConj || tree.upos(i) != Upos::kPropn ||
+        tree.upos(i - 1) != Upos::kPropn ||
+        tree.deprel(i - 1) != Deprel::kFlat || noun != i - 2 ||
+        tree.upos(noun) != Upos::kNoun || tree.head(noun) != tree.head(i) ||
+        tree.deprel(noun) != Deprel::kConj || !tree.children(i).empty()) {
+      continue;
+    }
+    Hang(i - 1, noun, Deprel::kAppos, s);
+    Hang(i, i - 1, Deprel::kFlat, s);
+  }
+}
+
+// "named Ana Roe head of the school" with the name as a part of the head.
+void NamedToOffices(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int i = 2; i < tree.size(); ++i) {
+    const int verb = tree.head(i);
+    const Deprel r = tree.deprel(i);
+    if ((r != Deprel::kXcomp && r != Deprel::kObj) || verb < 0 || verb > i ||
+        tree.upos(verb) != Upos::kVerb ||
+        !lexicon.Is(kNameVerb, tree.lemma(verb)) ||
+        !lexicon.Is(kRoleNoun, tree.lemma(i)) ||
+        tree.Child(i, {Deprel::kDet, Deprel::kNmodPoss}) >= 0) {
+      continue;
+    }
+    const int name = tree.Child(i, {Deprel::kCompound, Deprel::kNmodDesc});
+    if (name != verb + 1 || tree.upos(name) != Upos::kPropn ||
+        !tree.Has(name, Deprel::kFlat)) {
+      continue;
+    }
+    Hang(name, verb, Deprel::kObj, s);
+    s->tokens[i].deprel = Deprel::kXcomp;
+  }
+}
+
+// "doubled to $3 billion last year", "rose to $141 in Oslo": neither when nor
+// where is a part of an amount.
+void PhrasesOfAmounts(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int i = 1; i < tree.size(); ++i) {
+    const int amount = tree.head(i);
+    const int verb = amount < 0 ? -1 : tree.head(amount);
+    if (verb < 0 || amount > i || verb > amount ||
+        tree.upos(verb) != Upos::kVerb) {
+      continue;
+    }
+    const Deprel link = tree.deprel(i);
+    const bool counted = tree.upos(amount) == Upos::kSym ||
+                         tree.upos(amount) == Upos::kNum ||
+                         (lexicon.Is(kUnitNoun, tree.lemma(amount)) &&
+                          !lexicon.Is(kTimeNoun, tree.lemma(amount)));
+    const bool bare =
+        MainType(link) == Deprel::kNmod && tree.Preposition(i).empty() &&
+        lexicon.Is(kTimeNoun, tree.lemma(i)) && tree.Has(i, Deprel::kAmod);
+    const std::string p = tree.Preposition(i);
+    const bool place = link == Deprel::kNmod && (p == "in" || p == "at") &&
+                       tree.upos(i) == Upos::kPropn;
+    // "recorded most of them for a label".
+    const bool part = (link == Deprel::kNmod || link == Deprel::kObl) &&
+                      p == "for" && tree.upos(amount) != Upos::kNoun &&
+                      lexicon.Is(kCountNoun, tree.lemma(amount));
+    const bool loose = counted && (bare || place);
+    if (!(loose || part) || IsDate(tree, lexicon, amount)) continue;
+    Hang(i, verb, bare ? Deprel::kOblUnmarked : Deprel::kObl, s);
+  }
+}
+
 // "hired two years later as a cook" with the cook below "later".
 void PhrasesOfAdverbs(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
   for (int i = 2; i < tree.size(); ++i) {
@@ -327,6 +397,11 @@ Sentence RepairedVerbs(const Sentence& sentence, const Lexicon& lexicon) {
   steps.Step([&](const Tree& t, Sentence* s) { TwinSubjects(t, s); });
   steps.Step(
       [&](const Tree& t, Sentence* s) { PhrasesOfAdverbs(t, lexicon, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { TwinConjuncts(t, s); });
+  steps.Step(
+      [&](const Tree& t, Sentence* s) { NamedToOffices(t, lexicon, s); });
+  steps.Step(
+      [&](const Tree& t, Sentence* s) { PhrasesOfAmounts(t, lexicon, s); });
   steps.Step([&](const Tree& t, Sentence* s) { DueTo(t, s); });
   steps.Step([&](const Tree& t, Sentence* s) { VerbsWithNouns(t, s); });
   steps.Step([&](const Tree& t, Sentence* s) { TermsOfVerbs(t, lexicon, s); });

@@ -29,7 +29,7 @@ int PartOf(const Tree& tree, int subject) {
 }
 
 // Subjects that the clause itself names.
-bool OwnSubjects(const Tree& tree, Clause* clause) {
+bool OwnSubjects(const Tree& tree, const Lexicon& lexicon, Clause* clause) {
   for (int child : tree.children(clause->head)) {
     if (child < tree.body()) continue;
     switch (tree.deprel(child)) {
@@ -57,7 +57,12 @@ bool OwnSubjects(const Tree& tree, Clause* clause) {
         return true;
       }
       case Deprel::kNsubjOuter:
-        clause->subjects = PlanHolder(tree, child);
+        // "the plant is to employ 300": the plant does.
+        if (lexicon.Is(WordClass::kPlanNoun, tree.lemma(child))) {
+          clause->subjects = PlanHolder(tree, child);
+        } else {
+          clause->subjects = {NamedBy(tree, child)};
+        }
         return true;
       case Deprel::kExpl:
         clause->existential |= tree.word(child) == "there";
@@ -108,8 +113,13 @@ std::vector<int> OfAdnominal(const Tree& tree, const Lexicon& lexicon,
                     lexicon.Is(WordClass::kAskNoun, lemma);
   if (held) return HolderOf(tree, clauses, clause);
   // "the first to arrive", "the man to beat": only the former is a subject.
-  if (tree.IsInfinitive(clause.head) && tree.upos(noun) == Upos::kAdj) {
-    return {noun};
+  if (tree.IsInfinitive(clause.head) && IsRanked(tree, noun)) {
+    const int g = clause.governor;
+    const bool said =
+        g >= 0 && (clauses[g].head == noun || clauses[g].complement == noun);
+    if (said) return clauses[g].subjects;
+    return {tree.deprel(noun) == Deprel::kAppos ? tree.head(noun)
+                                                : NamedBy(tree, noun)};
   }
   return {};
 }
@@ -161,7 +171,7 @@ std::vector<int> OfAdverbial(const Tree& tree, const Lexicon& lexicon,
 
 void FindSubjects(const Tree& tree, const Lexicon& lexicon,
                   const std::vector<Clause>& clauses, Clause* clause) {
-  if (OwnSubjects(tree, clause)) return;
+  if (OwnSubjects(tree, lexicon, clause)) return;
   // "..., said Ana Roe": the name after the verb speaks.
   if (lexicon.Is(WordClass::kSayVerb, tree.lemma(clause->head)) &&
       (clause->link == Deprel::kParataxis || clause->link == Deprel::kRoot) &&

@@ -10,6 +10,21 @@ namespace {
 
 using enum WordClass;
 
+// The phrase without what says when it is so: "in the hall" of "in the hall
+// for two hours".
+Argument Timeless(const SentenceView& view, int head) {
+  const Tree& tree = *view.tree;
+  Argument phrase = Phrase(tree, view.number, head);
+  for (int child : tree.children(head)) {
+    const Deprel r = MainType(tree.deprel(child));
+    const bool when = child > head && IsTime(view, child) &&
+                      (r == Deprel::kNmod || r == Deprel::kObl);
+    if (!when) continue;
+    std::erase_if(phrase.tokens, [&](int i) { return tree.Below(i, child); });
+  }
+  return phrase;
+}
+
 // "is against housing", "is in talks with X".
 bool PrepositionalFacts(const SentenceView& view, int index, int subject,
                         int head, Propositions* out) {
@@ -42,7 +57,10 @@ bool PrepositionalFacts(const SentenceView& view, int index, int subject,
   }
   out->push_back(OfClause(view, index, subject,
                           absl::StrCat("is ", preposition),
-                          Phrase(tree, view.number, head), "copular"));
+                          Timeless(view, head), "copular"));
+  if (!out->back().when.has_value() && IsTime(view, head)) {
+    out->back().when = PhraseWithPreposition(tree, view.number, head);
+  }
   return true;
 }
 
@@ -84,15 +102,8 @@ void AdjectiveFacts(const SentenceView& view, int index, int subject, int head,
     }
   }
   // "is missing on Sunday": when is no part of what it is.
-  const bool dated = std::any_of(
-      tree.children(head).begin(), tree.children(head).end(), [&](int child) {
-        return MainType(tree.deprel(child)) == Deprel::kObl &&
-               IsTime(view, child);
-      });
-  out->push_back(OfClause(view, index, subject, "is",
-                          dated ? BarePhrase(tree, view.number, head)
-                                : Phrase(tree, view.number, head),
-                          "copular"));
+  out->push_back(
+      OfClause(view, index, subject, "is", Timeless(view, head), "copular"));
 }
 
 // "there is a mill in Oslo".

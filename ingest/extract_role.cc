@@ -105,8 +105,14 @@ bool IsParticle(const SentenceView& view, int child, int verb) {
 }
 
 int OwnerOfRole(const SentenceView& view, int head) {
-  int owner = view.tree->Child(head, Deprel::kNmodPoss);
+  const Tree& tree = *view.tree;
+  int owner = tree.Child(head, Deprel::kNmodPoss);
   if (owner < 0) owner = NamedOwner(view, head);
+  // "Mill Co.'s founder and largest shareholder".
+  if (owner < 0 && tree.deprel(head) == Deprel::kConj &&
+      tree.Child(head, {Deprel::kDet, Deprel::kNmod}) < 0) {
+    owner = tree.Child(tree.FirstConjunct(head), Deprel::kNmodPoss);
+  }
   return owner < 0 ? Bereaved(view, head) : owner;
 }
 

@@ -273,6 +273,11 @@ Attitude OfAdverbial(const SentenceView& view, const Clause& governor,
     }
     // "voted to postpone": done with the vote.
     if (tree.lemma(governor.head) == "vote") return base;
+    // "came from behind to win": so it ended.
+    if (view.Is(kOutcomeVerb, clause.head) &&
+        tree[governor.head].xpos == "VBD") {
+      return base;
+    }
     return With(outer, Status::kPlanned);
   }
   const bool charge = mark == "of" || mark == "for" || mark == "with";
@@ -334,6 +339,8 @@ Attitude OfAdnominal(const SentenceView& view, const Attitude& base,
     }
     return a;
   }
+  // "the first woman to win": she won.
+  if (infinitive && IsRanked(tree, noun)) return a;
   if (!view.Is(kPlanNoun, noun) && !view.Is(kAskNoun, noun)) {
     return infinitive ? With(a, Status::kHypothetical) : a;
   }

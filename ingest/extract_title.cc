@@ -79,8 +79,12 @@ Title TitleOf(const SentenceView& view, int name) {
     const bool body = tree.upos(child) == Upos::kNoun &&
                       view.Is(kGroupNoun, child) &&
                       tree.ChildWord(name, "the") == child - 1;
+    // "Mill Co.'s rival Roe Corp." with the rival as an adjective.
+    const bool owned = r == Deprel::kAmod &&
+                       tree.Has(name, Deprel::kNmodPoss) &&
+                       view.lexicon->Is(kKinNoun, tree.word(child));
     const bool title_word =
-        r == Deprel::kNmodDesc ||
+        r == Deprel::kNmodDesc || owned ||
         (r == Deprel::kCompound &&
          (view.Is(kRoleNoun, child) || view.Is(kKinNoun, child) || body));
     if (title_word && !IsCourtesy(view, child)) {

@@ -84,7 +84,8 @@ int LightArgument(const SentenceView& view, const Clause& clause, int object) {
   const bool light =
       view.Is(kLightVerb, clause.head) && tree.upos(object) == Upos::kNoun &&
       tree.Child(object, {Deprel::kNmodPoss, Deprel::kNummod}) < 0 &&
-      object > clause.head && !tree.Has(clause.head, Deprel::kCompoundPrt);
+      object > clause.head && !tree.Has(clause.head, Deprel::kCompoundPrt) &&
+      tree.ChildWord(object, "the") < 0;
   if (!light) return -1;
   std::vector<int> candidates;
   for (int child : tree.children(object)) {
@@ -231,6 +232,11 @@ int BareOblique(const SentenceView& view, const Clause& clause) {
 // "finished ahead of Ana" with "ahead" and "of Ana" apart: both words.
 std::string WholePreposition(const Tree& tree, int verb, int o) {
   const std::string p = tree.Preposition(o);
+  // "grows faster than Oslo".
+  const int adverb = tree.Child(o, Deprel::kCase) - 1;
+  if (p == "than" && adverb > verb && tree[adverb].xpos == "RBR") {
+    return tree.word(adverb) + " than";
+  }
   if (p != "of") return p;
   const int before = tree.Child(o, Deprel::kCase) - 1;
   return before > 0 && tree.deprel(before) == Deprel::kAdvmod &&
@@ -310,17 +316,19 @@ void WithoutObjects(const SentenceView& view, int index, int subject,
   if (arguments > 0 && (place < 0 || !view.Is(kMotionVerb, clause.head))) {
     return;
   }
+  // "Mill College, where she taught for ten years".
+  if (place < 0 && clause.where >= 0 && view.Is(kMotionVerb, clause.head)) {
+    const bool body = view.TypeOf(clause.where) == EntityType::kOrganization;
+    out->push_back(OfClause(view, index, subject, verb + (body ? " at" : " in"),
+                            Phrase(tree, view.number, clause.where), "verbal"));
+    return;
+  }
   const int adjunct = place >= 0 ? place : time;
   if (adjunct >= 0) {
     const std::string p = tree.Preposition(adjunct);
     out->push_back(OfClause(
         view, index, subject, p.empty() ? verb : absl::StrCat(verb, " ", p),
         Phrase(tree, view.number, Antecedent(tree, adjunct)), "verbal"));
-    return;
-  }
-  if (clause.where >= 0 && view.Is(kMotionVerb, clause.head)) {
-    out->push_back(OfClause(view, index, subject, verb + " in",
-                            Phrase(tree, view.number, clause.where), "verbal"));
     return;
   }
   const int rank = RankOf(view, clause.head);

@@ -8,7 +8,9 @@
 namespace tercet::text {
 namespace {
 
-bool IsYear(const std::string& word) {
+// "1931", "1990s".
+bool IsYear(std::string word) {
+  if (word.size() == 5 && word.ends_with("0s")) word.resize(4);
   return word.size() == 4 &&
          std::all_of(word.begin(), word.end(),
                      [](unsigned char c) { return std::isdigit(c); }) &&

@@ -39,6 +39,7 @@ constexpr std::array<std::string_view, kClasses> kClassNames = {
     "christen-verb",
     "acquit-verb",
     "punish-verb",
+    "outcome-verb",
     "of-verb",
     "role",
     "kin",

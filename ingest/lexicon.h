@@ -55,6 +55,7 @@ enum class WordClass : uint8_t {
   kChristenVerb,  // "the gene, called X": a name is given
   kAcquitVerb,    // is cleared of P-ing: nobody says that P
   kPunishVerb,    // fines Y for P-ing: Y does P
+  kOutcomeVerb,   // wins, beats: what "came from behind to win" ended in
   kOfVerb,        // convicts Y of Z, warns Y of Z: Z is the verb's
   // nouns.tsv
   kRoleNoun,    // president, mayor, cellist: what a person is

@@ -126,6 +126,10 @@ class PhraseWriter {
       return true;
     }
     if (!entity.named) return false;
+    // "opposition leader", of which the name itself is no part.
+    if (m.kind == MentionKind::kName && i < m.first && !has_[m.first]) {
+      return false;
+    }
     if (m.kind == MentionKind::kPronoun) {
       if (m.head == argument_.head) return false;
       Append(i, entity.name);
@@ -153,6 +157,11 @@ class PhraseWriter {
     const bool ending =
         next < tree_.size() && has_[next] && tree_[next].xpos == "POS";
     if (ending) has_[next] = false;
+    // "the modernist Olavi Sarkka": the name says it all.
+    if (!ending && last_ + 1 == m.first && text_.ends_with(entity.name)) {
+      last_ = m.last;
+      return true;
+    }
     Append(m.first, ending ? Possessive(entity.name) : entity.name);
     last_ = ending ? next : m.last;
     return true;
