@@ -44,10 +44,6 @@ const LoadedGraph& Imported(size_t size) {
   return loaded;
 }
 
-void Count(benchmark::State& state, uint64_t items) {
-  state.SetItemsProcessed(static_cast<int64_t>(items));
-}
-
 // Looks at every id, so that nothing is optimised away.
 void Scan(benchmark::State& state, const View& view, const IdPattern& pattern) {
   uint64_t seen = 0;
@@ -64,7 +60,7 @@ void Scan(benchmark::State& state, const View& view, const IdPattern& pattern) {
     if (!cursor.status().ok()) std::abort();
   }
   benchmark::DoNotOptimize(sum);
-  Count(state, seen);
+  state.SetItemsProcessed(static_cast<int64_t>(seen));
 }
 
 // All facts of the most frequent relation.
@@ -92,7 +88,7 @@ void ViewEdgesOfSubject(benchmark::State& state) {
     for (; cursor.Valid(); cursor.Next()) sum ^= cursor.triple().object;
   }
   benchmark::DoNotOptimize(sum);
-  Count(state, state.iterations());
+  state.SetItemsProcessed(state.iterations());
 }
 
 // Is this fact there?  Half of those asked for are not.
@@ -108,7 +104,7 @@ void ViewContains(benchmark::State& state) {
     found += *view.Contains(triple) ? 1 : 0;
   }
   benchmark::DoNotOptimize(found);
-  Count(state, state.iterations());
+  state.SetItemsProcessed(state.iterations());
 }
 
 void Sizes(benchmark::internal::Benchmark* bench) {

@@ -144,12 +144,6 @@ void SoFar(const Tree& tree, Sentence* s) {
   }
 }
 
-// Hangs the child on head, with all that is below it.
-void Hang(int child, int head, Deprel relation, Sentence* s) {
-  s->tokens[child].head = head;
-  s->tokens[child].deprel = relation;
-}
-
 // "are due to begin" with "due to" as one conjunction: due is the predicate.
 void DueTo(const Tree& tree, Sentence* s) {
   for (int due = 1; due + 2 < tree.size(); ++due) {
@@ -160,10 +154,10 @@ void DueTo(const Tree& tree, Sentence* s) {
         tree[verb].xpos != "VB") {
       continue;
     }
-    Hang(due, tree.head(verb), tree.deprel(verb), s);
+    Attach(due, tree.head(verb), tree.deprel(verb), s);
     s->tokens[due].upos = Upos::kAdj;
-    Hang(verb, due, Deprel::kXcomp, s);
-    Hang(to, verb, Deprel::kMark, s);
+    Attach(verb, due, Deprel::kXcomp, s);
+    Attach(to, verb, Deprel::kMark, s);
     for (int child : tree.children(verb)) {
       const Deprel r = tree.deprel(child);
       const bool late =
@@ -211,10 +205,10 @@ void TermsOfVerbs(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
         tree.upos(noun) == Upos::kPropn ||
         (name > noun && name < i && tree.upos(name) == Upos::kPropn);
     if (!named) continue;
-    Hang(i, verb, Deprel::kObl, s);
+    Attach(i, verb, Deprel::kObl, s);
     for (int child : tree.children(noun)) {
       if (child > i && tree.deprel(child) == Deprel::kNmod) {
-        Hang(child, verb, Deprel::kObl, s);
+        Attach(child, verb, Deprel::kObl, s);
       }
     }
   }
@@ -235,7 +229,7 @@ void FrontedTerms(const Tree& tree, Sentence* s) {
         (r != Deprel::kNsubj && r != Deprel::kNsubjPass)) {
       continue;
     }
-    Hang(i, tree.head(noun), Deprel::kObl, s);
+    Attach(i, tree.head(noun), Deprel::kObl, s);
   }
 }
 
@@ -269,7 +263,7 @@ void PhrasesWithOf(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
         IsDate(tree, lexicon, noun)) {
       continue;
     }
-    Hang(i, noun, Deprel::kNmod, s);
+    Attach(i, noun, Deprel::kNmod, s);
   }
 }
 
@@ -280,7 +274,7 @@ void UpToNumbers(const Tree& tree, Sentence* s) {
         tree.head(i + 1) != i || tree.upos(i + 2) != Upos::kNum) {
       continue;
     }
-    Hang(i, i + 2, Deprel::kAdvmod, s);
+    Attach(i, i + 2, Deprel::kAdvmod, s);
   }
 }
 
@@ -291,7 +285,7 @@ void TwinSubjects(const Tree& tree, Sentence* s) {
         tree.head(i - 1) == tree.head(i) &&
         tree.deprel(i - 1) == Deprel::kNsubj && tree.upos(i) == Upos::kPropn &&
         tree.upos(i - 1) == Upos::kPropn && tree.children(i).empty()) {
-      Hang(i, i - 1, Deprel::kFlat, s);
+      Attach(i, i - 1, Deprel::kFlat, s);
     }
   }
 }
@@ -308,8 +302,8 @@ void TwinConjuncts(const Tree& tree, Sentence* s) {
         tree.deprel(noun) != Deprel::kConj || !tree.children(i).empty()) {
       continue;
     }
-    Hang(i - 1, noun, Deprel::kAppos, s);
-    Hang(i, i - 1, Deprel::kFlat, s);
+    Attach(i - 1, noun, Deprel::kAppos, s);
+    Attach(i, i - 1, Deprel::kFlat, s);
   }
 }
 
@@ -330,7 +324,7 @@ void NamedToOffices(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
         !tree.Has(name, Deprel::kFlat)) {
       continue;
     }
-    Hang(name, verb, Deprel::kObj, s);
+    Attach(name, verb, Deprel::kObj, s);
     s->tokens[i].deprel = Deprel::kXcomp;
   }
 }
@@ -362,7 +356,7 @@ void PhrasesOfAmounts(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
                       lexicon.Is(kCountNoun, tree.lemma(amount));
     const bool loose = counted && (bare || place);
     if (!(loose || part) || IsDate(tree, lexicon, amount)) continue;
-    Hang(i, verb, bare ? Deprel::kOblUnmarked : Deprel::kObl, s);
+    Attach(i, verb, bare ? Deprel::kOblUnmarked : Deprel::kObl, s);
   }
 }
 
@@ -379,7 +373,7 @@ void PhrasesOfAdverbs(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
     const std::string p = tree.Preposition(i);
     if (verb >= 0 && verb < adverb && tree.upos(verb) == Upos::kVerb &&
         p != "than" && p != "in" && p != "on") {
-      Hang(i, verb, Deprel::kObl, s);
+      Attach(i, verb, Deprel::kObl, s);
     }
   }
 }

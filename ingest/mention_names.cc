@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "ingest/mention_finder.h"
 #include "ingest/mention_words.h"
+#include "ingest/quotations.h"
 
 namespace tercet::text {
 namespace {
@@ -226,7 +227,7 @@ class NameMarks {
   }
 
   bool IsQuotationMark(int i) const {
-    return IsOneOf(sentence_.tokens[i].form, {"\"", "“", "”", "``", "''"});
+    return text::IsQuotationMark(sentence_.tokens[i].form);
   }
 
   // One span of [first, last] and the spans that reach into it.

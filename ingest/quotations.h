@@ -12,11 +12,15 @@
 // 1.  A quotation may run over sentences, though not for ever: what is never
 // closed ends by itself.  Belongs to one thread.
 
+#include <string_view>
 #include <vector>
 
 #include "ingest/sentence.h"
 
 namespace tercet::text {
+
+// A double one, curved, straight or of two single ones.
+bool IsQuotationMark(std::string_view form);
 
 class QuotationNumbers {
  public:

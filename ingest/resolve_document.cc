@@ -70,7 +70,7 @@ void TakeNickname(const Tree& tree, Reference& reference) {
   const Mention& m = reference.mention;
   int open = -1, close = -1;
   for (int i = m.first + 1; i < m.last; ++i) {
-    if (!OneOf(tree[i].form, {"\"", "“", "”", "``", "''"})) continue;
+    if (!IsQuotationMark(tree[i].form)) continue;
     (open < 0 ? open : close) = i;
   }
   reference.text = PlainText(tree.sentence(), m.first, m.last);
@@ -327,6 +327,22 @@ bool IsSubject(const Tree& tree, int token) {
   const Deprel deprel = tree.deprel(tree.FirstConjunct(token));
   return deprel == Deprel::kNsubj || deprel == Deprel::kNsubjPass ||
          deprel == Deprel::kNsubjOuter;
+}
+
+EntitySort SortOf(EntityType type) {
+  switch (type) {
+    case EntityType::kUnknown:
+      return EntitySort::kUnknown;
+    case EntityType::kPerson:
+      return EntitySort::kPerson;
+    case EntityType::kPlace:
+    case EntityType::kOrganization:
+      return EntitySort::kBody;
+    case EntityType::kTime:
+      return EntitySort::kTime;
+    default:
+      return EntitySort::kThing;
+  }
 }
 
 bool HasNoun(const Entity& entity, std::string_view noun) {

@@ -134,6 +134,10 @@ void Touch(int reference, DocumentModel& model);
 std::vector<int> RecentEntities(const DocumentModel& model);
 
 bool IsSubject(const Tree& tree, int token);
+// What may be called or counted together: people, bodies, things, times.
+enum class EntitySort : uint8_t { kUnknown, kPerson, kBody, kThing, kTime };
+EntitySort SortOf(EntityType type);
+
 bool HasNoun(const Entity& entity, std::string_view noun);
 void AddNoun(std::string_view noun, Entity& entity);
 

@@ -9,23 +9,6 @@ namespace {
 
 constexpr size_t kMostMembers = 6;
 
-// People, bodies, things; nothing is known of what has no type.
-int SortOf(const Entity& entity) {
-  switch (entity.type) {
-    case EntityType::kUnknown:
-      return 0;
-    case EntityType::kPerson:
-      return 1;
-    case EntityType::kPlace:
-    case EntityType::kOrganization:
-      return 2;
-    case EntityType::kTime:
-      return 4;
-    default:
-      return 3;
-  }
-}
-
 // Whether the conjuncts are joined by "and", not by "or" or "but".
 bool JoinedByAnd(const Tree& tree, const std::vector<int>& conjuncts) {
   bool joined = false;
@@ -42,16 +25,20 @@ bool JoinedByAnd(const Tree& tree, const std::vector<int>& conjuncts) {
 std::vector<int> MembersOf(const DocumentModel& model, int sentence,
                            const std::vector<int>& conjuncts) {
   std::vector<int> members;
-  int sort = 0;
+  EntitySort sort = EntitySort::kUnknown;
   for (const int i : conjuncts) {
     const int e = model.EntityAt(sentence, i);
     if (e < 0 || !model.entities[e].members.empty()) return {};
     if (std::find(members.begin(), members.end(), e) != members.end()) {
       continue;  // "his sister Ana"
     }
-    const int next = SortOf(model.entities[e]);
-    if (next == 4 || (next != 0 && sort != 0 && next != sort)) return {};
-    if (next != 0) sort = next;
+    const EntitySort next = SortOf(model.entities[e].type);
+    const bool known = next != EntitySort::kUnknown;
+    if (next == EntitySort::kTime ||
+        (known && sort != EntitySort::kUnknown && next != sort)) {
+      return {};
+    }
+    if (known) sort = next;
     members.push_back(e);
   }
   const bool several = members.size() > 1 && members.size() <= kMostMembers;

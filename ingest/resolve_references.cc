@@ -14,24 +14,11 @@ bool MayBe(EntityType noun, EntityType type) {
   if (noun == EntityType::kUnknown || type == EntityType::kUnknown) {
     return true;
   }
-  const auto clazz = [](EntityType t) {
-    switch (t) {
-      case EntityType::kPerson:
-        return 1;
-      case EntityType::kPlace:
-      case EntityType::kOrganization:
-        return 2;
-      case EntityType::kTime:
-        return 4;
-      default:
-        return 3;
-    }
-  };
   // A seller, a rival, a maker may be a person or a firm.
   if (noun == EntityType::kPerson && type == EntityType::kOrganization) {
     return true;
   }
-  return clazz(noun) == clazz(type);
+  return SortOf(noun) == SortOf(type);
 }
 
 // The name that apposition, a naming verb or a parenthesis gives to a

@@ -17,10 +17,7 @@ namespace {
 constexpr std::string_view kFolder = "bulk";
 constexpr uint64_t kChunkPositions = uint64_t{1} << 24;
 
-absl::Status NoMemory() {
-  return absl::ResourceExhaustedError(
-      "no memory, or no room on disk, for an import");
-}
+absl::Status NoMemory() { return NoRoomFor("an import"); }
 
 uint64_t MixHashes(uint64_t s, uint64_t p, uint64_t o) {
   uint64_t mixed = s * 0x9e3779b97f4a7c15 ^ (p + 1) * 0xbf58476d1ce4e5b9;

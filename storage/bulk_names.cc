@@ -14,10 +14,7 @@
 namespace tercet::storage {
 namespace {
 
-absl::Status NoMemory() {
-  return absl::ResourceExhaustedError(
-      "no memory, or no room on disk, for the terms of an import");
-}
+absl::Status NoMemory() { return NoRoomFor("the terms of an import"); }
 
 constexpr size_t kPiece = 4096;
 

@@ -92,8 +92,7 @@ absl::Status WriteTermHashes(BulkLoad::State& load, const BulkMeaning& meaning,
   HugeArray<Entry> scratch;
   if (!items.Reset(entries, &load.budget) ||
       !scratch.Reset(entries, &load.budget)) {
-    return absl::ResourceExhaustedError(
-        "no memory, or no room on disk, for the terms of an import");
+    return NoRoomFor("the terms of an import");
   }
   size_t count = 0;
   uint32_t ordinal = 0;

@@ -7,6 +7,11 @@
 
 namespace tercet::storage {
 
+absl::Status NoRoomFor(std::string_view what) {
+  return absl::ResourceExhaustedError(
+      std::string("no memory, or no room on disk, for ").append(what));
+}
+
 bool MemoryBudget::Take(uint64_t bytes) {
   int64_t left = left_.load();
   do {

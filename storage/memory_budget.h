@@ -13,9 +13,15 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 
+#include "absl/status/status.h"
+
 namespace tercet::storage {
+
+// ResourceExhausted: neither memory nor disk has room for this.
+absl::Status NoRoomFor(std::string_view what);
 
 class MemoryBudget {
  public:

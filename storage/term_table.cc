@@ -19,10 +19,7 @@ constexpr uint32_t kStep = uint32_t{1} << 20;
 // terms of a chunk.
 constexpr uint64_t kMinSlots = uint64_t{1} << 20;
 
-absl::Status NoMemory() {
-  return absl::ResourceExhaustedError(
-      "no memory, or no room on disk, for the terms of an import");
-}
+absl::Status NoMemory() { return NoRoomFor("the terms of an import"); }
 
 }  // namespace
 
