@@ -9,8 +9,8 @@
 Each store loads in its fastest documented way; what it wants prepared (Kuzu:
 CSV split by kind; Oxigraph and Virtuoso: one file a loader) is prepared before
 the clock starts; then its input is read once, so that it is in memory, and what
-was written before is forced to disk.  The rounds are interleaved: every store loads once, then
-every store again.  The clock runs until the data is on disk and can be queried.
+was written before is forced to disk.  The rounds are interleaved: every store
+loads once, then every store again.  The clock runs until the data is on disk and can be queried.
 What was measured is kept in DIR/rounds.jsonl, and later calls add to it: with
 --rounds 0 all is prepared and nothing loaded, with --rounds 1 one round is run.
 How long Kuzu's preparation took is printed: its figure from the text is the sum.
