@@ -1,8 +1,6 @@
 #include "ingest/analysis.h"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -12,6 +10,7 @@
 #include "ingest/extract.h"
 #include "ingest/lexicon.h"
 #include "ingest/mention_finder.h"
+#include "ingest/model_file.h"
 #include "ingest/names.h"
 #include "ingest/ner.h"
 #include "ingest/resolve.h"
@@ -19,12 +18,6 @@
 
 namespace tercet::text {
 namespace {
-
-absl::StatusOr<std::string> ReadFile(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return absl::NotFoundError(absl::StrCat("no model ", path));
-  return std::string(std::istreambuf_iterator<char>(in), {});
-}
 
 // The day a document was written: its date, else its dateline's.
 std::optional<int32_t> DayOf(const InputDocument& document,
@@ -63,7 +56,7 @@ absl::StatusOr<Analyzer> Analyzer::Load(const std::string& data_dir) {
   if (!names.ok()) return names.status();
   parts->names = std::make_unique<NameLexicon>(*std::move(names));
   absl::StatusOr<std::string> bytes =
-      ReadFile(absl::StrCat(data_dir, "/model/names.model"));
+      ReadModelBytes(absl::StrCat(data_dir, "/model/names.model"));
   if (!bytes.ok()) return bytes.status();
   absl::StatusOr<NameTagger> tagger = NameTagger::Parse(*bytes, *parts->names);
   if (!tagger.ok()) return tagger.status();

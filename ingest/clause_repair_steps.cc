@@ -1,6 +1,17 @@
 #include "ingest/clause_repair_steps.h"
 
+#include <algorithm>
+
 namespace tercet::text {
+
+bool RepairSteps::SameTree(const Sentence& a, const Sentence& b) {
+  return std::equal(a.tokens.begin(), a.tokens.end(), b.tokens.begin(),
+                    b.tokens.end(), [](const Token& x, const Token& y) {
+                      return x.head == y.head && x.deprel == y.deprel &&
+                             x.upos == y.upos && x.xpos == y.xpos &&
+                             x.lemma == y.lemma && x.feats == y.feats;
+                    });
+}
 
 void Attach(int i, int head, Deprel relation, Sentence* s) {
   for (int at = head; at >= 0; at = s->tokens[at].head) {

@@ -30,12 +30,16 @@ class RepairSteps {
   template <typename Repair>
   void Step(Repair repair) {
     repair(*tree_, sentence_);
-    if (*sentence_ == before_) return;
+    if (SameTree(*sentence_, before_)) return;
     before_ = *sentence_;
     tree_.emplace(before_);
   }
 
  private:
+  // Whether a repair left everything that repairs may change: not the forms
+  // and their places.
+  static bool SameTree(const Sentence& a, const Sentence& b);
+
   Sentence* const sentence_;
   Sentence before_;
   std::optional<Tree> tree_;

@@ -1,8 +1,8 @@
 #include "ingest/model_file.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <fstream>
-#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -41,6 +41,20 @@ uint64_t Checksum(std::string_view bytes) {
 }
 
 }  // namespace
+
+absl::StatusOr<std::string> ReadModelBytes(const std::string& path) {
+  std::ifstream in(path, std::ios::binary | std::ios::ate);
+  if (!in) {
+    return absl::NotFoundError(absl::StrCat("cannot open the model ", path));
+  }
+  std::string bytes(static_cast<size_t>(std::max<int64_t>(0, in.tellg())), 0);
+  in.seekg(0);
+  in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  if (!in) {
+    return absl::DataLossError(absl::StrCat("cannot read the model ", path));
+  }
+  return bytes;
+}
 
 absl::StatusOr<std::string_view> ModelFile::Section(
     const std::string& name) const {
@@ -98,12 +112,9 @@ absl::StatusOr<ModelFile> ModelFile::Parse(std::string_view bytes) {
 }
 
 absl::StatusOr<ModelFile> ModelFile::Read(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) {
-    return absl::NotFoundError(absl::StrCat("cannot open the model ", path));
-  }
-  const std::string bytes{std::istreambuf_iterator<char>(in), {}};
-  absl::StatusOr<ModelFile> file = Parse(bytes);
+  const absl::StatusOr<std::string> bytes = ReadModelBytes(path);
+  if (!bytes.ok()) return bytes.status();
+  absl::StatusOr<ModelFile> file = Parse(*bytes);
   if (file.ok()) return file;
   return absl::Status(file.status().code(),
                       absl::StrCat(path, ": ", file.status().message()));

@@ -25,6 +25,10 @@
 
 namespace tercet::text {
 
+// All bytes of a file.  NotFound where it cannot be opened, DataLoss where it
+// cannot be read.
+absl::StatusOr<std::string> ReadModelBytes(const std::string& path);
+
 class ModelFile {
  public:
   static constexpr uint32_t kVersion = 1;

@@ -21,7 +21,8 @@ absl::StatusOr<Stage> ParseStage(const ModelFile& model,
 }  // namespace
 
 TextPipeline::TextPipeline(Tokeniser tokeniser, Splitter splitter,
-                           Tagger tagger, Lemmatiser lemmatiser, Parser parser)
+                           Tagger tagger, Lemmatiser lemmatiser,
+                           std::optional<Parser> parser)
     : tokeniser_(std::move(tokeniser)),
       splitter_(std::move(splitter)),
       tagger_(std::move(tagger)),
@@ -33,20 +34,25 @@ absl::StatusOr<std::unique_ptr<TextPipeline>> TextPipeline::Load(
   absl::StatusOr<ModelFile> model =
       ModelFile::Read(data_dir + "/" + std::string(kModelPath));
   if (!model.ok()) return model.status();
-  auto pipeline = FromModel(*model);
-  if (!pipeline.ok()) return pipeline;
   auto neural =
       NeuralAnnotator::Load(data_dir + "/" + std::string(kNeuralPath));
-  if (neural.ok()) {
-    (*pipeline)->UseNeural(*std::move(neural));
-  } else if (!absl::IsNotFound(neural.status())) {
+  if (!neural.ok() && !absl::IsNotFound(neural.status())) {
     return neural.status();
+  }
+  auto pipeline = FromSections(*model, /*with_parser=*/!neural.ok());
+  if (pipeline.ok() && neural.ok()) {
+    (*pipeline)->UseNeural(*std::move(neural));
   }
   return pipeline;
 }
 
 absl::StatusOr<std::unique_ptr<TextPipeline>> TextPipeline::FromModel(
     const ModelFile& model) {
+  return FromSections(model, /*with_parser=*/true);
+}
+
+absl::StatusOr<std::unique_ptr<TextPipeline>> TextPipeline::FromSections(
+    const ModelFile& model, bool with_parser) {
   auto tokeniser = ParseStage<Tokeniser>(model, "tokeniser");
   if (!tokeniser.ok()) return tokeniser.status();
   auto splitter = ParseStage<Splitter>(model, "splitter");
@@ -55,11 +61,15 @@ absl::StatusOr<std::unique_ptr<TextPipeline>> TextPipeline::FromModel(
   if (!tagger.ok()) return tagger.status();
   auto lemmatiser = ParseStage<Lemmatiser>(model, "lemmatiser");
   if (!lemmatiser.ok()) return lemmatiser.status();
-  auto parser = ParseStage<Parser>(model, "parser");
-  if (!parser.ok()) return parser.status();
+  std::optional<Parser> parser;
+  if (with_parser) {
+    auto parsed = ParseStage<Parser>(model, "parser");
+    if (!parsed.ok()) return parsed.status();
+    parser = *std::move(parsed);
+  }
   return std::make_unique<TextPipeline>(
       *std::move(tokeniser), *std::move(splitter), *std::move(tagger),
-      *std::move(lemmatiser), *std::move(parser));
+      *std::move(lemmatiser), std::move(parser));
 }
 
 ModelFile TextPipeline::ToModel() const {
@@ -68,7 +78,7 @@ ModelFile TextPipeline::ToModel() const {
   model.Set("splitter", splitter_.Serialize());
   model.Set("tagger", tagger_.Serialize());
   model.Set("lemmatiser", lemmatiser_.Serialize());
-  model.Set("parser", parser_.Serialize());
+  model.Set("parser", parser_->Serialize());
   return model;
 }
 
@@ -103,7 +113,7 @@ void TextPipeline::Annotate(std::span<Sentence> sentences) const {
   for (Sentence& sentence : sentences) {
     tagger_.Tag(&sentence);
     lemmatiser_.Annotate(&sentence);
-    parser_.Annotate(&sentence);
+    parser_->Annotate(&sentence);
   }
 }
 

@@ -13,6 +13,7 @@
 // sentences on every machine.
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -44,8 +45,9 @@ class TextPipeline {
   static absl::StatusOr<std::unique_ptr<TextPipeline>> FromModel(
       const ModelFile& model);
 
+  // REQUIRES: a parser, or UseNeural before the first Annotate.
   TextPipeline(Tokeniser tokeniser, Splitter splitter, Tagger tagger,
-               Lemmatiser lemmatiser, Parser parser);
+               Lemmatiser lemmatiser, std::optional<Parser> parser);
 
   // All sentences of a text, complete: spans, tags, lemmas and trees.  Any
   // bytes at all are text; every byte that is not white space is in exactly
@@ -63,14 +65,18 @@ class TextPipeline {
   // Takes tags and trees from the neural model from here on.
   void UseNeural(std::unique_ptr<const NeuralAnnotator> neural);
 
+  // REQUIRES: a parser; Load reads none where it finds the neural model.
   ModelFile ToModel() const;
 
  private:
+  static absl::StatusOr<std::unique_ptr<TextPipeline>> FromSections(
+      const ModelFile& model, bool with_parser);
+
   Tokeniser tokeniser_;
   Splitter splitter_;
   Tagger tagger_;
   Lemmatiser lemmatiser_;
-  Parser parser_;
+  std::optional<Parser> parser_;
   std::unique_ptr<const NeuralAnnotator> neural_;  // or null
 };
 

@@ -2,12 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
-#include <iterator>
 #include <numeric>
 #include <utility>
 
 #include "absl/status/status.h"
+#include "ingest/model_file.h"
 #include "ingest/neural/encoder.h"
 #include "ingest/neural/heads.h"
 
@@ -94,11 +93,9 @@ absl::StatusOr<std::unique_ptr<const NeuralAnnotator>> NeuralAnnotator::Parse(
 
 absl::StatusOr<std::unique_ptr<const NeuralAnnotator>> NeuralAnnotator::Load(
     const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return absl::NotFoundError("cannot open the model " + path);
-  const std::string bytes((std::istreambuf_iterator<char>(file)),
-                          std::istreambuf_iterator<char>());
-  return Parse(bytes);
+  const absl::StatusOr<std::string> bytes = ReadModelBytes(path);
+  if (!bytes.ok()) return bytes.status();
+  return Parse(*bytes);
 }
 
 void NeuralAnnotator::Annotate(std::span<Sentence> sentences) const {
@@ -130,7 +127,7 @@ void NeuralAnnotator::Annotate(std::span<Sentence> sentences) const {
         reader.Tags(network_.xpos_out, static_cast<int>(network_.xpos.size()),
                     encoder.low(), rows);
     const std::vector<float> names =
-        reader.Scores(network_.uner_out, encoder.top(), rows);
+        reader.Scores(network_.uner_out, encoder.top(), width, rows);
     size_t row = 0;
     for (size_t p = begin; p < next; ++p) {
       const Piece& piece = pieces[p];

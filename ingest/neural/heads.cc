@@ -11,18 +11,31 @@ namespace {
 // Arc and relation layers use 12 bits, so that sums of 128 products fit 32.
 constexpr float kLargestStep = 2047.0f;
 
-float Rectify(float value) { return value > 0 ? value : value * 0.1f; }
+float Rectify(float value) {
+  const float low = value * 0.1f;
+  return value > 0 ? value : low;
+}
 
-std::vector<int16_t> Quantise(const std::vector<float>& values, float steps) {
-  std::vector<int16_t> result(values.size());
-  for (size_t i = 0; i < values.size(); ++i) {
-    const float value =
-        std::clamp(values[i] * steps, -kLargestStep, kLargestStep);
-    // Rounds to the nearest integer, halves to even: see Round in
-    // lstm_gates.h.
-    result[i] = static_cast<int16_t>((value + 12582912.0f) - 12582912.0f);
+int16_t Quantise(float value, float steps) {
+  value *= steps;
+  value = value > kLargestStep ? kLargestStep : value;
+  value = value < -kLargestStep ? -kLargestStep : value;
+  // Rounds to the nearest integer, halves to even: see Round in lstm_gates.h.
+  return static_cast<int16_t>(
+      static_cast<int32_t>((value + 12582912.0f) - 12582912.0f));
+}
+
+// out = map(sums * scale), `outputs` values a row.
+template <typename Out, typename Map>
+void MapSums(const std::vector<int32_t>& sums, const float* scale,
+             size_t outputs, std::vector<Out>& out, Map map) {
+  for (size_t row = 0; row < sums.size(); row += outputs) {
+    const int32_t* const from = sums.data() + row;
+    Out* const to = out.data() + row;
+    for (size_t o = 0; o < outputs; ++o) {
+      to[o] = map(static_cast<float>(from[o]) * scale[o]);
+    }
   }
-  return result;
 }
 
 // Heads' rows as a matrix of panels, the root first.
@@ -80,26 +93,30 @@ void HeadReader::Multiply(const OwnedMatrix& matrix, const int16_t* rows,
   kernels_.multiply(matrix.view(), inputs_.data(), count, outputs_.data());
 }
 
-std::vector<float> HeadReader::Layer(const OwnedMatrix& matrix,
-                                     const int16_t* rows, size_t width,
-                                     int count, bool rectify) {
+std::vector<float> HeadReader::Scores(const OwnedMatrix& matrix,
+                                      const int16_t* rows, size_t width,
+                                      int count) {
   Multiply(matrix, rows, width, count);
-  const size_t outputs = matrix.outputs();
   std::vector<float> values(sums_.size());
-  for (int r = 0; r < count; ++r) {
-    for (size_t o = 0; o < outputs; ++o) {
-      const float value =
-          static_cast<float>(sums_[r * outputs + o]) * matrix.scale()[o];
-      values[r * outputs + o] = rectify ? Rectify(value) : value;
-    }
-  }
+  MapSums(sums_, matrix.scale(), matrix.outputs(), values,
+          [](float value) { return value; });
+  return values;
+}
+
+std::vector<int16_t> HeadReader::Layer(const OwnedMatrix& matrix,
+                                       const int16_t* rows, size_t width,
+                                       int count, float steps) {
+  Multiply(matrix, rows, width, count);
+  std::vector<int16_t> values(sums_.size());
+  MapSums(sums_, matrix.scale(), matrix.outputs(), values,
+          [&](float value) { return Quantise(Rectify(value), steps); });
   return values;
 }
 
 std::vector<int> HeadReader::Tags(const OwnedMatrix& matrix, int labels,
                                   const int16_t* rows, int count) {
   const std::vector<float> scores =
-      Layer(matrix, rows, matrix.inputs(), count, false);
+      Scores(matrix, rows, matrix.inputs(), count);
   std::vector<int> best(count);
   for (int r = 0; r < count; ++r) {
     const auto row =
@@ -109,22 +126,19 @@ std::vector<int> HeadReader::Tags(const OwnedMatrix& matrix, int labels,
   return best;
 }
 
-std::vector<float> HeadReader::Scores(const OwnedMatrix& matrix,
-                                      const int16_t* rows, int count) {
-  return Layer(matrix, rows, matrix.inputs(), count, false);
-}
-
 std::vector<int> HeadReader::Arcs(const int16_t* rows, int count) {
   const size_t width = network_.arc_head.inputs();
   const size_t arc = network_.arc_size;
-  const std::vector<int16_t> dependents =
-      Quantise(Layer(network_.arc_dependent, rows, width, count, true),
-               network_.dependent_steps);
-  const std::vector<int16_t> heads = Quantise(
-      Layer(network_.arc_head, rows, width, count, true), network_.head_steps);
-  const std::vector<int16_t> seeking = Quantise(
-      Layer(network_.arc_bilinear, dependents.data(), arc, count, false),
-      network_.bilinear_steps);
+  const std::vector<int16_t> dependents = Layer(
+      network_.arc_dependent, rows, width, count, network_.dependent_steps);
+  const std::vector<int16_t> heads =
+      Layer(network_.arc_head, rows, width, count, network_.head_steps);
+  Multiply(network_.arc_bilinear, dependents.data(), arc, count);
+  std::vector<int16_t> seeking(sums_.size());
+  MapSums(sums_, network_.arc_bilinear.scale(), arc, seeking,
+          [steps = network_.bilinear_steps](float value) {
+            return Quantise(value, steps);
+          });
   const HeadPanels panels(network_.arc_root, heads, count);
   const PanelMatrix matrix = panels.view();
   const size_t outputs = matrix.outputs();
@@ -141,18 +155,23 @@ std::vector<int> HeadReader::Relations(const int16_t* rows, int count,
                                        const std::vector<int>& heads) {
   const size_t width = network_.label_head.inputs();
   const size_t size = network_.label_size;
-  std::vector<float> hidden =
-      Layer(network_.label_dependent, rows, width, count, false);
   const std::vector<float> of_heads =
-      Layer(network_.label_head, rows, width, count, false);
+      Scores(network_.label_head, rows, width, count);
+  Multiply(network_.label_dependent, rows, width, count);
+  std::vector<int16_t> inputs(sums_.size());
+  const float* const scale = network_.label_dependent.scale();
+  const float steps = network_.label_steps;
   for (int r = 0; r < count; ++r) {
-    const float* head = heads[r] == 0 ? network_.label_root.data()
-                                      : of_heads.data() + (heads[r] - 1) * size;
+    const float* const head = heads[r] == 0
+                                  ? network_.label_root.data()
+                                  : of_heads.data() + (heads[r] - 1) * size;
+    const int32_t* const sums = sums_.data() + r * size;
+    int16_t* const out = inputs.data() + r * size;
     for (size_t i = 0; i < size; ++i) {
-      hidden[r * size + i] = Rectify(hidden[r * size + i] + head[i]);
+      const float value = static_cast<float>(sums[i]) * scale[i] + head[i];
+      out[i] = Quantise(Rectify(value), steps);
     }
   }
-  const std::vector<int16_t> inputs = Quantise(hidden, network_.label_steps);
   return Tags(network_.label_out, static_cast<int>(network_.deprel.size()),
               inputs.data(), count);
 }

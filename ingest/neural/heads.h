@@ -29,9 +29,9 @@ class HeadReader {
   std::vector<int> Tags(const OwnedMatrix& matrix, int labels,
                         const int16_t* rows, int count);
 
-  // Logits, matrix.outputs() a row.
+  // Logits, matrix.outputs() a row, of rows with `width` values each.
   std::vector<float> Scores(const OwnedMatrix& matrix, const int16_t* rows,
-                            int count);
+                            size_t width, int count);
 
   // Heads of one sentence's words: 0 for the root, else from 1.
   std::vector<int> Arcs(const int16_t* rows, int count);
@@ -44,9 +44,9 @@ class HeadReader {
   // sums_ = matrix * rows, matrix.outputs() values a row.
   void Multiply(const OwnedMatrix& matrix, const int16_t* rows, size_t width,
                 int count);
-  // sums_ in units of the matrix, through a leaky rectifier if asked.
-  std::vector<float> Layer(const OwnedMatrix& matrix, const int16_t* rows,
-                           size_t width, int count, bool rectify);
+  // matrix * rows through a leaky rectifier, in 1/steps.
+  std::vector<int16_t> Layer(const OwnedMatrix& matrix, const int16_t* rows,
+                             size_t width, int count, float steps);
 
   const Network& network_;
   const Kernels& kernels_;
