@@ -23,36 +23,6 @@ Neighbours::Neighbours(Execution* execution, const Automaton* automaton)
   }
 }
 
-bool Neighbours::Find(TermId node, int state, bool marks,
-                      std::vector<Neighbour>* out) {
-  // What the caller keeps of them is the caller's to charge; but a hub's must
-  // not be more than fits while they are collected.
-  constexpr size_t kPiece = 4096;
-  int64_t charged = 0;
-  for (const Automaton::Transition& step : automaton_->out[state]) {
-    HopScan& scan = *scans_[step.hop];
-    const bool conditions = !automaton_->hops[step.hop].conditions.empty();
-    if (step.inverse) {
-      scan.Start(kNoTerm, node);
-    } else {
-      scan.Start(node, kNoTerm);
-    }
-    while (scan.Next()) {
-      const TermId other = step.inverse ? scan.from() : scan.to();
-      if (execution_->IsNothing(other)) continue;
-      out->push_back({other, step.to, scan.fact(),
-                      marks || conditions ? scan.mark() : Mark()});
-      if (out->size() % kPiece == 0) {
-        charged += kPiece * sizeof(Neighbour);
-        if (!execution_->Charge(kPiece * sizeof(Neighbour))) break;
-      }
-    }
-    if (!execution_->ok()) break;
-  }
-  execution_->Release(charged);
-  return execution_->ok();
-}
-
 bool Neighbours::AllPlain() const {
   return std::all_of(
       automaton_->hops.begin(), automaton_->hops.end(), [&](const Hop& hop) {
@@ -241,12 +211,10 @@ bool Reach::Expand(int index) {
   if (View::KindOf(visit.node) != TermKind::kEntity && visit.parent >= 0) {
     return true;
   }
-  found_.clear();
-  if (!neighbours_.Find(visit.node, visit.state, true, &found_)) return false;
-  for (const Neighbour& next : found_) {
-    Add(next.node, next.state, visit.mark.And(next.mark), index, next.fact);
-  }
-  return execution_->ok();
+  return neighbours_.ForEach(
+      visit.node, visit.state, true, [&](const Neighbour& next) {
+        Add(next.node, next.state, visit.mark.And(next.mark), index, next.fact);
+      });
 }
 
 bool Reach::Next() {

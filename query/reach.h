@@ -78,7 +78,7 @@ class Distances {
   bool Insert(TermId node, int state, int distance) {
     const auto [page, added] = pages_.TryEmplace({node / kPageNodes, state});
     if (added) {
-      *page = std::make_unique<Page>();
+      *page = memory_.Array<Page>(1);
       (*page)->fill(kFar);
       execution_->Charge(kPageBytes);
     }
@@ -95,8 +95,12 @@ class Distances {
   void Clear() {
     execution_->Release(kPageBytes * static_cast<int64_t>(pages_.size()));
     pages_.Clear();
+    memory_ = Arena();
   }
-  void Swap(Distances* other) { std::swap(pages_, other->pages_); }
+  void Swap(Distances* other) {
+    std::swap(pages_, other->pages_);
+    std::swap(memory_, other->memory_);
+  }
 
  private:
   static constexpr TermId kPageNodes = 64;
@@ -104,7 +108,8 @@ class Distances {
   static constexpr int64_t kPageBytes = sizeof(Page) + 64;
 
   Execution* const execution_;
-  ShardedMap<std::pair<TermId, int>, std::unique_ptr<Page>> pages_;
+  Arena memory_;  // of pages: to free each of thousands takes long
+  ShardedMap<std::pair<TermId, int>, Page*> pages_;
 };
 
 // A step that leaves a node, for the searches.
@@ -120,9 +125,25 @@ class Neighbours {
  public:
   Neighbours(Execution* execution, const Automaton* automaton);
 
-  // Appends to *out; false where the run must end.  Without `marks` the marks
-  // of hops that have no conditions stay unread.
-  bool Find(TermId node, int state, bool marks, std::vector<Neighbour>* out);
+  // Calls take(neighbour) for each, one at a time, for a hub has many; false
+  // where the run must end.  Without `marks` the marks of hops that have no
+  // conditions stay unread.  `take` must not ask for neighbours.
+  template <typename Take>
+  bool ForEach(TermId node, int state, bool marks, const Take& take) {
+    for (const Automaton::Transition& step : automaton_->out[state]) {
+      HopScan& scan = *scans_[step.hop];
+      const bool read = marks || !automaton_->hops[step.hop].conditions.empty();
+      scan.Start(step.inverse ? kNoTerm : node, step.inverse ? node : kNoTerm);
+      while (scan.Next()) {
+        const TermId other = step.inverse ? scan.from() : scan.to();
+        if (execution_->IsNothing(other)) continue;
+        take(Neighbour{other, step.to, scan.fact(),
+                       read ? scan.mark() : Mark()});
+        if (!execution_->ok()) return false;
+      }
+    }
+    return execution_->Tick();
+  }
   // Whether every fact that may be found is plain truth.
   bool AllPlain() const;
 
@@ -229,7 +250,6 @@ class Reach {
   NodeSet visited_;  // instead of index_, where plain_
   NodeSet given_;
   std::deque<int> queues_[kStatuses];
-  std::vector<Neighbour> found_;
   int current_ = -1;
   int pending_ = -1;  // given to the caller, not expanded yet
   bool finished_ = false;

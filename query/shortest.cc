@@ -25,13 +25,15 @@ ShortestPaths::ShortestPaths(Execution* execution, const Automaton* automaton,
       backward_(automaton->Reversed()),
       distances_(execution),
       seen_(execution),
-      known_origins_(execution) {
+      known_origins_(execution),
+      measure_share_(execution),
+      frames_share_(execution),
+      given_share_(execution),
+      batch_share_(execution) {
   for (const Hop& hop : automaton->hops) {
     has_conditions_ |= !hop.conditions.empty();
   }
 }
-
-ShortestPaths::~ShortestPaths() { execution_->Release(charged_); }
 
 void ShortestPaths::Start(TermId from, TermId to) {
   flipped_ = to == kNoTerm;
@@ -48,8 +50,7 @@ void ShortestPaths::Start(TermId from, TermId to) {
 }
 
 void ShortestPaths::MeasureFrom(TermId anchor) {
-  execution_->Release(charged_);
-  charged_ = 0;
+  measure_share_.Clear();
   distances_.Clear();
   level_.clear();
   seen_.Clear();
@@ -62,6 +63,7 @@ void ShortestPaths::MeasureFrom(TermId anchor) {
   for (int start : measure_->starts) {
     distances_.Insert(anchor, start, 0);
     level_.emplace_back(anchor, start);
+    measure_share_.Add(sizeof(Key));
   }
   See(anchor);
   if (measure_->AcceptsEmpty()) AddOrigin(anchor);
@@ -70,28 +72,30 @@ void ShortestPaths::MeasureFrom(TermId anchor) {
 void ShortestPaths::See(TermId node) { seen_nodes_ += seen_.Insert(node, 0); }
 
 void ShortestPaths::AddOrigin(TermId node) {
-  if (known_origins_.Insert(node, 0)) origins_.push_back(node);
+  if (!known_origins_.Insert(node, 0)) return;
+  measure_share_.Add(sizeof(TermId));
+  origins_.push_back(node);
 }
 
 bool ShortestPaths::MeasureTo(int distance) {
   while (measured_ < distance && !exhausted_) {
-    std::vector<Key> next;
-    for (const auto& [node, state] : level_) {
-      if (View::KindOf(node) != TermKind::kEntity && node != anchor_) continue;
-      std::vector<Neighbour> steps;
-      if (!measure_steps_->Find(node, state, false, &steps)) return false;
-      for (const Neighbour& step : steps) {
-        if (!distances_.Insert(step.node, step.state, measured_ + 1)) continue;
-        constexpr int64_t kBytes = 2 * sizeof(Key);
-        charged_ += kBytes;
-        if (!execution_->Charge(kBytes)) return false;
-        next.emplace_back(step.node, step.state);
-        See(step.node);
-        if (want_origin_ == kNoTerm && measure_->accepting[step.state]) {
-          AddOrigin(step.node);
-        }
+    Chunked<Key> next;
+    const auto take = [&](const Neighbour& step) {
+      if (!distances_.Insert(step.node, step.state, measured_ + 1)) return;
+      measure_share_.Add(sizeof(Key));
+      next.emplace_back(step.node, step.state);
+      See(step.node);
+      if (want_origin_ == kNoTerm && measure_->accepting[step.state]) {
+        AddOrigin(step.node);
       }
+    };
+    for (size_t i = 0; i < level_.size(); ++i) {
+      const auto [node, state] = level_[i];
+      if (!execution_->Tick()) return false;
+      if (View::KindOf(node) != TermKind::kEntity && node != anchor_) continue;
+      if (!measure_steps_->ForEach(node, state, false, take)) return false;
     }
+    measure_share_.Remove(static_cast<int64_t>(level_.size() * sizeof(Key)));
     level_ = std::move(next);
     ++measured_;
     exhausted_ = level_.empty();
@@ -113,10 +117,10 @@ bool ShortestPaths::NextPair() {
   length_ = -1;
   found_ = lengths_found_ = 0;
   found_at_length_ = false;
-  given_.clear();
-  frames_.clear();
-  batch_.clear();
-  batch_at_ = 0;
+  given_.Clear();
+  given_share_.Clear();
+  ClearFrames();
+  ClearBatch();
   return true;
 }
 
@@ -125,64 +129,61 @@ void ShortestPaths::Begin(Front* front, const Automaton* automaton,
   front->automaton = automaton;
   front->steps = steps;
   front->source = source;
-  front->levels.emplace_back();
   for (int start : automaton->starts) {
     if (front->distances.Insert(source, start, 0)) {
-      front->levels[0].emplace_back(source, start);
+      front->level.emplace_back(source, start);
     }
   }
 }
 
 bool ShortestPaths::Grow(Front* front, const Front& other, bool* met) {
-  const int distance = static_cast<int>(front->levels.size());
-  std::vector<Key> next;
-  std::vector<Neighbour> steps;
-  for (const auto& [node, state] : front->levels.back()) {
+  const int distance = ++front->depth;
+  Chunked<Key> next;
+  const auto take = [&](const Neighbour& step) {
+    if (!front->distances.Insert(step.node, step.state, distance)) return;
+    front->share.Add(sizeof(Key));
+    next.emplace_back(step.node, step.state);
+    // Nobody walks on through what is no entity.
+    *met |= (View::KindOf(step.node) == TermKind::kEntity ||
+             step.node == other.source) &&
+            other.distances.Of(step.node, step.state) != kFar;
+  };
+  for (size_t i = 0; i < front->level.size(); ++i) {
+    const auto [node, state] = front->level[i];
+    if (!execution_->Tick()) return false;
     const bool entity = View::KindOf(node) == TermKind::kEntity;
     if (!entity && node != front->source) continue;
-    steps.clear();
-    if (!front->steps->Find(node, state, false, &steps)) return false;
-    for (const Neighbour& step : steps) {
-      const Key key(step.node, step.state);
-      if (!front->distances.Insert(step.node, step.state, distance)) continue;
-      constexpr int64_t kBytes = 2 * sizeof(Key);
-      charged_ += kBytes;
-      if (!execution_->Charge(kBytes)) return false;
-      next.push_back(key);
-      // Nobody walks on through what is no entity.
-      *met |= (View::KindOf(step.node) == TermKind::kEntity ||
-               step.node == other.source) &&
-              other.distances.Of(step.node, step.state) != kFar;
-    }
+    if (!front->steps->ForEach(node, state, false, take)) return false;
   }
-  front->levels.push_back(std::move(next));
-  return true;
+  front->level = std::move(next);
+  front->share.Clear();
+  return front->share.Add(
+      static_cast<int64_t>(front->level.size() * sizeof(Key)));
 }
 
 // What `far` has measured already, and of what `near` has found those from
 // which it is reached in the steps that length_ leaves.
 bool ShortestPaths::MeasureBetween(const Front& near, Front* far) {
-  const int near_depth = static_cast<int>(near.levels.size()) - 1;
-  std::vector<Key> useful;
-  for (const Key& key : near.levels.back()) {
+  Chunked<Key> useful;
+  for (size_t i = 0; i < near.level.size(); ++i) {
+    const Key& key = near.level[i];
     if (!execution_->Tick()) return false;
-    if (far->distances.Of(key.first, key.second) == length_ - near_depth) {
+    if (far->distances.Of(key.first, key.second) == length_ - near.depth) {
       useful.push_back(key);
     }
   }
   distances_.Swap(&far->distances);
-  for (int depth = near_depth - 1; depth >= 0; --depth) {
-    std::vector<Key> before;
-    std::vector<Neighbour> steps;
-    for (const auto& [node, state] : useful) {
-      steps.clear();
-      if (!far->steps->Find(node, state, false, &steps)) return false;
-      for (const Neighbour& step : steps) {
-        if (near.distances.Of(step.node, step.state) != depth) continue;
-        if (distances_.Insert(step.node, step.state, length_ - depth)) {
-          before.emplace_back(step.node, step.state);
-        }
+  for (int depth = near.depth - 1; depth >= 0; --depth) {
+    Chunked<Key> before;
+    const auto take = [&](const Neighbour& step) {
+      if (near.distances.Of(step.node, step.state) == depth &&
+          distances_.Insert(step.node, step.state, length_ - depth)) {
+        before.emplace_back(step.node, step.state);
       }
+    };
+    for (size_t i = 0; i < useful.size(); ++i) {
+      const auto [node, state] = useful[i];
+      if (!far->steps->ForEach(node, state, false, take)) return false;
     }
     useful = std::move(before);
   }
@@ -195,15 +196,15 @@ bool ShortestPaths::Meet() {
   Begin(&far, measure_, measure_steps_.get(), anchor_);
   bool met = false;
   while (!met) {
-    const size_t near_size = near.levels.back().size();
-    const size_t far_size = far.levels.back().size();
+    const size_t near_size = near.level.size();
+    const size_t far_size = far.level.size();
     if (near_size == 0 || far_size == 0) return false;
     if (!(near_size <= far_size ? Grow(&near, far, &met)
                                 : Grow(&far, near, &met))) {
       return false;
     }
   }
-  length_ = static_cast<int>(near.levels.size() + far.levels.size()) - 2;
+  length_ = near.depth + far.depth;
   met_ = true;
   return MeasureBetween(near, &far);
 }
@@ -239,15 +240,19 @@ bool ShortestPaths::Push(TermId node, int state, const FactRef& fact,
   Frame frame{node, state, {}, 0, fact, mark};
   const int depth = static_cast<int>(frames_.size());
   const bool through = depth == 0 || View::KindOf(node) == TermKind::kEntity;
+  // What is too far from the anchor is not kept: of a hub, nearly all.
+  const auto take = [&](const Neighbour& step) {
+    if (Distance(step.node, step.state) < length_ - depth) {
+      frame.next.push_back(step);
+    }
+  };
   if (depth < length_ && through &&
-      !walk_steps_->Find(node, state, false, &frame.next)) {
+      !walk_steps_->ForEach(node, state, false, take)) {
     return false;
   }
-  const auto bytes = static_cast<int64_t>(
-      sizeof(Frame) + sizeof(Neighbour) * frame.next.size());
-  charged_ += bytes;
+  const int64_t bytes = frame.bytes();
   frames_.push_back(std::move(frame));
-  return execution_->Charge(bytes);
+  return frames_share_.Add(bytes);
 }
 
 // One move of the search by depth; false where the run must end.
@@ -255,17 +260,12 @@ bool ShortestPaths::Step() {
   Frame& top = frames_.back();
   const int depth = static_cast<int>(frames_.size()) - 1;
   if (top.at >= top.next.size()) {
-    const auto bytes = static_cast<int64_t>(
-        sizeof(Frame) + sizeof(Neighbour) * top.next.size());
-    charged_ -= bytes;
-    execution_->Release(bytes);
+    frames_share_.Remove(top.bytes());
     frames_.pop_back();
     return true;
   }
   const Neighbour step = top.next[top.at++];
-  const int left = length_ - depth - 1;
-  if (Distance(step.node, step.state) > left) return true;
-  const bool closes = left == 0 && step.node == origin_ && depth >= 0;
+  const bool closes = depth + 1 == length_ && step.node == origin_;
   if (!closes && OnPath(step.node)) return true;
   return Push(step.node, step.state, step.fact, step.mark);
 }
@@ -273,22 +273,21 @@ bool ShortestPaths::Step() {
 Mark ShortestPaths::BestMark() {
   std::map<int, Mark> states;
   for (int start : walk_->starts) states[start] = {};
-  std::vector<Neighbour> steps;
   for (size_t i = 1; i < frames_.size(); ++i) {
     const Mark of_fact = execution_->MarkOf(frames_[i].fact);
     std::map<int, Mark> next;
-    for (const auto& [state, mark] : states) {
-      steps.clear();
-      if (!walk_steps_->Find(frames_[i - 1].node, state, false, &steps)) {
-        return {};
-      }
-      for (const Neighbour& step : steps) {
+    for (const auto& [state, so_far] : states) {
+      const Mark mark = so_far;
+      const auto take = [&](const Neighbour& step) {
         if (step.node != frames_[i].node || step.fact != frames_[i].fact) {
-          continue;
+          return;
         }
         const Mark reached = mark.And(step.mark).And(of_fact);
         const auto [it, added] = next.try_emplace(step.state, reached);
         if (!added) it->second = std::min(it->second, reached);
+      };
+      if (!walk_steps_->ForEach(frames_[i - 1].node, state, false, take)) {
+        return {};
       }
     }
     states = std::move(next);
@@ -312,7 +311,9 @@ bool ShortestPaths::Accept() {
     mark_ = mark_.And(execution_->MarkOf(frames_[i].fact));
   }
   if (flipped_) std::reverse(path_.begin(), path_.end());
-  if (!given_.insert(execution_->PathOf(path_).bits).second) return false;
+  if (!given_.TryEmplace(execution_->PathOf(path_).bits).second) return false;
+  constexpr int64_t kGivenBytes = 24;
+  if (!given_share_.Add(kGivenBytes)) return false;
   if (has_conditions_) mark_ = BestMark();
   from_ = flipped_ ? anchor_ : origin_;
   to_ = flipped_ ? origin_ : anchor_;
@@ -334,15 +335,27 @@ bool ShortestPaths::Descend() {
   return false;
 }
 
+void ShortestPaths::ClearFrames() {
+  frames_.clear();
+  frames_share_.Clear();
+}
+
+void ShortestPaths::ClearBatch() {
+  batch_.clear();
+  batch_share_.Clear();
+  batch_at_ = 0;
+}
+
 // Lists paths of this length until enough of them are plain truth, and puts
 // the best marks first; false where there is none.
 bool ShortestPaths::FillBatch() {
-  batch_.clear();
-  batch_at_ = 0;
+  ClearBatch();
   int plain = 0;
   while (batch_.size() < kMaxBatch && found_ + plain < options_.paths &&
          Descend()) {
     batch_.emplace_back(mark_, path_);
+    batch_share_.Add(static_cast<int64_t>(sizeof(batch_[0]) +
+                                          sizeof(FactRef) * path_.size()));
     plain += mark_.plain();
   }
   std::stable_sort(
@@ -374,9 +387,8 @@ bool ShortestPaths::Next() {
       }
     }
     if (NextOfLength()) return true;
-    frames_.clear();
-    batch_.clear();
-    batch_at_ = 0;
+    ClearFrames();
+    ClearBatch();
     if (!execution_->ok() || !BeginLength()) in_pair_ = false;
   }
   return false;

@@ -18,9 +18,9 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_set.h"
 #include "query/automaton.h"
 #include "query/execution.h"
+#include "query/pool.h"
 #include "query/reach.h"
 
 namespace tercet::query {
@@ -35,7 +35,6 @@ class ShortestPaths {
  public:
   ShortestPaths(Execution* execution, const Automaton* automaton,
                 const ShortestOptions& options);
-  ~ShortestPaths();
 
   // Either may be kNoTerm for any node, not both.
   void Start(TermId from, TermId to);
@@ -48,6 +47,30 @@ class ShortestPaths {
 
  private:
   using Key = std::pair<TermId, int>;
+
+  // Bytes that the run is charged for until they are given back.
+  class Share {
+   public:
+    explicit Share(Execution* execution) : execution_(execution) {}
+    Share(const Share&) = delete;
+    Share& operator=(const Share&) = delete;
+    ~Share() { Clear(); }
+
+    bool Add(int64_t bytes) {
+      bytes_ += bytes;
+      return execution_->Charge(bytes);
+    }
+    void Remove(int64_t bytes) {
+      bytes_ -= bytes;
+      execution_->Release(bytes);
+    }
+    void Clear() { Remove(bytes_); }
+
+   private:
+    Execution* const execution_;
+    int64_t bytes_ = 0;
+  };
+
   struct Frame {
     TermId node = kNoTerm;
     int state = 0;
@@ -55,6 +78,11 @@ class ShortestPaths {
     size_t at = 0;
     FactRef fact;
     Mark mark;
+
+    int64_t bytes() const {
+      return static_cast<int64_t>(sizeof(Frame) +
+                                  sizeof(Neighbour) * next.capacity());
+    }
   };
 
   // The search by breadth from the anchor, level by level.
@@ -66,13 +94,16 @@ class ShortestPaths {
 
   // The searches from both ends, a level at a time, the smaller one first.
   struct Front {
-    explicit Front(Execution* execution) : distances(execution) {}
+    explicit Front(Execution* execution)
+        : distances(execution), share(execution) {}
 
     Distances distances;
     const Automaton* automaton = nullptr;
     Neighbours* steps = nullptr;
     TermId source = kNoTerm;
-    std::vector<std::vector<Key>> levels;
+    int depth = 0;
+    Chunked<Key> level;  // what is so far from the source
+    Share share;         // of level
   };
   // Sets length_ to the least that a walk between the ends may have, and
   // measures the nodes on walks of that length; false where there is none.
@@ -95,6 +126,8 @@ class ShortestPaths {
   // where steps have conditions, the way it was found need not be the best.
   Mark BestMark();
   bool FillBatch();
+  void ClearBatch();
+  void ClearFrames();
   bool NextOfLength();
 
   Execution* const execution_;
@@ -112,15 +145,15 @@ class ShortestPaths {
   TermId want_origin_ = kNoTerm;
 
   Distances distances_;
-  std::vector<Key> level_;
+  Chunked<Key> level_;
   NodeSet seen_, known_origins_;
   int64_t seen_nodes_ = 0;
   std::vector<TermId> origins_;  // where no origin is wanted
   size_t next_origin_ = 0;
   int measured_ = 0;
   bool exhausted_ = false;
-  bool met_ = false;  // distances_ serves length_ only
-  int64_t charged_ = 0;
+  bool met_ = false;     // distances_ serves length_ only
+  Share measure_share_;  // of level_ and origins_
 
   bool in_pair_ = false;
   size_t start_ = 0;  // in walk_->starts
@@ -129,8 +162,11 @@ class ShortestPaths {
   int lengths_found_ = 0;  // lengths of this pair that had one
   bool found_at_length_ = false;
   std::vector<Frame> frames_;
-  absl::flat_hash_set<uint64_t> given_;
+  Share frames_share_;
+  ShardedMap<uint64_t, char> given_;
+  Share given_share_;
   std::vector<std::pair<Mark, std::vector<FactRef>>> batch_;
+  Share batch_share_;
   size_t batch_at_ = 0;
 
   TermId from_ = kNoTerm, to_ = kNoTerm;

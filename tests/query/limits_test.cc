@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
@@ -180,6 +181,47 @@ TEST(LimitsTest, SixteenClientsAtOnce) {
   cancelled = true;
   for (std::thread& client : clients) client.join();
   EXPECT_EQ(wrong, 0);
+}
+
+// Each would hold 729 million rows or groups, more than 50 GB.
+const char* const kHuge[] = {
+    "?a -knows-> ?b, ?c -knows-> ?d, ?e -knows-> ?f order by ?f, ?a",
+    "?a -knows-> ?b, ?c -knows-> ?d, ?e -knows-> ?f "
+    "return ?a, ?b, ?c, ?d, ?e, ?f, count(*)",
+    "?p = ?a -knows-> ?b, ?q = ?c -knows-> ?d, ?r = ?e -knows-> ?f "
+    "return list(?p), list(?q), list(?r)",
+};
+
+TEST(LimitsTest, SixteenClientsKeepTheirLimits) {
+  TestGraph graph;
+  FillCrowd(*graph);
+  const View view = graph->Read();
+  std::mutex mutex;
+  std::string wrong;
+  std::vector<std::thread> clients;
+  for (int client = 0; client < kClients; ++client) {
+    clients.emplace_back([&, client] {
+      const auto expect = [&](const char* query, const QueryOptions& options,
+                              absl::StatusCode want) {
+        const Outcome outcome = RunAll(view, query, options);
+        if (outcome.status.code() == want) return;
+        const std::lock_guard<std::mutex> lock(mutex);
+        absl::StrAppend(&wrong, query, ": ", outcome.status.ToString(), "\n");
+      };
+      for (size_t i = 0; i < 3; ++i) {
+        expect(kEndless[(client + i) % std::size(kEndless)],
+               {.timeout_ms = 50, .max_memory_bytes = 0},
+               absl::StatusCode::kDeadlineExceeded);
+        expect(kHuge[(client + i) % std::size(kHuge)],
+               {.timeout_ms = 300000, .max_memory_bytes = 2 << 20},
+               absl::StatusCode::kResourceExhausted);
+        // Nothing of them is left that the next one meets.
+        expect("Person 3 -knows+-> ?x", {}, absl::StatusCode::kOk);
+      }
+    });
+  }
+  for (std::thread& client : clients) client.join();
+  EXPECT_EQ(wrong, "");
 }
 
 TEST(LimitsTest, TheFirstRowDoesNotWaitForTheLast) {
