@@ -206,7 +206,7 @@ class ClauseBinder {
       }
       absl::StrAppend(&bound->label,
                       operand.is_constant
-                          ? operand.constant.text
+                          ? operand.constant.Label()
                           : absl::StrCat("?", operand.property.label));
     }
     absl::Status status = CheckDates(expression, *bound);
@@ -248,7 +248,8 @@ class ClauseBinder {
         std::sort(operand.constant.ids.begin(), operand.constant.ids.end());
       } else {
         syntax::Term name;
-        name.text = operand.constant.text;
+        name.text = operand.constant.Label();
+        if (operand.constant.id_mark != 0) name.kind = syntax::Term::Kind::kId;
         absl::StatusOr<std::vector<TermId>> ids = names_.Nodes(name);
         if (!ids.ok()) return ids.status();
         operand.constant.ids = *std::move(ids);
@@ -261,13 +262,14 @@ class ClauseBinder {
     BoundOperand bound;
     absl::StatusOr<PropertyRef> property;
     switch (operand.kind) {
-      case syntax::Operand::Kind::kTerm: {
-        std::string text = operand.term.text;
-        if (operand.term.kind == syntax::Term::Kind::kId) text.erase(0, 1);
+      case syntax::Operand::Kind::kTerm:
         bound.is_constant = true;
-        bound.constant = MakeConstant(text);
+        bound.constant = MakeConstant(operand.term.text);
+        if (operand.term.kind == syntax::Term::Kind::kId) {
+          bound.constant.id_mark = operand.term.text[0];
+          bound.constant.text.erase(0, 1);
+        }
         return bound;
-      }
       case syntax::Operand::Kind::kCall:
         if (FoldCase(operand.call.function) != "length") {
           return source_.Error(

@@ -214,13 +214,29 @@ const auto edge_label_def =
                          -quantifier[Set(&Edge::quantifier)]) |
                         anonymous | path[Set(&Edge::path)]];
 
+const x3::rule<struct LabelledEdgeClass, Edge> labelled_edge = "edge";
+const auto labelled_edge_def =
+    x3::eps[here] >>
+    ((left_arrow >> x3::eps[Put(&Edge::to_left, true)]) | dash) >>
+    -edge_label[put_label] >>
+    ((right_arrow >> x3::eps[Put(&Edge::to_right, true)]) | dash);
+
+// "<- ?x" may begin "<- ?x -", an edge with a label, or be an edge without one
+// and a node behind it: then the next dash, if there is one, has a blank before
+// it and none behind it, as where an edge begins.
+const x3::rule<struct SpacedEdgeClass, Edge> spaced_edge = "edge";
+const auto spaced_edge_def =
+    x3::eps[here] >> spaced_left_arrow >> x3::eps[Put(&Edge::to_left, true)] >>
+    -edge_label[put_label] >>
+    ((right_arrow >> x3::eps[Put(&Edge::to_right, true)]) | closing_dash);
+
 const auto edge_def =
     x3::eps[here] >>
     Named{"an edge such as '-meets->'"}
         [(right_arrow >> x3::eps[Put(&Edge::to_right, true)]) |
-         (((left_arrow >> x3::eps[Put(&Edge::to_left, true)]) | dash) >>
-          -edge_label[put_label] >>
-          ((right_arrow >> x3::eps[Put(&Edge::to_right, true)]) | dash))];
+         spaced_edge[whole] |
+         (spaced_left_arrow >> x3::eps[Put(&Edge::to_left, true)]) |
+         labelled_edge[whole]];
 
 // ---- Chains and blocks -----------------------------------------------------
 
@@ -429,11 +445,11 @@ const auto statement_def =
 
 BOOST_SPIRIT_DEFINE(words, term, node, quantifier, value_term, range, value,
                     compare, qualifier, qualifiers, path, label, atom, step,
-                    sequence, edge, edge_label, shortest, chain, block,
-                    later_block, property, call, item_call, operand_term,
-                    operand, expression, comparison, predicate, conjunction,
-                    item_value, item, key_name, key, query, find_target, plain,
-                    statement)
+                    sequence, edge, edge_label, labelled_edge, spaced_edge,
+                    shortest, chain, block, later_block, property, call,
+                    item_call, operand_term, operand, expression, comparison,
+                    predicate, conjunction, item_value, item, key_name, key,
+                    query, find_target, plain, statement)
 
 }  // namespace
 

@@ -16,6 +16,8 @@ bool IsHyphen(char32_t c) { return c == '-' || c == 0x2010 || c == 0x2011; }
 
 bool IsDashMark(char32_t c) { return c == '-' || c == 0x2013 || c == 0x2014; }
 
+bool IsQuote(char32_t c) { return c == '"' || c == 0x201C; }
+
 bool IsCurrency(char32_t c) {
   return c == '$' || c == 0xA2 || c == 0xA3 || c == 0xA5 ||
          (c >= 0x20A0 && c <= 0x20CF);
@@ -248,6 +250,24 @@ bool ScanLeftArrow(Cursor& cursor) {
   return false;
 }
 
+bool ScanSpacedLeftArrow(Cursor& cursor) {
+  Cursor arrow = cursor;
+  if (!ScanLeftArrow(arrow) || arrow.it == arrow.end || !IsBlank(*arrow.it)) {
+    return false;
+  }
+  cursor.it = arrow.it;
+  return true;
+}
+
+bool ScanClosingDash(Cursor& cursor) {
+  Cursor dash = cursor;
+  if (!ScanDash(dash)) return false;
+  const bool begins_edge = SkipBlank(cursor.it, cursor.end) != cursor.it &&
+                           dash.it != dash.end && !IsBlank(*dash.it);
+  if (!begins_edge) cursor.it = dash.it;
+  return !begins_edge;
+}
+
 bool ScanDash(Cursor& cursor) {
   SkipTo(cursor);
   if (cursor.it != cursor.end && IsDashMark(*cursor.it) &&
@@ -286,7 +306,7 @@ bool ScanRelationName(Cursor& cursor, Lexeme* out) {
 bool ScanString(Cursor& cursor, Lexeme* out) {
   SkipTo(cursor);
   It it = cursor.it;
-  if (it == cursor.end || (*it != '"' && *it != 0x201C)) {
+  if (it == cursor.end || !IsQuote(*it)) {
     cursor.notes->Refuse(it, "a quoted text");
     return false;
   }
@@ -369,11 +389,19 @@ bool ScanId(Cursor& cursor, Lexeme* out) {
   SkipTo(cursor);
   const It begin = cursor.it;
   if (begin != cursor.end && (*begin == '@' || *begin == '#')) {
-    const It end = WordEnd(begin + 1, cursor.end);
-    if (end != begin + 1) {
-      out->at = cursor.offset(begin);
-      out->text = ToUtf8({begin, static_cast<size_t>(end - begin)});
-      cursor.it = end;
+    const It end_of_word = WordEnd(begin + 1, cursor.end);
+    out->at = cursor.offset(begin);
+    if (end_of_word != begin + 1) {
+      out->text = ToUtf8({begin, static_cast<size_t>(end_of_word - begin)});
+      cursor.it = end_of_word;
+      return true;
+    }
+    Cursor quoted{begin + 1, cursor.end, cursor.notes};
+    Lexeme name;
+    if (end_of_word != cursor.end && IsQuote(*end_of_word) &&
+        ScanString(quoted, &name)) {
+      out->text = static_cast<char>(*begin) + name.text;
+      cursor.it = quoted.it;
       return true;
     }
   }

@@ -63,7 +63,11 @@ bool ScanKeyword(Cursor& cursor, const char32_t* word, const char* expected);
 // The ends of an edge, with dashes as they are typed in prose.
 bool ScanRightArrow(Cursor& cursor);  // -> –> →
 bool ScanLeftArrow(Cursor& cursor);   // <- <– ←
-bool ScanDash(Cursor& cursor);        // - – — but not ->
+// The same with a blank behind it.
+bool ScanSpacedLeftArrow(Cursor& cursor);
+bool ScanDash(Cursor& cursor);  // - – — but not ->
+// The same, but not with a blank before it and none behind it.
+bool ScanClosingDash(Cursor& cursor);
 
 bool ScanName(Cursor& cursor, Reserved reserved, Lexeme* out);
 bool ScanRelationName(Cursor& cursor, Lexeme* out);

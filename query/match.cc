@@ -189,6 +189,12 @@ bool Compare(Execution& execution, Datum datum, CompareOp op,
     }
     return TextHasWords(TextOf(execution, datum), constant.text);
   }
+  const bool equality = op == CompareOp::kEqual || op == CompareOp::kNotEqual;
+  if (constant.id_mark != 0 && datum.kind == Datum::Kind::kTerm) {
+    const bool among = std::binary_search(constant.ids.begin(),
+                                          constant.ids.end(), datum.bits);
+    return equality && among == (op == CompareOp::kEqual);
+  }
   if (std::optional<DateInterval> date = DateOf(execution, datum)) {
     if (constant.date) return Holds(op, CompareDates(*date, *constant.date));
   }
@@ -199,7 +205,6 @@ bool Compare(Execution& execution, Datum datum, CompareOp op,
     }
     return Holds(op, Sign(quantity->value, constant.quantity->value));
   }
-  const bool equality = op == CompareOp::kEqual || op == CompareOp::kNotEqual;
   // A name is neither more nor less than a number or a time.
   if (!equality && (constant.quantity || constant.date)) return false;
   if (datum.kind == Datum::Kind::kTerm && equality) {

@@ -26,9 +26,14 @@ namespace tercet::query {
 struct Constant {
   std::string text;
   bool by_words = false;    // ~official: by word, not by whole name
+  char id_mark = 0;         // '@' or '#' of an id, whose text goes without it
   std::vector<TermId> ids;  // what the name stands for, sorted
   std::optional<Quantity> quantity;
   std::optional<DateInterval> date;  // also of "January 2026" and "2026"
+
+  std::string Label() const {
+    return id_mark == 0 ? text : std::string(1, id_mark) + text;
+  }
 };
 
 // A constant without ids: those come from the graph, by the binder.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
@@ -35,6 +36,12 @@ std::string Describe(const std::string& name,
   return note;
 }
 
+absl::Status TooMany(const std::string& id) {
+  return absl::InvalidArgumentError(
+      absl::StrCat("'", id, "' speaks of more than ", kMaxByWords,
+                   " names and values, too many to begin with"));
+}
+
 bool IsArticle(std::string_view word) {
   const std::string folded = FoldCase(word);
   return folded == "the" || folded == "a" || folded == "an";
@@ -53,6 +60,7 @@ void SortOnce(std::vector<TermId>* ids) {
 }  // namespace
 
 absl::StatusOr<std::vector<TermId>> Names::Nodes(const syntax::Term& term) {
+  if (term.kind == syntax::Term::Kind::kId) return NodesOfId(term.text);
   if (term.kind != syntax::Term::Kind::kWords) {
     absl::StatusOr<KeptName> name = NodesOfName(term.text);
     if (!name.ok()) return name.status();
@@ -73,6 +81,37 @@ absl::StatusOr<std::vector<TermId>> Names::Nodes(const syntax::Term& term) {
   for (const Term& each : *found) ids.push_back(each.id);
   SortOnce(&ids);
   return ids;
+}
+
+// The ends of a fact, or of all facts that a document's sentences state.
+absl::StatusOr<std::vector<TermId>> Names::NodesOfId(const std::string& id) {
+  absl::flat_hash_set<TermId> nodes;
+  const auto add = [&nodes](const Triple& triple) {
+    nodes.insert(triple.subject);
+    nodes.insert(triple.object);
+  };
+  absl::Status status;
+  if (id[0] == '#') {
+    const absl::StatusOr<Fact> fact = view_.FactById(id);
+    if (fact.ok()) add(fact->triple());
+    status = fact.status();
+  } else {
+    status = view_.ForEachAssertion(
+        id.substr(1), [&](const Assertion& assertion) -> absl::Status {
+          add(assertion.triple);
+          if (nodes.size() > kMaxByWords) return TooMany(id);
+          return check_ ? check_() : absl::OkStatus();
+        });
+  }
+  if (absl::IsNotFound(status)) return std::vector<TermId>();
+  if (!status.ok()) return status;
+  const absl::StatusOr<std::optional<TermId>> nothing =
+      KeptNothing(*kept_, view_);
+  if (!nothing.ok()) return nothing.status();
+  if (*nothing) nodes.erase(**nothing);
+  std::vector<TermId> sorted(nodes.begin(), nodes.end());
+  std::sort(sorted.begin(), sorted.end());
+  return sorted;
 }
 
 absl::StatusOr<KeptName> Names::NodesOfName(const std::string& name) {
@@ -204,12 +243,22 @@ std::string Names::UnknownName(const syntax::Term& term) {
   if (term.kind == syntax::Term::Kind::kWords) {
     return absl::StrCat("no name has the words '", term.text, "'");
   }
+  if (term.kind == syntax::Term::Kind::kId) {
+    return absl::StrCat(term.text[0] == '#' ? "no fact '" : "no document '",
+                        term.text.substr(1), "'");
+  }
   std::string message =
       absl::StrCat("no one and nothing is called '", term.text, "'");
   const std::string sentence = AsPattern(term.text);
   if (!sentence.empty()) {
     return absl::StrCat(message, "; a relation stands between dashes: '",
                         sentence, "'");
+  }
+  const absl::StatusOr<std::vector<RelationInfo>> relations =
+      Relations(term.text);
+  if (relations.ok() && !relations->empty()) {
+    return absl::StrCat(message, "; a relation stands between dashes: '-",
+                        term.text, "->'");
   }
   // A part of a longer name, or a misspelling of one that begins alike.
   absl::StatusOr<std::vector<Term>> longer =

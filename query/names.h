@@ -32,8 +32,9 @@ class Names {
         check_(std::move(check)) {}
 
   // What a term of the query stands for, sorted by id; empty where nothing in
-  // the graph is called so.  A name of several entities adds a note, or is an
-  // InvalidArgument where names are strict.
+  // the graph is called so.  An id stands for the nodes of its fact, or of the
+  // facts that its document states.  A name of several entities adds a note, or
+  // is an InvalidArgument where names are strict.
   absl::StatusOr<std::vector<TermId>> Nodes(const syntax::Term& term);
 
   // The relations that a name means: the one written so, or those that differ
@@ -52,6 +53,7 @@ class Names {
 
  private:
   absl::Status Load();
+  absl::StatusOr<std::vector<TermId>> NodesOfId(const std::string& id);
   absl::StatusOr<KeptName> NodesOfName(const std::string& name);
   void AddNote(std::string note);
   std::string AsPattern(const std::string& text);

@@ -206,7 +206,9 @@ TERCET_KEYWORD(kw_distinct, "distinct", "'distinct'");
 
 inline const Mark right_arrow(ScanRightArrow);
 inline const Mark left_arrow(ScanLeftArrow);
+inline const Mark spaced_left_arrow(ScanSpacedLeftArrow);
 inline const Mark dash(ScanDash);
+inline const Mark closing_dash(ScanClosingDash);
 inline const Mark end_of_query(ScanEnd);
 
 inline const Word<Lexeme> name_word([](Cursor& cursor, Lexeme* out) {

@@ -270,10 +270,6 @@ absl::Status PatternBinder::BindTerms(const syntax::Node& node, int slot,
                                       BoundBlock* block) {
   std::vector<TermId> all;
   for (const syntax::Term& term : node.terms) {
-    if (term.kind == syntax::Term::Kind::kId) {
-      return source_.Error(term.at,
-                           "an id names a fact or a document, not a node");
-    }
     absl::StatusOr<std::vector<TermId>> ids = names_.Nodes(term);
     if (!ids.ok()) {
       return ids.status().code() == absl::StatusCode::kInvalidArgument
@@ -284,7 +280,8 @@ absl::Status PatternBinder::BindTerms(const syntax::Node& node, int slot,
     Constant constant = MakeConstant(term.text);
     const bool literal =
         term.kind == syntax::Term::Kind::kLiteral ||
-        (ids->empty() && constant.quantity && constant.quantity->unit.empty());
+        (ids->empty() && term.kind != syntax::Term::Kind::kId &&
+         constant.quantity && constant.quantity->unit.empty());
     if (literal && node.terms.size() == 1) {
       constant.ids = *std::move(ids);
       BoundExpression filter;
