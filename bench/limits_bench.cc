@@ -48,7 +48,8 @@ constexpr Endless kEndless[] = {
      "?a -knows-> ?b -knows-> ?c -knows-> ?d, "
      "?a -knows-> ?d return count(*)"},
     {"assertions", "?a -?e:knows-> ?b -?f:knows-> ?c where ?e.conf > 2"},
-    {"~ over names", "?a -knows-> ?b -knows-> ?c where ?a ~ \"nobody\""},
+    {"~ over names",
+     "?a -knows-> ?b -knows-> ?c where not ?a ~ \"nobody\" and ?a = ?c"},
     {"~ over sentences", "?a -?e:knows[text~nobody]-> ?b -knows-> ?c"},
     {"where",
      "?a -knows-> ?b -knows-> ?c -knows-> ?d where ?a = ?b or "

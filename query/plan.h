@@ -37,6 +37,7 @@ struct Slot {
   SlotKind kind = SlotKind::kNode;
   bool has_candidates = false;
   std::vector<TermId> candidates;  // sorted
+  bool narrowed = false;           // ... because of a condition (narrow.h)
   // Entity types and term kinds that fit, a bit each; all where has_type is
   // not set.
   bool has_type = false;

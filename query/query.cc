@@ -9,6 +9,7 @@
 #include "query/binder.h"
 #include "query/diagnose.h"
 #include "query/execution.h"
+#include "query/narrow.h"
 #include "query/parser.h"
 #include "query/planner.h"
 #include "query/pool.h"
@@ -47,17 +48,24 @@ absl::StatusOr<std::unique_ptr<Program>> Compile(const syntax::Query& query,
                                                  bool every_assertion) {
   auto program = std::make_unique<Program>(view, options);
   if (!program->execution.ok()) return program->execution.status();
+  const auto check = [execution = &program->execution] {
+    execution->CheckLimits();
+    return execution->status();
+  };
   absl::StatusOr<BoundQuery> bound =
-      Bind(query, source, view, options, every_assertion,
-           [execution = &program->execution] {
-             execution->CheckLimits();
-             return execution->status();
-           });
+      Bind(query, source, view, options, every_assertion, check);
   if (!bound.ok()) return bound.status();
   program->bound = *std::move(bound);
   absl::StatusOr<std::unique_ptr<PlanNode>> plan =
       MakePlan(program->bound, view, options.max_memory_bytes);
   if (!plan.ok()) return plan.status();
+  const absl::StatusOr<bool> narrowed =
+      NarrowByWords(view, **plan, check, &program->bound);
+  if (!narrowed.ok()) return narrowed.status();
+  if (*narrowed) {
+    plan = MakePlan(program->bound, view, options.max_memory_bytes);
+    if (!plan.ok()) return plan.status();
+  }
   program->plan = *std::move(plan);
   program->execution.slots.resize(program->bound.slots.size());
   program->execution.marks.resize(program->bound.marks);
@@ -78,6 +86,7 @@ class ProgramRows : public Result::Rows {
     Execution& execution = program_->execution;
     if (!done_ || given_ > 0 || !execution.ok()) return;
     if (std::exchange(remarked_, true)) return;
+    Widen(&program_->bound);
     const std::string reason = Diagnose(execution, program_->bound);
     if (!reason.empty()) notes.push_back(reason);
   }

@@ -127,6 +127,19 @@ TEST(QueryTest, TakesParameters) {
       "parameter 'y': the query has no variable ?y");
 }
 
+TEST(QueryTest, IdOfAFactStandsForItsNodes) {
+  std::string id;
+  for (const Fact& fact :
+       Sample().Read().Match({.subject = "Quill", .relation = "visits"})) {
+    id = fact.id.ToString();
+  }
+  EXPECT_EQ(Table(absl::StrCat(id, " -located in-> ?x")),
+            "x\n------\nNorvik\n(1 row)\n");
+  EXPECT_EQ(Table(absl::StrCat("?x -leads-> ? where ?x = ", id)),
+            "no rows\nnote: there are rows, but none where ?x = " + id +
+                "; ?x is Ben Okoro, Cleo Marsh\n");
+}
+
 TEST(QueryTest, KeepsLimits) {
   const std::string cross =
       "?a -?-> ?b, ?c -?-> ?d, ?e -?-> ?f, ?g -?-> ?h, "
@@ -255,6 +268,10 @@ TEST(QueryTest, AnchoredQueriesTouchFewFacts) {
       // Sentences are found by their words.
       {"? -?e[text~rare]-> ? return ?e", 1, 4},
       {"?x -?e-> ?y where ?e.text ~ \"rare words\" return ?e", 1, 4},
+      // So are names, where that is cheaper than to look at all.
+      {"?x -lives in-> ?t where ?t ~ \"Town 7\"", 30, 32},
+      {"?x -knows-> ?y -lives in-> ?t where ?t ~ realm", 0, 4},
+      {"?x where ?x ~ Realm", 1, 0},
       // The rarest end comes first, wherever it is written.
       {"?x -lives in-> ?t -belongs to-> ?r, Person 3 -knows-> ?x", 1, 6},
   };

@@ -120,6 +120,8 @@ RandomNode MakeNode(Random& random, int variables, bool typed,
     if (node.constants.size() > 1) {
       node.text = "(" + node.text + ")";
       node.variable = query->variables++;
+    } else if (node.constants[0] == 5) {
+      node.text = "~" + node.text;
     }
   } else {
     node.variable = Pick(random, variables);
@@ -228,7 +230,7 @@ RandomCondition MakeCondition(Random& random, const std::vector<int>& variables,
       variables[Pick(random, static_cast<int>(variables.size()))];
   condition.equal = Once(random, 2);
   const std::string name = "?" + VariableName(condition.variable);
-  const char* const op = condition.equal ? " = " : " != ";
+  const char* op = condition.equal ? " = " : " != ";
   if (kind == 0 && named) {
     condition.kind = Kind::kStatus;
     condition.status = static_cast<Status>(Pick(random, 3));
@@ -249,6 +251,8 @@ RandomCondition MakeCondition(Random& random, const std::vector<int>& variables,
       absl::StrAppend(text, name, " in (",
                       Join(condition.constants, NodeName, ", "), ")");
     } else {
+      // Names of one word: by word and as a whole are the same.
+      if (condition.equal && condition.constants[0] % 2 == 0) op = " ~ ";
       absl::StrAppend(text, name, op, NodeName(condition.constants[0]));
     }
   }
