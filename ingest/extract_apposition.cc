@@ -63,10 +63,10 @@ void KinByName(const SentenceView& view, int head, int first,
   const std::vector<int> names = tree.Conjuncts(first);
   const std::string relation = absl::StrCat("is ", tree.lemma(head), " of");
   if (owner < 0) {
-    const std::string& kin = tree.lemma(head);
-    const bool mutual = kin == "brother" || kin == "sister" ||
-                        kin == "sibling" || kin == "twin" || kin == "cousin";
-    if (names.size() != 2 || !mutual || !view.IsName(names[1])) return;
+    if (names.size() != 2 || !view.Is(kMutualNoun, head) ||
+        !view.IsName(names[1])) {
+      return;
+    }
     out->push_back(OfNoun(view, head, names[0], relation,
                           Phrase(tree, view.number, names[1]), "appositive"));
     return;

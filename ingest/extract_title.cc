@@ -165,12 +165,6 @@ void NameFacts(const SentenceView& view, int name, const Title& title,
   out->push_back(std::move(p));
 }
 
-bool IsKinPair(const SentenceView& view, int head) {
-  const std::string& lemma = view.tree->lemma(head);
-  return lemma == "brother" || lemma == "sister" || lemma == "sibling" ||
-         lemma == "twin" || lemma == "cousin";
-}
-
 }  // namespace
 
 void TitleFacts(const SentenceView& view, Propositions* out) {
@@ -183,7 +177,7 @@ void TitleFacts(const SentenceView& view, Propositions* out) {
     const bool plural = tree.HasFeature(head, "Number=Plur") ||
                         tree[head].xpos == "NNS" || tree[head].xpos == "NNPS";
     const std::vector<int> names = tree.Conjuncts(name);
-    if (plural && names.size() == 2 && IsKinPair(view, head)) {
+    if (plural && names.size() == 2 && view.Is(kMutualNoun, head)) {
       out->push_back(OfNoun(view, head, names[0],
                             absl::StrCat("is ", tree.lemma(head), " of"),
                             Phrase(tree, view.number, names[1]), "title"));

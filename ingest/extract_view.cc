@@ -94,14 +94,8 @@ bool IsDemonymLike(const SentenceView& view, int i) {
   if (form == "U.S." || form == "US" || form == "UK" || form == "U.K.") {
     return true;
   }
-  for (size_t length = 2; length <= 3; ++length) {
-    if (form.size() > length + 1 && form.size() > 4 &&
-        view.lexicon->Is(WordClass::kDemonymEnding,
-                         form.substr(form.size() - length))) {
-      return true;
-    }
-  }
-  return false;
+  return form.size() > 4 &&
+         view.lexicon->EndsLike(WordClass::kDemonymEnding, form);
 }
 
 bool IsPlace(const SentenceView& view, int head) {

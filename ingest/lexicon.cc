@@ -41,6 +41,7 @@ constexpr std::array<std::string_view, kClasses> kClassNames = {
     "punish-verb",
     "outcome-verb",
     "of-verb",
+    "buy-verb",
     "role",
     "kin",
     "group",
@@ -58,6 +59,11 @@ constexpr std::array<std::string_view, kClasses> kClassNames = {
     "agent",
     "count",
     "manner",
+    "family",
+    "mutual",
+    "court",
+    "accused",
+    "wide",
     "time-adverb",
     "time-preposition",
     "place-preposition",
@@ -67,6 +73,7 @@ constexpr std::array<std::string_view, kClasses> kClassNames = {
     "particle",
     "comment-adverb",
     "demonym-ending",
+    "person-ending",
     "courtesy",
     "other",
     "part",
@@ -121,7 +128,7 @@ absl::Status Lexicon::ReadClasses(const std::string& path) {
     const std::vector<std::string> lemmas =
         absl::StrSplit(fields[1], ' ', absl::SkipEmpty());
     for (const std::string& lemma : lemmas) {
-      classes_[lemma] |= uint64_t{1} << c;
+      classes_[lemma].set(static_cast<size_t>(c));
     }
     return std::string();
   });
@@ -176,7 +183,14 @@ absl::StatusOr<Lexicon> Lexicon::Load(const std::string& directory) {
 
 bool Lexicon::Is(WordClass c, std::string_view lemma) const {
   const auto it = classes_.find(absl::string_view(lemma.data(), lemma.size()));
-  return it != classes_.end() && (it->second >> static_cast<int>(c) & 1) != 0;
+  return it != classes_.end() && it->second[static_cast<size_t>(c)];
+}
+
+bool Lexicon::EndsLike(WordClass c, std::string_view word) const {
+  for (size_t length = 1; length <= 3 && length < word.size(); ++length) {
+    if (Is(c, word.substr(word.size() - length))) return true;
+  }
+  return false;
 }
 
 std::string Lexicon::VerbOf(const std::string& form,
@@ -185,7 +199,7 @@ std::string Lexicon::VerbOf(const std::string& form,
   const bool whole_e = (form == lemma + "ed" || form == lemma + "ing") &&
                        IsDoubled(lemma) && verbs_.contains(lemma + "e");
   if (whole_e) return lemma + "e";
-  if (verbs_.contains(lemma)) return lemma;
+  if (IsVerb(lemma)) return lemma;
   if (const auto it = irregular_.find(form); it != irregular_.end()) {
     return it->second;
   }

@@ -16,6 +16,7 @@
 //
 // Immutable after Load, so shared between threads freely.
 
+#include <bitset>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -57,24 +58,30 @@ enum class WordClass : uint8_t {
   kPunishVerb,    // fines Y for P-ing: Y does P
   kOutcomeVerb,   // wins, beats: what "came from behind to win" ended in
   kOfVerb,        // convicts Y of Z, warns Y of Z: Z is the verb's
+  kBuyVerb,       // buys, takes: from somebody else
   // nouns.tsv
-  kRoleNoun,    // president, mayor, cellist: what a person is
-  kKinNoun,     // brother, rival, member: what one thing is to another
-  kGroupNoun,   // firm, party, committee: what an organisation is
-  kTimeNoun,    // Monday, March, week
-  kDateNoun,    // those that say when and do nothing: March, but not childhood
-  kUnitNoun,    // dollar, percent, ton
-  kPlaceNoun,   // city, office, plant
-  kSayNoun,     // claim, warning: the claim that P
-  kPlanNoun,    // plan, intention, aim: the plan to P
-  kAskNoun,     // request, order, desire
-  kOfficeNoun,  // president, ambassador: of the country it is called by
-  kBodyNoun,    // company, group: says no more than that it is a body
-  kCrowdNoun,   // team, police: one word for many
-  kGatherNoun,  // pair, team: "a team of researchers" is researchers
-  kAgentNoun,   // lawyer, spokesman: who speaks for somebody else
-  kCountNoun,   // pair, dozens, series: "a pair of towers" is towers
-  kMannerNoun,  // accident, hand: "by accident", and nobody is the agent
+  kRoleNoun,     // president, mayor, cellist: what a person is
+  kKinNoun,      // brother, rival, member: what one thing is to another
+  kGroupNoun,    // firm, party, committee: what an organisation is
+  kTimeNoun,     // Monday, March, week
+  kDateNoun,     // those that say when and do nothing: March, but not childhood
+  kUnitNoun,     // dollar, percent, ton
+  kPlaceNoun,    // city, office, plant
+  kSayNoun,      // claim, warning: the claim that P
+  kPlanNoun,     // plan, intention, aim: the plan to P
+  kAskNoun,      // request, order, desire
+  kOfficeNoun,   // president, ambassador: of the country it is called by
+  kBodyNoun,     // company, group: says no more than that it is a body
+  kCrowdNoun,    // team, police: one word for many
+  kGatherNoun,   // pair, team: "a team of researchers" is researchers
+  kAgentNoun,    // lawyer, spokesman: who speaks for somebody else
+  kCountNoun,    // pair, dozens, series: "a pair of towers" is towers
+  kMannerNoun,   // accident, hand: "by accident", and nobody is the agent
+  kFamilyNoun,   // son, wedding: what only people have
+  kMutualNoun,   // brother, cousin: each is the other's
+  kCourtNoun,    // judge, witness: in a court and not accused there
+  kAccusedNoun,  // defendant: whom a court tries
+  kWideNoun,     // work: so many things are one that it takes up none by kind
   // others.tsv
   kTimeAdverb,        // yesterday, now
   kTimePreposition,   // during, since, until
@@ -85,6 +92,7 @@ enum class WordClass : uint8_t {
   kParticle,          // over, down: takes over from
   kCommentAdverb,     // however, perhaps: on the clause, part of no phrase
   kDemonymEnding,     // -ese, -ish: how the names of peoples end
+  kPersonEnding,      // -an: of a people's name that one person bears as well
   kCourtesy,          // Mr., Dame: in front of a name, no office
   kOtherWord,         // second, former: "the second vote" is another one
   kPartWord,          // southern: "southern Spain" is not Spain
@@ -106,7 +114,10 @@ class Lexicon {
   static absl::StatusOr<Lexicon> Load(const std::string& directory);
 
   bool Is(WordClass c, std::string_view lemma) const;
+  // Whether the last one to three letters of the word are of the class.
+  bool EndsLike(WordClass c, std::string_view word) const;
 
+  bool IsVerb(const std::string& lemma) const { return verbs_.contains(lemma); }
   // The verb that a form belongs to: "feed" for "fed", "smile" for "smiled".
   // `lemma`, where that is a verb already or nothing better is known.
   std::string VerbOf(const std::string& form, const std::string& lemma) const;
@@ -119,7 +130,9 @@ class Lexicon {
   absl::Status ReadEvents(const std::string& path);
   absl::Status ReadVerbs(const std::string& path);
 
-  absl::flat_hash_map<std::string, uint64_t> classes_;
+  absl::flat_hash_map<std::string,
+                      std::bitset<static_cast<size_t>(WordClass::kNumClasses)>>
+      classes_;
   absl::flat_hash_map<std::string, EventNoun> events_;
   absl::flat_hash_set<std::string> verbs_;
   absl::flat_hash_map<std::string, std::string> irregular_;  // "fed": "feed"

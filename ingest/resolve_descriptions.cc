@@ -27,7 +27,7 @@ class DescriptionScorer {
         model_(model),
         generic_(model.lexicon->Is(WordClass::kBodyNoun, r_.head)),
         trade_(!generic_ && names.IsKindOf(r_.head, "company")),
-        accused_(OneOf(r_.head, {"defendant", "accused", "suspect"})) {
+        accused_(model.lexicon->Is(WordClass::kAccusedNoun, r_.head)) {
     for (const int child : tree_.children(r_.mention.head)) {
       const Deprel deprel = tree_.deprel(child);
       if (deprel == Deprel::kAmod) modifiers_.push_back(tree_.word(child));
@@ -122,7 +122,10 @@ class DescriptionScorer {
   // "the doctor" for a surgeon; a client is a case in no text, and "the work"
   // of a study no journal.
   bool MayBeKind(const std::string& noun) const {
-    if (r_.head == "work" || !names_.IsKindOf(noun, r_.head)) return false;
+    if (model_.lexicon->Is(WordClass::kWideNoun, r_.head) ||
+        !names_.IsKindOf(noun, r_.head)) {
+      return false;
+    }
     return names_.TypeOfNoun(noun) != EntityType::kPerson ||
            names_.TypeOfNoun(r_.head) == EntityType::kPerson ||
            names_.TypeOfNoun(r_.head) == EntityType::kUnknown;
@@ -131,13 +134,12 @@ class DescriptionScorer {
   // Whom a court may try: no officer of it, as far as is known.
   bool MayBeTried(const Entity& entity) const {
     return entity.named && entity.type == EntityType::kPerson &&
-           std::none_of(entity.nouns.begin(), entity.nouns.end(),
-                        [&](const std::string& noun) {
-                          return noun == "judge" || noun == "prosecutor" ||
-                                 noun == "detective" || noun == "witness" ||
-                                 model_.lexicon->Is(WordClass::kAgentNoun,
-                                                    noun);
-                        });
+           std::none_of(
+               entity.nouns.begin(), entity.nouns.end(),
+               [&](const std::string& noun) {
+                 return model_.lexicon->Is(WordClass::kCourtNoun, noun) ||
+                        model_.lexicon->Is(WordClass::kAgentNoun, noun);
+               });
   }
 
   // A firm of which nothing says what trade it is in.
@@ -350,7 +352,7 @@ int PersonOfPeople(const Reference& r, const NameLexicon& names,
   const std::string& form = tree[r.mention.head].form;
   if (!r.definite || r.number != GrammaticalNumber::kSingular ||
       r.mention.last != r.mention.first + 1 ||
-      !(form.ends_with("an") || form.ends_with("i")) ||
+      !model.lexicon->EndsLike(WordClass::kPersonEnding, form) ||
       names.CountryOfDemonym(form) == nullptr) {
     return -1;
   }

@@ -204,14 +204,11 @@ class PronounScorer {
           tree_.Has(verb, Deprel::kObj)) {
         const int buyer =
             model_.EntityAt(r_.mention.sentence, SubjectOf(tree_, verb));
-        const bool buys =
-            OneOf(tree_.lemma(verb), {"buy", "acquire", "purchase", "take"});
+        const bool buys = lexicon.Is(WordClass::kBuyVerb, tree_.lemma(verb));
         if (buys && buyer >= 0) others_.push_back(buyer);
       }
       kin_ = r_.text == "their" &&
-             OneOf(tree_.lemma(head),
-                   {"son", "daughter", "child", "mother", "father", "parent",
-                    "brother", "sister", "marriage", "wedding"});
+             lexicon.Is(WordClass::kFamilyNoun, tree_.lemma(head));
       return;
     }
     minded_ = subject_ && tree_.deprel(r_.mention.head) == Deprel::kNsubj &&

@@ -140,6 +140,17 @@ INSTANTIATE_TEST_SUITE_P(
       return info.param.stem().string();
     });
 
+TEST(LexiconTest, EndsLike) {
+  const Lexicon& lexicon = TestLexicon();
+  EXPECT_TRUE(lexicon.EndsLike(WordClass::kDemonymEnding, "Nepalese"));
+  EXPECT_FALSE(lexicon.EndsLike(WordClass::kDemonymEnding, "Financial"));
+  EXPECT_TRUE(lexicon.EndsLike(WordClass::kPersonEnding, "Ghanaian"));
+  EXPECT_TRUE(lexicon.EndsLike(WordClass::kPersonEnding, "Omani"));
+  EXPECT_FALSE(lexicon.EndsLike(WordClass::kPersonEnding, "Nepalese"));
+  // The ending alone is no word that ends so.
+  EXPECT_FALSE(lexicon.EndsLike(WordClass::kPersonEnding, "an"));
+}
+
 TEST(LexiconTest, VerbOfForm) {
   const struct {
     const char* form;
