@@ -83,7 +83,10 @@ bool IsPassive(const Tree& tree, int i) {
   const bool reduced = tree.deprel(i) == Deprel::kAcl &&
                        tree[i].xpos == "VBD" && !tree.Has(i, Deprel::kObj);
   if (reduced && !HasSubject(tree, i)) return true;
-  if (!tree.IsParticiple(i) || tree.Has(i, Deprel::kAux)) return false;
+  // "was bought by Kim and left to the town by Ana" with left in the past.
+  const bool by = tree[i].xpos == "VBD" && tree.deprel(i) == Deprel::kConj &&
+                  tree.Has(i, Deprel::kOblAgent);
+  if ((!tree.IsParticiple(i) && !by) || tree.Has(i, Deprel::kAux)) return false;
   switch (tree.deprel(i)) {
     case Deprel::kAcl:
       return true;
@@ -154,7 +157,9 @@ void AddIncluded(const Tree& tree, int object, Clause* clause) {
 // What a "by" phrase names that does nothing itself: "won by 312 votes",
 // "is paid by July", "was found by chance".
 bool IsNoAgent(const Tree& tree, const Lexicon& lexicon, int i) {
-  return lexicon.Is(WordClass::kUnitNoun, tree.lemma(i)) ||
+  const std::string p = tree.Preposition(i);
+  return (p != "by" && !p.empty()) ||  // "received from Kim"
+         lexicon.Is(WordClass::kUnitNoun, tree.lemma(i)) ||
          IsDate(tree, lexicon, i) ||
          (lexicon.Is(WordClass::kMannerNoun, tree.lemma(i)) &&
           tree.upos(i) == Upos::kNoun &&
@@ -289,6 +294,14 @@ void ShareObjects(const Tree& tree, const std::vector<Clause>& clauses,
                      object == NamedBy(tree, tree.head(first.head));
     if (object > clause->head || gap) clause->objects.push_back(object);
   }
+}
+
+// "dozens were missing": no missing of anything.
+bool IsState(const Tree& tree, const Lexicon& lexicon, int head) {
+  const int aux = tree.Child(head, Deprel::kAux);
+  return tree.IsGerund(head) && aux >= 0 && tree.lemma(aux) == "be" &&
+         lexicon.Is(WordClass::kVerdictWord, tree.word(head)) &&
+         !tree.Has(head, Deprel::kObj);
 }
 
 int DepthOf(const Tree& tree, int i) {
@@ -443,8 +456,9 @@ std::vector<Clause> FindClauses(const Tree& tree, const Lexicon& lexicon) {
     clause.head = head;
     // "the aim is to buy": the verb is what is said.
     clause.copular =
-        tree.Has(head, Deprel::kCop) &&
-        !(tree.upos(head) == Upos::kVerb && tree.IsInfinitive(head));
+        (tree.Has(head, Deprel::kCop) &&
+         !(tree.upos(head) == Upos::kVerb && tree.IsInfinitive(head))) ||
+        IsState(tree, lexicon, head);
     clause.passive = !clause.copular && IsPassive(tree, head);
     clause.link = tree.deprel(head);
     if (tree.head(head) >= 0) {

@@ -185,20 +185,32 @@ bool IsPresent(const Tree& tree, int i) {
   return tag == "VBZ" || tag == "VBP" || tag == "MD";
 }
 
+// A verb in the past, or a participle that nothing helps and no "by" follows:
+// "called" of "of cheating and called for a vote".
+bool IsPastForm(const Tree& tree, int i) {
+  if (tree[i].xpos == "VBD") return true;
+  return tree[i].xpos == "VBN" &&
+         tree.Child(i, {Deprel::kAux, Deprel::kAuxPass, Deprel::kOblAgent,
+                        Deprel::kMark}) < 0;
+}
+
 // "accused them of cheating and vowed to sue": a verb with a tense goes with
 // the one above that has one.
 void ConjunctsOfGerunds(const Tree& tree, Sentence* s) {
   for (int i = 0; i < tree.size(); ++i) {
     const int gerund = tree.head(i);
-    if (tree.deprel(i) != Deprel::kConj || tree[i].xpos != "VBD" ||
+    if (tree.deprel(i) != Deprel::kConj || !IsPastForm(tree, i) ||
         tree.Has(i, Deprel::kNsubj) || gerund < 0 ||
         !(tree.IsGerund(gerund) || tree.IsInfinitive(gerund)) ||
-        tree.Child(gerund, {Deprel::kAux, Deprel::kNsubj}) >= 0) {
+        tree.Child(gerund, {Deprel::kAux, Deprel::kNsubj}) >= 0 ||
+        (tree[i].xpos == "VBN" && tree.Has(gerund, Deprel::kAuxPass))) {
       continue;
     }
     int verb = tree.head(gerund);
     while (verb >= 0 && tree[verb].xpos != "VBD") verb = tree.head(verb);
-    if (verb >= 0 && verb < gerund) Attach(i, verb, Deprel::kConj, s);
+    if (verb < 0 || verb > gerund) continue;
+    Attach(i, verb, Deprel::kConj, s);
+    s->tokens[i].xpos = "VBD";
   }
 }
 
@@ -383,6 +395,7 @@ Sentence WithVerbs(Sentence sentence, const Lexicon& lexicon) {
 Sentence Repaired(const Sentence& sentence, const Lexicon& lexicon) {
   // Each step reads one tree and writes the next.
   Sentence result = RepairedNames(WithVerbs(sentence, lexicon), lexicon);
+  result = RepairedLists(RepairedForms(result, lexicon), lexicon);
   result = RepairedVerbs(result, lexicon);
   result = RepairedPhrases(result, lexicon);
   result = RepairedAppositions(result, lexicon);

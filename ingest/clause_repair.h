@@ -46,6 +46,12 @@ Sentence RepairedAppositions(const Sentence& sentence, const Lexicon& lexicon);
 // Only relative clauses: the noun that each is about.
 Sentence RepairedRelatives(const Sentence& sentence, const Lexicon& lexicon);
 
+// Only forms: verbs read as nouns and nouns as verbs, tenses, subjects.
+Sentence RepairedForms(const Sentence& sentence, const Lexicon& lexicon);
+
+// Only lists: what stands in a row of nouns and is not one more of them.
+Sentence RepairedLists(const Sentence& sentence, const Lexicon& lexicon);
+
 // Only what stands around verbs: nouns that are verbs, objects, terms.
 Sentence RepairedVerbs(const Sentence& sentence, const Lexicon& lexicon);
 

@@ -110,9 +110,14 @@ void BareRoles(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
         tree.head(name) == tree.head(i) &&
         tree.deprel(name) == tree.deprel(i) &&
         (tree.deprel(i) == Deprel::kObj || tree.deprel(i) == Deprel::kNsubj);
+    // "from Councillor Hume" as from one and by the other.
+    const bool led =
+        tree.head(name) == tree.head(i) && tree.deprel(i) == Deprel::kObl &&
+        MainType(tree.deprel(name)) == Deprel::kObl &&
+        tree.Has(i, Deprel::kCase) && !tree.Has(name, Deprel::kCase);
     const bool flat = tree.head(name) == i && tree.upos(i) == Upos::kNoun &&
                       tree.deprel(name) == Deprel::kFlat;
-    if (!beside && !flat) continue;
+    if (!beside && !led && !flat) continue;
     MakeTitle(tree, i, name, s);
   }
 }

@@ -382,6 +382,31 @@ void KinOfPlaces(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
   }
 }
 
+// "won the Roe Medal, the first weaver to do so": no medal weaves.
+void PeopleBesideThings(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int i = 3; i < tree.size(); ++i) {
+    const int thing = tree.head(i);
+    const int verb = thing < 0 ? -1 : tree.head(thing);
+    if (tree.deprel(i) != Deprel::kAppos || verb < 0 || thing > i ||
+        verb > thing || tree.upos(i) != Upos::kNoun ||
+        tree.upos(verb) != Upos::kVerb || tree.ChildWord(thing, "the") < 0 ||
+        tree.upos(thing) != Upos::kPropn ||
+        !lexicon.Is(kRoleNoun, tree.lemma(i)) ||
+        lexicon.Is(kKinNoun, tree.lemma(i)) ||
+        lexicon.Is(kGroupNoun, tree.lemma(i))) {
+      continue;
+    }
+    // "met the Pope, the leader of": a title with "the" is a person.
+    if (lexicon.Is(kRoleNoun, tree.word(thing))) continue;
+    const int subject = tree.Child(verb, Deprel::kNsubj);
+    const Deprel r = tree.deprel(thing);
+    if (subject >= 0 && subject < verb &&
+        (r == Deprel::kObj || r == Deprel::kObl)) {
+      Attach(i, subject, Deprel::kAppos, s);
+    }
+  }
+}
+
 }  // namespace
 
 Sentence RepairedPhrases(const Sentence& sentence, const Lexicon& lexicon) {
@@ -400,6 +425,8 @@ Sentence RepairedPhrases(const Sentence& sentence, const Lexicon& lexicon) {
   steps.Step([&](const Tree& t, Sentence* s) { VocativeSubjects(t, s); });
   steps.Step([&](const Tree& t, Sentence* s) { DescriptionsOfNames(t, s); });
   steps.Step([&](const Tree& t, Sentence* s) { KinOfPlaces(t, lexicon, s); });
+  steps.Step(
+      [&](const Tree& t, Sentence* s) { PeopleBesideThings(t, lexicon, s); });
   steps.Step(
       [&](const Tree& t, Sentence* s) { RelativesOfFirms(t, lexicon, s); });
   steps.Step([&](const Tree& t, Sentence* s) { RelativesAsContent(t, s); });

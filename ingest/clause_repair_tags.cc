@@ -97,6 +97,33 @@ void NamesBehindNames(const Tree& tree, Sentence* s) {
   }
 }
 
+// "his wife, Inés Roe" with Inés as a preposition: none has an accent.
+void AccentedNames(const Tree& tree, Sentence* s) {
+  for (int i = 1; i + 1 < tree.size(); ++i) {
+    const int name = i + 1;
+    const std::string& form = tree[i].form;
+    if (!IsCapital(tree[i]) || tree.upos(i) == Upos::kPropn ||
+        tree.upos(name) != Upos::kPropn || tree.deprel(i) != Deprel::kCase ||
+        tree.head(i) != name ||
+        std::none_of(form.begin(), form.end(), [](char c) {
+          return static_cast<unsigned char>(c) >= 0x80;
+        })) {
+      continue;
+    }
+    s->tokens[i].upos = Upos::kPropn;
+    s->tokens[i].xpos = "NNP";
+    s->tokens[i].lemma = form;
+    s->tokens[i].head = tree.head(name);
+    s->tokens[i].deprel =
+        tree.deprel(name) == Deprel::kNmod ? Deprel::kAppos : tree.deprel(name);
+    s->tokens[name].head = i;
+    s->tokens[name].deprel = Deprel::kFlat;
+    for (int child : tree.children(name)) {
+      if (child != i) s->tokens[child].head = i;
+    }
+  }
+}
+
 // "St. Mary" with a title: a saint's name is one with it.
 void Saints(const Tree& tree, Sentence* s) {
   for (int i = 0; i + 1 < tree.size(); ++i) {
@@ -119,9 +146,11 @@ void CapitalNouns(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
     }
     bool named = false;
     for (const int k : {i - 1, i + 1}) {
-      named = named ||
-              (k < tree.size() && IsCapital(tree[k]) && IsNounLike(tree, k) &&
-               !Begins(tree, k) && (IsPart(tree, k, i) || IsPart(tree, i, k)));
+      if (k >= tree.size() || !IsCapital(tree[k])) continue;
+      // "Clean Coast" at the beginning, where the tagger took it for a name.
+      const bool like =
+          Begins(tree, k) ? tree[k].xpos == "NNP" : IsNounLike(tree, k);
+      named = named || (like && (IsPart(tree, k, i) || IsPart(tree, i, k)));
     }
     if (!named) continue;
     s->tokens[i].upos = Upos::kPropn;
@@ -357,6 +386,7 @@ void RepairTags(const Lexicon& lexicon, std::vector<Sentence>* sentences) {
     RepairSteps steps(&sentence);
     steps.Step([](const Tree& t, Sentence* s) { Labels(t, s); });
     steps.Step([](const Tree& t, Sentence* s) { SmallNames(t, s); });
+    steps.Step([](const Tree& t, Sentence* s) { AccentedNames(t, s); });
     steps.Step([](const Tree& t, Sentence* s) { Saints(t, s); });
     steps.Step(
         [&](const Tree& t, Sentence* s) { NamesBehindTitles(t, lexicon, s); });

@@ -28,6 +28,20 @@ int PartOf(const Tree& tree, int subject) {
   return -1;
 }
 
+// "brown them in batches, which takes an hour": no batches take it, but the
+// whole of what was said.
+bool IsWholeClause(const Tree& tree, int verb, int pronoun) {
+  if (pronoun < 1 || tree.word(pronoun) != "which" ||
+      tree.word(pronoun - 1) != ",") {
+    return false;
+  }
+  const int aux =
+      tree.Child(verb, {Deprel::kAux, Deprel::kAuxPass, Deprel::kCop});
+  const int noun = Antecedent(tree, pronoun);
+  return tree[aux >= 0 ? aux : verb].xpos == "VBZ" &&
+         tree[noun].xpos == "NNS" && tree.lemma(noun) != tree.word(noun);
+}
+
 // Subjects that the clause itself names.
 bool OwnSubjects(const Tree& tree, const Lexicon& lexicon, Clause* clause) {
   for (int child : tree.children(clause->head)) {
@@ -45,6 +59,7 @@ bool OwnSubjects(const Tree& tree, const Lexicon& lexicon, Clause* clause) {
           return true;
         }
         if (tree.IsRelative(child)) {
+          if (IsWholeClause(tree, clause->head, child)) return true;
           clause->subjects.push_back(Antecedent(tree, child));
           return true;
         }
@@ -86,7 +101,8 @@ std::vector<int> HolderOf(const Tree& tree, const std::vector<Clause>& clauses,
   if (owner >= 0) return {Antecedent(tree, owner)};
   for (int child : tree.children(noun)) {
     if (tree.deprel(child) == Deprel::kNmod &&
-        (tree.Preposition(child) == "by" || tree.Preposition(child) == "of")) {
+        (tree.Preposition(child) == "by" || tree.Preposition(child) == "of" ||
+         tree.Preposition(child) == "from")) {
       return {child};
     }
   }
@@ -124,13 +140,27 @@ std::vector<int> OfAdnominal(const Tree& tree, const Lexicon& lexicon,
   return {};
 }
 
+// Whether a verb behind a noun only says what the noun is for: "licences
+// required to serve alcohol" serve nothing.
+bool IsNeed(const Tree& tree, const Clause& clause) {
+  const std::string& lemma = tree.lemma(clause.head);
+  return clause.passive && clause.link == Deprel::kAcl &&
+         (lemma == "require" || lemma == "need");
+}
+
 std::vector<int> Controllers(const Tree& tree, const Lexicon& lexicon,
                              const Clause& governor) {
+  if (IsNeed(tree, governor)) return {};
   const bool subject_control =
       lexicon.Is(WordClass::kSubjectVerb, tree.lemma(governor.head)) ||
       lexicon.Is(WordClass::kMeansVerb, tree.lemma(governor.head));
   if (!governor.passive && !governor.copular && !subject_control) {
     if (!governor.recipients.empty()) return governor.recipients;
+    // "took her nine years to restore": no years restore.
+    if (governor.objects.size() == 1 &&
+        lexicon.Is(WordClass::kTimeNoun, tree.lemma(governor.objects[0]))) {
+      return {};
+    }
     if (!governor.objects.empty()) return governor.objects;
   }
   return governor.subjects;

@@ -127,6 +127,7 @@ bool Tree::IsParticiple(int i) const {
 bool Tree::IsGerund(int i) const { return (*this)[i].xpos == "VBG"; }
 
 bool Tree::IsInfinitive(int i) const {
+  if (IsGerund(i)) return false;  // "admitted to stealing"
   for (int child : children_[i]) {
     if (deprel(child) == Deprel::kMark && words_[child] == "to") return true;
   }

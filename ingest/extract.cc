@@ -8,6 +8,7 @@
 #include "ingest/extract_attribution.h"
 #include "ingest/extract_rules.h"
 #include "ingest/extract_status.h"
+#include "ingest/mention_words.h"
 #include "ingest/turns.h"
 
 namespace tercet::text {
@@ -77,6 +78,15 @@ void FillWords(Proposition* p) {
   words.erase(std::unique(words.begin(), words.end()), words.end());
 }
 
+// "anybody", "something", "what": nothing that a reader could look up.
+bool IsNothing(const Tree& tree, const Argument& argument) {
+  if (argument.empty()) return false;
+  const std::string& word = tree.word(argument.head);
+  return IsOneOf(word, {"what", "which", "who", "whom", "anyone", "anybody",
+                        "anything", "someone", "somebody", "something"}) &&
+         argument.tokens.size() == 1;
+}
+
 // "wants the truth, not revenge": revenge.
 bool IsExcepted(const Tree& tree, const Argument& object) {
   return !object.empty() &&
@@ -90,12 +100,14 @@ void Keep(const Tree& tree, Propositions found, Propositions* out) {
   std::set<std::tuple<int, std::string, int, std::string>> seen;
   for (Proposition& p : found) {
     if (IsEmptySubject(tree, p.subject)) continue;
+    if (IsNothing(tree, p.subject) || IsNothing(tree, p.object)) continue;
     if (p.subject.head < tree.body()) continue;  // a dateline
     // "is elected and appointed": a tree that joined what it should not.
     if (p.relation.find(" and ") != std::string::npos) continue;
     if (!p.object.empty() &&
         (tree.upos(p.object.head) == Upos::kAdv ||
          tree.upos(p.object.head) == Upos::kPart) &&
+        !tree.lexicon()->Is(WordClass::kRankWord, tree.word(p.object.head)) &&
         p.construction != "copular") {
       continue;
     }

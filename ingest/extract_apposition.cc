@@ -48,6 +48,8 @@ void Describe(const SentenceView& view, int subject, int description,
     return;
   }
   if (tree.upos(subject) == Upos::kNum || IsTime(view, subject)) return;
+  // "the fourth, Dayo": of how many is not said.
+  if (view.lexicon->Is(kRankWord, tree.word(description))) return;
   const Role role = RoleOf(view, description, "is");
   out->push_back(OfNoun(view, description, subject, role.relation, role.object,
                         "appositive"));
@@ -107,6 +109,10 @@ void OfPair(const SentenceView& view, int head, int appositive,
     return;
   }
   if (IsAlias(view, head, appositive) || !tree.IsNominal(appositive)) return;
+  // "remain top, a point ahead": no adjective is a point.
+  if (tree.upos(head) == Upos::kAdj && tree.Child(head, Deprel::kDet) < 0) {
+    return;
+  }
   if (view.IsName(appositive) && IsDescription(view, head)) {
     const bool listed = tree.Conjuncts(appositive).size() > 1;
     if (IsPlural(tree, head) && listed) {

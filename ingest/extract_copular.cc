@@ -146,6 +146,11 @@ void CopularFacts(const SentenceView& view, int index, Propositions* out) {
         continue;
       }
       if (head == subject) continue;
+      // "is at 14 Mill Lane, Oslo": no office is Oslo.
+      if (head != clause.head && !tree.Preposition(clause.head).empty() &&
+          tree.Preposition(head).empty()) {
+        continue;
+      }
       if (PrepositionalFacts(view, index, subject, head, out)) continue;
       // "is missing"; "is selling it" is no state.
       const bool state =

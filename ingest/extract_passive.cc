@@ -64,16 +64,24 @@ void AgentFacts(const SentenceView& view, int index, int patient,
   }
 }
 
+// "poorly " of "is poorly known": without it the fact would be another.
+std::string DegreeOf(const SentenceView& view, int verb) {
+  const Tree& tree = *view.tree;
+  const int adverb = verb - 1;
+  const bool manner = adverb >= 0 && tree.head(adverb) == verb &&
+                      tree.deprel(adverb) == Deprel::kAdvmod &&
+                      tree.word(adverb).ends_with("ly") &&
+                      !view.lexicon->Is(kCommentAdverb, tree.word(adverb)) &&
+                      !view.lexicon->Is(kTimeAdverb, tree.word(adverb));
+  return manner ? tree.word(adverb) + " " : "";
+}
+
 bool IsArgument(const SentenceView& view, int o) {
   const Tree& tree = *view.tree;
   const std::string p = tree.Preposition(o);
   // "was rejected by four votes to three", "was cut because of rain".
   if (p == "by" && tree.lemma(o) == "vote") return false;
-  const int before = tree.Child(o, Deprel::kCase) - 1;
-  if (p == "to" && tree.upos(o) == Upos::kNum && before >= 0 &&
-      view.Is(kUnitNoun, before)) {
-    return false;
-  }
+  if (IsTally(view, o)) return false;
   if (p == "because of" || p == "instead of") return false;
   return !p.empty() && p != "according to" && !IsTime(view, o) &&
          !IsPlace(view, o) && tree.IsNominal(o) &&
@@ -96,11 +104,13 @@ void OpenFacts(const SentenceView& view, int index, int patient, bool role,
   for (int o : clause.obliques) {
     const bool fronted =
         o < clause.head && !tree.IsRelative(o) && !clause.understood;
-    if (IsArgument(view, o) && fronted) continue;
+    std::string p = tree.Preposition(o);
+    if (p == "than") p = Comparison(view, clause.head, o);
+    if (IsArgument(view, o) && (fronted || p.empty())) continue;
     if (IsArgument(view, o)) {
       for (int c : tree.Conjuncts(o)) {
         out->push_back(OfClause(
-            view, index, patient, absl::StrCat(verb, " ", tree.Preposition(o)),
+            view, index, patient, absl::StrCat(verb, " ", p),
             Phrase(tree, view.number, Antecedent(tree, c)), "passive"));
       }
       ++facts;
@@ -131,15 +141,26 @@ void OpenFacts(const SentenceView& view, int index, int patient, bool role,
   // "the knowledge needed" says nothing of its own.
   if (known || clause.complement >= 0 || clause.link == Deprel::kAcl) return;
   Proposition p = OfClause(view, index, patient, "is", Argument(), "passive");
-  p.object_text = verb.substr(3);
+  p.object_text = DegreeOf(view, clause.head) + verb.substr(3);
   p.confidence -= 0.2;
   out->push_back(std::move(p));
+}
+
+// "with six minutes left": nobody is left.
+bool IsAbsolute(const SentenceView& view, const Clause& clause) {
+  if (!clause.understood || clause.link != Deprel::kAdvcl) return false;
+  for (int o : clause.obliques) {
+    if (o + 1 == clause.head && view.tree->Preposition(o) == "with")
+      return true;
+  }
+  return false;
 }
 
 }  // namespace
 
 void PassiveFacts(const SentenceView& view, int index, Propositions* out) {
   const Clause& clause = view.clauses[index];
+  if (IsAbsolute(view, clause)) return;
   if (clause.understood && clause.link == Deprel::kAdvcl &&
       view.tree->lemma(clause.head) == "compare") {
     return;  // "compared with" is a preposition

@@ -171,14 +171,43 @@ Proposition OfNoun(const SentenceView& view, int predicate, int subject,
   return p;
 }
 
+bool IsTally(const SentenceView& view, int o) {
+  const Tree& tree = *view.tree;
+  const int before = tree.Child(o, Deprel::kCase) - 1;
+  return tree.Preposition(o) == "to" && tree.upos(o) == Upos::kNum &&
+         before >= 0 && view.Is(kUnitNoun, before);
+}
+
+std::string Comparison(const SentenceView& view, int verb, int o) {
+  const Tree& tree = *view.tree;
+  const int adverb = tree.Child(o, Deprel::kCase) - 1;
+  if (adverb <= verb) return "";
+  if (tree[adverb].xpos == "RBR") return tree.word(adverb) + " than";
+  const int degree = adverb - 1;
+  const bool compared = tree[degree].xpos == "RBR" &&
+                        tree.upos(adverb) == Upos::kAdv && degree > verb;
+  return compared
+             ? absl::StrCat(tree.word(degree), " ", tree.word(adverb), " than")
+             : "";
+}
+
 std::string VerbRelation(const SentenceView& view, int verb) {
   const Tree& tree = *view.tree;
-  std::string result = ThirdPerson(tree.lemma(verb));
+  const bool tagged =
+      tree.upos(verb) == Upos::kVerb || tree.upos(verb) == Upos::kAux;
+  std::string result = ThirdPerson(
+      tagged ? tree.lemma(verb)
+             : view.lexicon->VerbOf(tree.word(verb), tree.lemma(verb)));
   // "re-enter" and "co-found" may be several tokens.
   for (int child : tree.children(verb)) {
     if (tree.deprel(child) == Deprel::kCompoundPrt ||
         IsParticle(view, child, verb)) {
       absl::StrAppend(&result, " ", tree.word(child));
+    } else if (child == verb + 1 && tree.upos(child) == Upos::kAdp &&
+               tree.children(child).empty() &&
+               (child + 1 == tree.size() ||
+                tree.upos(child + 1) == Upos::kPunct)) {
+      absl::StrAppend(&result, " ", tree.word(child));  // "voted against."
     } else if (child < verb &&
                (tree.deprel(child) == Deprel::kCompound ||
                 tree.word(child) == "co" || tree.word(child) == "re")) {

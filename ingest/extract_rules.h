@@ -67,6 +67,14 @@ Proposition OfNoun(const SentenceView& view, int predicate, int subject,
 // The verb of a clause with its particle: "takes up".
 std::string VerbRelation(const SentenceView& view, int verb);
 
+// Whether o is the lesser number of a vote: "to three" of "by five votes to
+// three".
+bool IsTally(const SentenceView& view, int o);
+
+// "faster than", "more strongly than" where o is what something is compared
+// with; empty where nothing says in what.
+std::string Comparison(const SentenceView& view, int verb, int o);
+
 // Whether the word is an adverb right behind the verb that makes one verb with
 // it: "took over from Kim", "was swept away".
 bool IsParticle(const SentenceView& view, int child, int verb);

@@ -306,11 +306,12 @@ Attitude OfAdverbial(const SentenceView& view, const Clause& governor,
     return a;
   }
   const bool finite_future =
-      base.status == Status::kPlanned &&
+      (base.status == Status::kPlanned || base.status == Status::kPossible) &&
       (mark == "when" || mark == "once" || mark == "until" || mark == "after" ||
        mark == "before");
-  if (finite_future && tree.HasFeature(clause.head, "Tense=Pres")) {
-    return With(outer, Status::kPlanned);
+  if (finite_future && (tree.HasFeature(clause.head, "Tense=Pres") ||
+                        base.status == Status::kPossible)) {
+    return With(outer, base.status);
   }
   return outer;
 }
@@ -381,6 +382,14 @@ bool IsAside(const SentenceView& view, const Clause& governor,
          AsideSource(view, governor).head == SpeakerOf(view, clause).head;
 }
 
+// "adds honey; her mother does not": what follows is nobody's words.
+bool BehindSemicolon(const Tree& tree, int verb, int head) {
+  for (int i = verb + 1; i < head; ++i) {
+    if (tree.word(i) == ";") return true;
+  }
+  return false;
+}
+
 Attitude Incoming(const SentenceView& view, const Clause& clause,
                   const std::vector<Attitude>& incoming) {
   const int g = clause.governor;
@@ -410,6 +419,7 @@ Attitude Incoming(const SentenceView& view, const Clause& clause,
     case Deprel::kParataxis:
       // "He said: we won."
       if (IsSaying(view, governor) && clause.head > governor.head &&
+          !BehindSemicolon(*view.tree, governor.head, clause.head) &&
           !IsSaying(view, clause)) {
         return Reported(base, SpeakerOf(view, governor));
       }

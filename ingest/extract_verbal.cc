@@ -6,6 +6,7 @@
 #include "ingest/extract_attribution.h"
 #include "ingest/extract_inflection.h"
 #include "ingest/extract_rules.h"
+#include "ingest/mention_words.h"
 
 namespace tercet::text {
 namespace {
@@ -217,7 +218,7 @@ int BareOblique(const SentenceView& view, const Clause& clause) {
   for (size_t k = 0; k + 1 < clause.obliques.size(); ++k) {
     const int o = clause.obliques[k];
     const bool bare = tree.upos(o) == Upos::kNoun && o > clause.head &&
-                      tree.children(o).size() == 1 &&
+                      !IsCapital(tree[o]) && tree.children(o).size() == 1 &&
                       !tree.Preposition(o).empty() &&
                       !tree.HasFeature(o, "Number=Plur");
     if (!bare || IsTime(view, o) || IsPlace(view, o)) continue;
@@ -230,13 +231,10 @@ int BareOblique(const SentenceView& view, const Clause& clause) {
 }
 
 // "finished ahead of Ana" with "ahead" and "of Ana" apart: both words.
-std::string WholePreposition(const Tree& tree, int verb, int o) {
+std::string WholePreposition(const SentenceView& view, int verb, int o) {
+  const Tree& tree = *view.tree;
   const std::string p = tree.Preposition(o);
-  // "grows faster than Oslo".
-  const int adverb = tree.Child(o, Deprel::kCase) - 1;
-  if (p == "than" && adverb > verb && tree[adverb].xpos == "RBR") {
-    return tree.word(adverb) + " than";
-  }
+  if (p == "than") return Comparison(view, verb, o);
   if (p != "of") return p;
   const int before = tree.Child(o, Deprel::kCase) - 1;
   return before > 0 && tree.deprel(before) == Deprel::kAdvmod &&
@@ -267,6 +265,11 @@ bool SaysAlone(const SentenceView& view, const Clause& clause) {
         tree.ChildWord(child, "in") >= 0) {
       return false;
     }
+    // "never used either": an object without a noun.
+    if (child == clause.head + 1 && tree.word(child) == "either" &&
+        tree.upos(child) != Upos::kCconj) {
+      return false;
+    }
   }
   return !clause.understood ||
          (clause.link == Deprel::kXcomp && tree.IsInfinitive(clause.head)) ||
@@ -275,47 +278,32 @@ bool SaysAlone(const SentenceView& view, const Clause& clause) {
                     clause.head) >= 0);
 }
 
-// Without an object the first prepositional argument takes its place, and
-// failing that a place or time.
-void WithoutObjects(const SentenceView& view, int index, int subject,
-                    Propositions* out) {
+// "more slowly" of "moved more slowly", or nothing.
+std::string MannerOf(const SentenceView& view, int verb) {
+  const Tree& tree = *view.tree;
+  for (int child : tree.children(verb)) {
+    if (child > verb && tree.deprel(child) == Deprel::kAdvmod &&
+        tree.word(child).ends_with("ly") &&
+        !view.lexicon->Is(kCommentAdverb, tree.word(child)) &&
+        !view.lexicon->Is(kTimeAdverb, tree.word(child))) {
+      std::string words;
+      for (int i : Phrase(tree, view.number, child).tokens) {
+        const bool glued = words.empty() || !tree[i - 1].space_after;
+        absl::StrAppend(&words, glued ? "" : " ", tree.word(i));
+      }
+      return words;
+    }
+  }
+  return "";
+}
+
+// Where or when it is done, how, or nothing but that it is, of a verb without
+// any other argument; place and time are obliques or -1.
+void AdjunctFacts(const SentenceView& view, int index, int subject,
+                  const std::string& verb, int place, int time,
+                  Propositions* out) {
   const Tree& tree = *view.tree;
   const Clause& clause = view.clauses[index];
-  std::string verb = VerbRelation(view, clause.head);
-  const int bare = BareOblique(view, clause);
-  if (bare >= 0) {
-    const int noun = clause.obliques[bare];
-    absl::StrAppend(&verb, " ", tree.Preposition(noun), " ", tree.word(noun));
-  }
-  int place = -1, time = -1, arguments = 0;
-  for (int o : clause.obliques) {
-    if (tree.Preposition(o) == "according to") continue;
-    if (bare >= 0 && o == clause.obliques[bare]) continue;
-    if (!tree.IsNominal(o) || view.HeadOf(o) != o) continue;
-    if (tree.Preposition(o) == "at" && tree.word(o) == "all") continue;
-    // What stands in front of the subject is the setting, not an argument.
-    if (o < clause.head && !tree.IsRelative(o) && !clause.subjects.empty() &&
-        o < clause.subjects.front() && !IsTime(view, o) && !IsPlace(view, o)) {
-      continue;
-    }
-    if (IsTime(view, o)) {
-      if (time < 0) time = o;
-    } else if (IsPlace(view, o)) {
-      if (place < 0) place = o;
-    } else {
-      const std::string p = WholePreposition(tree, clause.head, o);
-      if (++arguments > 2) break;
-      for (int c : tree.Conjuncts(o)) {
-        out->push_back(OfClause(
-            view, index, subject, p.empty() ? verb : absl::StrCat(verb, " ", p),
-            Phrase(tree, view.number, Antecedent(tree, c)), "verbal"));
-      }
-    }
-  }
-  // "arrived in Oslo for talks": the place is what one arrives in.
-  if (arguments > 0 && (place < 0 || !view.Is(kMotionVerb, clause.head))) {
-    return;
-  }
   // "Mill College, where she taught for ten years".
   if (place < 0 && clause.where >= 0 && view.Is(kMotionVerb, clause.head)) {
     const bool body = view.TypeOf(clause.where) == EntityType::kOrganization;
@@ -340,9 +328,57 @@ void WithoutObjects(const SentenceView& view, int index, int subject,
   }
   if (clause.recipients.empty() && SaysAlone(view, clause)) {
     Proposition p = OfClause(view, index, subject, verb, Argument(), "verbal");
+    p.object_text = MannerOf(view, clause.head);
     p.confidence -= 0.2;
     out->push_back(std::move(p));
   }
+}
+
+// Without an object the first prepositional argument takes its place, and
+// failing that a place or time.
+void WithoutObjects(const SentenceView& view, int index, int subject,
+                    Propositions* out) {
+  const Tree& tree = *view.tree;
+  const Clause& clause = view.clauses[index];
+  std::string verb = VerbRelation(view, clause.head);
+  const int bare = BareOblique(view, clause);
+  if (bare >= 0) {
+    const int noun = clause.obliques[bare];
+    absl::StrAppend(&verb, " ", tree.Preposition(noun), " ", tree.word(noun));
+  }
+  int place = -1, time = -1, arguments = 0;
+  for (int o : clause.obliques) {
+    if (tree.Preposition(o) == "according to") continue;
+    if (bare >= 0 && o == clause.obliques[bare]) continue;
+    const bool rank = view.lexicon->Is(kRankWord, tree.word(o));  // "to third"
+    if (!(tree.IsNominal(o) || rank) || view.HeadOf(o) != o) continue;
+    if (tree.Preposition(o) == "at" && tree.word(o) == "all") continue;
+    if (IsTally(view, o)) continue;
+    // What stands in front of the subject is the setting, not an argument.
+    if (o < clause.head && !tree.IsRelative(o) && !clause.subjects.empty() &&
+        o < clause.subjects.front() && !IsTime(view, o) && !IsPlace(view, o)) {
+      continue;
+    }
+    if (IsTime(view, o)) {
+      if (time < 0) time = o;
+    } else if (IsPlace(view, o)) {
+      if (place < 0) place = o;
+    } else {
+      const std::string p = WholePreposition(view, clause.head, o);
+      if (p.empty() && tree.Preposition(o) == "than") continue;
+      if (++arguments > 2) break;
+      for (int c : tree.Conjuncts(o)) {
+        out->push_back(OfClause(
+            view, index, subject, p.empty() ? verb : absl::StrCat(verb, " ", p),
+            Phrase(tree, view.number, Antecedent(tree, c)), "verbal"));
+      }
+    }
+  }
+  // "arrived in Oslo for talks": the place is what one arrives in.
+  if (arguments > 0 && (place < 0 || !view.Is(kMotionVerb, clause.head))) {
+    return;
+  }
+  AdjunctFacts(view, index, subject, verb, place, time, out);
 }
 
 // "Kim became mayor of Oslo", "he served as a judge".
@@ -363,6 +399,8 @@ bool BecomingFacts(const SentenceView& view, int index, int subject,
     }
   }
   if (role_head < 0 || !clause.objects.empty()) return false;
+  // "made it clear that": the clause says what.
+  if (tree.Child(clause.head, Deprel::kExpl) > clause.head) return true;
   for (int c : tree.Conjuncts(role_head)) {
     const Role role = RoleOf(view, c, verb);
     out->push_back(
@@ -390,11 +428,25 @@ bool IsPrepositionLike(const SentenceView& view, const Clause& clause) {
   return !clause.obliques.empty() && IsTime(view, clause.obliques.front());
 }
 
+// Whether the head is a verb or a form of one that was tagged as something
+// else; not the "fly" of "fly-half".
+bool IsVerbLike(const SentenceView& view, int head) {
+  const Tree& tree = *view.tree;
+  const int next = head + 2;
+  const bool joined = next < tree.size() && tree[head + 1].form == "-" &&
+                      !tree[head].space_after && !tree[head + 1].space_after;
+  if (joined && tree.upos(next) == Upos::kNoun) return false;
+  return tree.upos(head) == Upos::kVerb || tree.upos(head) == Upos::kAux ||
+         view.lexicon->IsVerb(
+             view.lexicon->VerbOf(tree.word(head), tree.lemma(head)));
+}
+
 }  // namespace
 
 void VerbalFacts(const SentenceView& view, int index, Propositions* out) {
   const Tree& tree = *view.tree;
   const Clause& clause = view.clauses[index];
+  if (!IsVerbLike(view, clause.head)) return;
   if (IsPrepositionLike(view, clause)) return;
   NamingFacts(view, index, out);
   if (OnlyCarries(view, clause)) return;

@@ -1,0 +1,200 @@
+// Repairs of forms: what the place of a word says about whether it is a verb,
+// and of which tense.
+
+#include "ingest/clause_repair.h"
+#include "ingest/clause_repair_steps.h"
+#include "ingest/clause_tree.h"
+#include "ingest/mention_words.h"
+
+namespace tercet::text {
+namespace {
+
+using enum WordClass;
+
+bool HasSubject(const Tree& tree, int i) {
+  return tree.Child(i, {Deprel::kNsubj, Deprel::kNsubjPass}) >= 0;
+}
+
+// Whether i stands behind a modal or "to": "would keep", "to keep".
+bool IsBare(const Tree& tree, int i) {
+  if (tree[i].xpos != "VB") return false;
+  const int aux = tree.Child(i, Deprel::kAux);
+  return tree.IsInfinitive(i) || (aux >= 0 && tree[aux].xpos == "MD");
+}
+
+// "said it would keep the mill and cut costs" with cut in the past: a form
+// that is bare as well shares the modal before it.
+void BareConjuncts(const Tree& tree, Sentence* s) {
+  for (int i = 2; i < tree.size(); ++i) {
+    const std::string& tag = tree[i].xpos;
+    if (tree.deprel(i) != Deprel::kConj || tree.upos(i) != Upos::kVerb ||
+        (tag != "VBD" && tag != "VBN" && tag != "VBP") ||
+        tree.word(i) != tree.lemma(i) || HasSubject(tree, i) ||
+        tree.Child(i, {Deprel::kAux, Deprel::kAuxPass, Deprel::kMark}) >= 0) {
+      continue;
+    }
+    int first = tree.head(i);
+    if (first < 0 || first > i) continue;
+    // With the conjunct beside the saying.
+    if (!IsBare(tree, first)) {
+      int content = -1;
+      for (int child : tree.children(first)) {
+        if (child < i && IsBare(tree, child) &&
+            (tree.deprel(child) == Deprel::kCcomp ||
+             tree.deprel(child) == Deprel::kXcomp)) {
+          content = child;
+        }
+      }
+      first = content;
+    }
+    if (first < 0) continue;
+    s->tokens[i].xpos = "VB";
+    Attach(i, first, Deprel::kConj, s);
+  }
+}
+
+// "led after tries from Ana Roe" with tries as a verb: one with a tense has a
+// subject.
+void NounsBehindPrepositions(const Tree& tree, Sentence* s) {
+  for (int i = 1; i < tree.size(); ++i) {
+    const int mark = i - 1;
+    if (tree[i].xpos != "VBZ" || tree.upos(i) != Upos::kVerb ||
+        tree.deprel(i) != Deprel::kAdvcl || HasSubject(tree, i) ||
+        tree.deprel(mark) != Deprel::kMark || tree.head(mark) != i ||
+        !IsOneOf(tree.word(mark), {"after", "before", "with", "without", "from",
+                                   "for", "despite", "amid"}) ||
+        tree.Child(i, {Deprel::kObj, Deprel::kCcomp, Deprel::kXcomp,
+                       Deprel::kAux}) >= 0) {
+      continue;
+    }
+    s->tokens[i].upos = Upos::kNoun;
+    s->tokens[i].xpos = "NNS";
+    s->tokens[i].feats = "Number=Plur";
+    s->tokens[i].deprel = Deprel::kObl;
+    s->tokens[mark].deprel = Deprel::kCase;
+    for (int child : tree.children(i)) {
+      if (tree.deprel(child) == Deprel::kObl) {
+        s->tokens[child].deprel = Deprel::kNmod;
+      }
+    }
+  }
+}
+
+// The verb whose complement is the adjective or noun i; or -1.
+int VerbOfComplement(const Tree& tree, int i) {
+  const int verb = i < 0 ? -1 : tree.head(i);
+  const bool complement =
+      verb >= 0 && tree.deprel(i) == Deprel::kXcomp && verb < i &&
+      tree.upos(verb) == Upos::kVerb && HasSubject(tree, verb) &&
+      (tree.upos(i) == Upos::kAdj || tree.upos(i) == Upos::kNoun);
+  return complement ? verb : -1;
+}
+
+// "remain unbeaten and face Mill Town" with the facing beside the adjective.
+void ConjunctsOfComplements(const Tree& tree, Sentence* s) {
+  for (int i = 2; i < tree.size(); ++i) {
+    const std::string& tag = tree[i].xpos;
+    const int verb = VerbOfComplement(tree, tree.head(i));
+    if (tree.deprel(i) != Deprel::kConj || tree.upos(i) != Upos::kVerb ||
+        verb < 0 || tree.head(i) > i || HasSubject(tree, i) ||
+        (tag != "VB" && tag != "VBP" && tag != "VBZ" && tag != "VBD")) {
+      continue;
+    }
+    Attach(i, verb, Deprel::kConj, s);
+    if (tag == "VB") s->tokens[i].xpos = tree[verb].xpos;
+  }
+}
+
+// "remain bottom and host Rovers" with hosting Rovers: an adjective and a name
+// are no pair.
+void NounsBesideComplements(const Tree& tree, const Lexicon& lexicon,
+                            Sentence* s) {
+  for (int i = 2; i + 1 < tree.size(); ++i) {
+    const int name = tree.head(i);
+    if (tree[i].xpos != "NN" || tree.deprel(i) != Deprel::kCompound ||
+        name < i || tree.upos(name) != Upos::kPropn || IsCapital(tree[i]) ||
+        tree.deprel(name) != Deprel::kConj ||
+        tree.upos(i - 1) != Upos::kCconj || !lexicon.IsVerb(tree.word(i))) {
+      continue;
+    }
+    const int other = tree.head(name);
+    const int verb = VerbOfComplement(tree, other);
+    if (verb < 0 || tree.upos(other) != Upos::kAdj ||
+        (tree[verb].xpos != "VBP" && tree[verb].xpos != "VB")) {
+      continue;
+    }
+    Attach(i, verb, Deprel::kConj, s);
+    s->tokens[i].upos = Upos::kVerb;
+    s->tokens[i].xpos = tree[verb].xpos;
+    s->tokens[i].lemma = tree.word(i);
+    Attach(name, i, Deprel::kObj, s);
+    Attach(i - 1, i, Deprel::kCc, s);
+  }
+}
+
+// "after the envoy, Ana Roe, left the town" with the envoy as where the verb
+// above leads: a verb with a tense behind "after" has a subject.
+void SubjectsAbove(const Tree& tree, Sentence* s) {
+  for (int verb = 3; verb < tree.size(); ++verb) {
+    const std::string& tag = tree[verb].xpos;
+    const int mark = tree.Child(verb, Deprel::kMark);
+    const int above = tree.head(verb);
+    if (tree.deprel(verb) != Deprel::kAdvcl || mark < 0 || above < 0 ||
+        above > mark || (tag != "VBD" && tag != "VBZ" && tag != "VBP") ||
+        tree.Child(verb, {Deprel::kNsubj, Deprel::kNsubjPass, Deprel::kExpl,
+                          Deprel::kCsubj, Deprel::kAux}) >= 0) {
+      continue;
+    }
+    for (int noun : tree.children(above)) {
+      const Deprel r = tree.deprel(noun);
+      if (noun > mark && noun < verb && tree.IsNominal(noun) &&
+          (r == Deprel::kObl || r == Deprel::kObj ||
+           r == Deprel::kOblUnmarked) &&
+          !tree.Has(noun, Deprel::kCase)) {
+        Attach(noun, verb, Deprel::kNsubj, s);
+        break;
+      }
+    }
+  }
+}
+
+// "called the fine a victory" with the victory as what is called fine: what
+// "the" makes known is called what "a" brings up.
+void NamedByArticles(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int i = 2; i < tree.size(); ++i) {
+    const int verb = tree.head(i);
+    if (tree.deprel(i) != Deprel::kXcomp || verb < 0 || verb > i ||
+        !lexicon.Is(kNameVerb, tree.lemma(verb)) ||
+        tree.ChildWord(i, "the") < 0) {
+      continue;
+    }
+    const int noun = tree.Child(verb, Deprel::kObj);
+    if (noun < i ||
+        (tree.ChildWord(noun, "a") < 0 && tree.ChildWord(noun, "an") < 0)) {
+      continue;
+    }
+    s->tokens[i].deprel = Deprel::kObj;
+    s->tokens[i].upos = Upos::kNoun;
+    s->tokens[i].xpos = "NN";
+    s->tokens[noun].deprel = Deprel::kXcomp;
+  }
+}
+
+}  // namespace
+
+Sentence RepairedForms(const Sentence& sentence, const Lexicon& lexicon) {
+  Sentence result = sentence;
+  RepairSteps steps(&result);
+  steps.Step([](const Tree& t, Sentence* s) { BareConjuncts(t, s); });
+  steps.Step([](const Tree& t, Sentence* s) { NounsBehindPrepositions(t, s); });
+  steps.Step([](const Tree& t, Sentence* s) { ConjunctsOfComplements(t, s); });
+  steps.Step([&](const Tree& t, Sentence* s) {
+    NounsBesideComplements(t, lexicon, s);
+  });
+  steps.Step([](const Tree& t, Sentence* s) { SubjectsAbove(t, s); });
+  steps.Step(
+      [&](const Tree& t, Sentence* s) { NamedByArticles(t, lexicon, s); });
+  return result;
+}
+
+}  // namespace tercet::text
