@@ -259,6 +259,36 @@ void CompleteNames(const Sentence& sentence, int number,
   }
 }
 
+// "Otters Stun Leaders With Late Try": most words have a capital and no full
+// stop follows, so a capital tells nothing.
+bool IsTitleCase(const Sentence& sentence) {
+  int words = 0, capitals = 0;
+  for (const Token& token : sentence.tokens) {
+    if (token.upos == Upos::kPunct || token.upos == Upos::kNum) continue;
+    ++words;
+    if (IsCapital(token)) ++capitals;
+  }
+  const bool stop = !sentence.tokens.empty() &&
+                    IsOneOf(sentence.tokens.back().form, {".", "!", "?", ":"});
+  return words > 3 && 5 * capitals > 3 * words && !stop;
+}
+
+// Whether the words of the name stand side by side in a later sentence.
+bool StandsLater(const std::vector<Sentence>& sentences, const Mention& name) {
+  const std::vector<Token>& tokens = sentences[name.sentence].tokens;
+  const auto first = tokens.begin() + name.first;
+  const auto last = tokens.begin() + name.last + 1;
+  for (size_t s = static_cast<size_t>(name.sentence) + 1; s < sentences.size();
+       ++s) {
+    const std::vector<Token>& in = sentences[s].tokens;
+    const auto found = std::search(
+        in.begin(), in.end(), first, last,
+        [](const Token& a, const Token& b) { return a.form == b.form; });
+    if (found != in.end()) return true;
+  }
+  return false;
+}
+
 // The names of each sentence.  "Copper Bay" at the beginning of one, where
 // a capital tells nothing, is a name if a longer name begins so elsewhere.
 std::vector<std::vector<Mention>> NamesOf(
@@ -272,6 +302,11 @@ std::vector<std::vector<Mention>> NamesOf(
     std::vector<Mention> found =
         FindNames(sentence, static_cast<int>(s), tagger.Tag(sentence), names);
     DropTitles(sentence, names, found);
+    if (s == 0 && sentences.size() > 2 && IsTitleCase(sentence)) {
+      std::erase_if(found, [&](const Mention& name) {
+        return !StandsLater(sentences, name);
+      });
+    }
     for (const Mention& name : found) {
       known.Add(sentence, name, names);
       for (int i = name.first + 1; i <= name.last; ++i) {

@@ -100,17 +100,17 @@ class NameMarks {
   void JoinModifiers() {
     for (NameSpan& span : spans_) {
       const int i = span.first - 1;
-      if (i < 1 || span.last < span.first || mark_[i] >= 0 ||
+      if (i < 0 || span.last < span.first || mark_[i] >= 0 ||
           span.type == EntityType::kPerson || span.type == EntityType::kPlace) {
         continue;
       }
       const Token& token = sentence_.tokens[i];
-      if (token.upos != Upos::kAdj || !IsCapital(token) ||
-          !IsOneOf(sentence_.tokens[i - 1].form,
-                   {"the", "a", "an", "of", "journal", "magazine", "for", "in",
-                    "at", "by", "with", "from", "its", "his", "her"}) ||
-          !token.space_after || names_.IsPlace(token.form) ||
-          names_.TitleOf(token.form) != nullptr ||
+      const Upos u = i == 0 ? Upos::kVerb : sentence_.tokens[i - 1].upos;
+      const bool inside = token.xpos == "NNP" || u == Upos::kDet ||
+                          u == Upos::kAdp || u == Upos::kPron;
+      if (token.upos != Upos::kAdj || !IsCapital(token) || !inside ||
+          !token.space_after || !IsCapital(sentence_.tokens[span.first]) ||
+          names_.IsPlace(token.form) || names_.TitleOf(token.form) != nullptr ||
           names_.CountryOfDemonym(token.form) != nullptr) {
         continue;
       }

@@ -257,7 +257,12 @@ bool NameLexicon::IsShortFor(std::string_view nickname,
 }
 
 const Title* NameLexicon::TitleOf(std::string_view words) const {
-  const auto found = titles_.find(View(words));
+  auto found = titles_.find(View(words));
+  // "Councillors Roe and Hald"; short ones are often none: "Kings Cross", "the
+  // brothers".
+  if (found == titles_.end() && words.size() >= 9 && words.ends_with('s')) {
+    found = titles_.find(View(words.substr(0, words.size() - 1)));
+  }
   return found == titles_.end() ? nullptr : &found->second;
 }
 

@@ -429,6 +429,7 @@ int Owned(int reference, const NameLexicon& names, const DocumentModel& model,
       const bool same = noun == r.head;
       const bool near =
           event && names.TypeOfNoun(r.head) == EntityType::kEvent &&
+          !model.lexicon->Is(WordClass::kWideNoun, r.head) &&
           (names.IsKindOf(noun, r.head) || names.IsKindOf(r.head, noun));
       if ((same && entity.possessor == owner) || near || (same && event)) {
         *reason = "the same owner";

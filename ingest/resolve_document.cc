@@ -31,6 +31,7 @@ std::string TitleBefore(const Tree& tree, const Mention& mention,
     }
     if (names.TitleOf(words) != nullptr || names.TitleOf(capital) != nullptr) {
       title = capital;
+      if (title.size() >= 9 && title.ends_with('s')) title.pop_back();
     }
   }
   return title;

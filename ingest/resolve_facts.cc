@@ -60,6 +60,13 @@ class FactBuilder {
                                     const RenderedNode& said_by) const {
     if (subject.text.empty()) return std::nullopt;
     if (!p.object.empty() && object.text.empty()) return std::nullopt;
+    // "its first plant in Oslo" of a deal: no event has plants.
+    if (p.construction == "possessive" &&
+        (subject.type == EntityType::kEvent ||
+         subject.type == EntityType::kAbstract ||
+         subject.type == EntityType::kTime)) {
+      return std::nullopt;
+    }
     const bool itself = subject.entity >= 0 && object.entity == subject.entity;
     // "Ana Silva (3 May 1889 - 11 June 1967)": nobody is a time.
     if (p.construction == "appositive" && p.relation == "is" &&
@@ -185,8 +192,18 @@ class FactBuilder {
       if (attribute && reference.mention.kind == MentionKind::kName) {
         attribute = false;
       }
+    } else if (IsLoosePronoun(argument)) {
+      return {};
     }
     return Render(argument, attribute, names_, model_);
+  }
+
+  // "made it clear": stands for nothing.
+  bool IsLoosePronoun(const Argument& argument) const {
+    const Tree& tree = model_.trees[argument.sentence];
+    return argument.tokens.size() == 1 &&
+           OneOf(tree.word(argument.head),
+                 {"it", "this", "that", "they", "them", "these", "there"});
   }
 
   // "we" of a quotation: whom the speaker acts for.

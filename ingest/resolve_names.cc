@@ -406,11 +406,18 @@ class NameResolver {
            names_.Noun(absl::AsciiStrToLower(form.text)) == nullptr) &&
           std::equal(form.words.rbegin(), form.words.rend(), words.rbegin());
       if (suffix && (n == 1 || type == entity.type) &&
-          names_.IsOrganizationWord(form.words.back())) {
+          (names_.IsOrganizationWord(form.words.back()) || IsClub(form))) {
         return e;
       }
     }
     return -1;
+  }
+
+  // "the Otters": several, and one word.
+  bool IsClub(const NameForm& form) const {
+    return form.words.size() == 1 && form.text.ends_with('s') &&
+           std::any_of(form.references.begin(), form.references.end(),
+                       [&](int r) { return model_.references[r].definite; });
   }
 
   bool PrefixStands(const NameForm& form, const std::vector<std::string>& words,

@@ -77,7 +77,7 @@ class PronounScorer {
     }
     if (OneOf(r_.text, {"they", "them", "their", "theirs", "themselves"})) {
       if (entity.type == EntityType::kTime) return false;
-      if (entity.number == GrammaticalNumber::kPlural) return true;
+      if (entity.number == GrammaticalNumber::kPlural) return !IsAmount(entity);
       return entity.type == EntityType::kOrganization ||
              entity.country != nullptr || IsGroup(entity);
     }
@@ -112,6 +112,12 @@ class PronounScorer {
     if (r_.gender != Gender::kUnknown && quotation > 0 &&
         model_.SpeakerOf(quotation) == entity) {
       return true;
+    }
+    // Nor is who speaks in a turn of an interview.
+    const int label = model_.turns.speaker[r_.mention.sentence];
+    if (r_.gender != Gender::kUnknown && label >= 0) {
+      const TurnLabel& turn = model_.turns.labels[label];
+      if (model_.EntityAt(turn.sentence, turn.last) == entity) return true;
     }
     if (reflexive_ || possessive_) return false;
     const int predicate = PredicateOf(tree_, r_.mention.head);
@@ -161,11 +167,20 @@ class PronounScorer {
     score += KindBonus(entity) + (Employs(e) ? 60 : 0);
     // "a woman" that nobody named, while somebody was.
     if (r_.gender != Gender::kUnknown && !entity.named) score -= 24;
+    // "studied at the university.  They married": where it was is not who;
     // "in Castovia": a place, though nobody told.
-    if (IsScene(entity) || (r_.gender != Gender::kUnknown &&
-                            entity.type == EntityType::kUnknown)) {
+    const bool scene = r_.number == GrammaticalNumber::kPlural &&
+                       entity.number != GrammaticalNumber::kPlural &&
+                       IsSetting(entity);
+    if (scene || (r_.gender != Gender::kUnknown &&
+                  entity.type == EntityType::kUnknown)) {
       score -= 40;
     }
+    // "its trustees gave it up": something else.
+    if (thing && !possessive_ && !subject_ && OwnsSubject(e)) score -= 30;
+    // "flew it to Oslo.  She sold it": a place is where, not what.
+    const bool place = entity.type == EntityType::kPlace && IsSetting(entity);
+    if (thing && !possessive_ && place) score -= 24;
     if (officer_ && (entity.type == EntityType::kOrganization ||
                      (entity.named && entity.type != EntityType::kPerson))) {
       score += 24;
@@ -174,16 +189,28 @@ class PronounScorer {
   }
 
  private:
-  // "studied at the university.  They married": where it was is not who.
-  bool IsScene(const Entity& entity) const {
-    if (r_.number != GrammaticalNumber::kPlural || !entity.named ||
-        entity.number == GrammaticalNumber::kPlural ||
-        entity.last_sentence < 0) {
-      return false;
+  // Whether it was last spoken of as where something is: "to Nigeria".
+  bool IsSetting(const Entity& entity) const {
+    return entity.named && entity.last_sentence >= 0 &&
+           OneOf(model_.trees[entity.last_sentence].Preposition(
+                     entity.last_token),
+                 {"at", "in", "from", "to", "into", "near"});
+  }
+
+  // Whether the entity owns the subject of the pronoun's clause or of one
+  // above.
+  bool OwnsSubject(int e) const {
+    int predicate = PredicateOf(tree_, r_.mention.head);
+    for (int steps = 0; predicate >= 0 && steps < 4; ++steps) {
+      const int subject = SubjectOf(tree_, predicate);
+      const int owner =
+          subject < 0 ? -1 : tree_.Child(subject, Deprel::kNmodPoss);
+      if (owner >= 0 && model_.EntityAt(r_.mention.sentence, owner) == e) {
+        return true;
+      }
+      predicate = tree_.head(predicate);
     }
-    return OneOf(
-        model_.trees[entity.last_sentence].Preposition(entity.last_token),
-        {"at", "in", "from", "to", "into", "near"});
+    return false;
   }
 
   // "they knew", "their captain": who thinks or has people.
@@ -261,6 +288,13 @@ class PronounScorer {
           return model_.lexicon->Is(WordClass::kTimeNoun, noun) ||
                  model_.lexicon->Is(WordClass::kUnitNoun, noun);
         });
+  }
+
+  // "27 points": they do nothing.
+  bool IsAmount(const Entity& entity) const {
+    if (entity.references.empty() || !IsMeasure(entity)) return false;
+    const std::string& text = model_.references[entity.references.front()].text;
+    return !text.empty() && text[0] >= '0' && text[0] <= '9';
   }
 
   // A name of one word, of which nothing but the tagger says that it is a

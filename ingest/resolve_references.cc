@@ -138,10 +138,15 @@ bool JoinApposition(int index, int depth, const NameLexicon& names,
   const Reference& o = model.references[other];
   const bool aside = tree.deprel(token) == Deprel::kAppos ||
                      tree.deprel(r.mention.head) == Deprel::kAppos;
-  if (o.entity >= 0)
+  // "Ana Roe (chair)": an office, whatever else a chair is.
+  const EntityType type = model.lexicon->Is(WordClass::kRoleNoun, r.head)
+                              ? EntityType::kPerson
+                              : r.mention.type;
+  if (o.entity >= 0 && type == r.mention.type) {
     BelieveDescription(r, aside, names, model.entities[o.entity]);
+  }
   if (o.entity < 0 || o.mention.kind == MentionKind::kPronoun ||
-      !MayBe(r.mention.type, model.entities[o.entity].type)) {
+      !MayBe(type, model.entities[o.entity].type)) {
     return false;
   }
   // "her sons, Rui and Luis": neither is the sons.
@@ -153,7 +158,7 @@ bool JoinApposition(int index, int depth, const NameLexicon& names,
   }
   Entity& entity = model.entities[o.entity];
   AddNoun(r.head, entity);
-  if (entity.type == EntityType::kUnknown) entity.type = r.mention.type;
+  if (entity.type == EntityType::kUnknown) entity.type = type;
   if (entity.gender == Gender::kUnknown) entity.gender = r.gender;
   Join(index, o.entity, "apposition", model);
   return true;

@@ -63,7 +63,12 @@ class PhraseWriter {
 
  private:
   void WriteToken(int i) {
-    if (IsDeterminer(tree_, i)) return;
+    // "£45 a plot": so much for each.
+    const int noun = tree_.head(i);
+    const bool each = noun > i && i > 0 && !text_.empty() &&
+                      tree_.deprel(noun) == Deprel::kNmodUnmarked &&
+                      tree_.head(noun) < i && OneOf(tree_.word(i), {"a", "an"});
+    if (IsDeterminer(tree_, i) && !each) return;
     const int r = model_.At(argument_.sentence, i);
     if (IsPossessivePronoun(tree_, i)) {
       WriteOwner(i, r);
@@ -100,7 +105,7 @@ class PhraseWriter {
   void WriteOwner(int i, int r) {
     const int owner = r < 0 ? -1 : model_.references[r].entity;
     const int head = tree_.head(i);
-    if (owner < 0 || head < 0) return;
+    if (owner < 0 || head < 0 || model_.entities[owner].name.empty()) return;
     const EntityType type = names_.TypeOfNoun(tree_.lemma(head));
     // "his papers are kept" would be anybody's papers.
     const bool subject = head == argument_.head && IsSubject(tree_, head) &&
@@ -338,6 +343,10 @@ std::string RenderPhrase(const Argument& argument, bool drop_preposition,
 }
 
 void NameDescriptions(const NameLexicon& names, DocumentModel& model) {
+  // "their sons" of a group; again below, when its members have their names.
+  for (const int group : model.groups) {
+    model.entities[group].name = NameOfGroup(model.entities[group], model);
+  }
   for (Entity& entity : model.entities) {
     if (entity.named || entity.references.empty() || !entity.members.empty()) {
       continue;

@@ -36,20 +36,21 @@ int SeededPlace(const DocumentModel& model) {
   return -1;
 }
 
-// The named organization that a sentence speaks of first: whose chief
-// executive says something there; -1 where there is none.
-int FirstOrganization(const DocumentModel& model, int sentence) {
-  int entity = -1, first = -1;
+// The named organization whose chief executive says something in a sentence:
+// the one that the text is about, if it is named there, else the only one that
+// is; -1 where several others are.
+int SpokenOf(const DocumentModel& model, int sentence, int main) {
+  int entity = -1;
+  bool several = false;
   for (const Reference& r : model.references) {
     if (r.mention.sentence != sentence || r.entity < 0) continue;
     const Entity& e = model.entities[r.entity];
     if (!e.named || e.type != EntityType::kOrganization) continue;
-    if (first < 0 || r.mention.first < first) {
-      first = r.mention.first;
-      entity = r.entity;
-    }
+    if (r.entity == main) return main;
+    several = several || (entity >= 0 && entity != r.entity);
+    entity = r.entity;
   }
-  return entity;
+  return several ? -1 : entity >= 0 ? entity : main;
 }
 
 // Says of a bare "Kim is chairman" whose chairman, where that is said.
@@ -99,8 +100,7 @@ void AddTitleFacts(const InputDocument& document, const NameLexicon& names,
                                             absl::AsciiStrToLower(r.title));
     int body = title->of == OfficeOf::kTown ? town : -1;
     if (title->of == OfficeOf::kFirm) {
-      body = FirstOrganization(model, r.mention.sentence);
-      if (body < 0) body = firm;
+      body = SpokenOf(model, r.mention.sentence, firm);
     }
     if (body >= 0 &&
         Complete(r.entity, office, model.entities[body], body, facts)) {

@@ -9,7 +9,7 @@ namespace tercet::text {
 
 int LabelEnd(const Sentence& sentence) {
   const int n = static_cast<int>(sentence.tokens.size());
-  for (int i = 0; i < 3 && i + 2 < n; ++i) {
+  for (int i = 0; i < 3 && i + 1 < n; ++i) {
     if (!IsCapital(sentence.tokens[i])) return -1;
     if (sentence.tokens[i + 1].form == ":") return i;
   }

@@ -100,6 +100,33 @@ constexpr Case kReferents[] = {
     {"The minister accused the council of hiding a report on flood risks. "
      "They knew about the cracks.",
      "council", "knows about", "cracks"},
+    {"The singer Petra Holm talks to Simon Reed.\nReed: Who taught you?\n"
+     "Holm: My uncle was a baker. He sold two boats.",
+     "Petra Holm's uncle", "sells", "two boats"},
+    {"The singer Petra Holm talks to Simon Reed.\nReed:\nWhen did you begin?\n"
+     "Holm:\nI left Oslo in 2016.",
+     "Petra Holm", "leaves", "Oslo"},
+    {"Present: Ana Silva (chair), Rui Costa and Luis Faro. The chair opened "
+     "the meeting.",
+     "Ana Silva", "opens", "meeting"},
+    {"Bright Shore, a charity, sued the port.", "Bright Shore", "sues", "port"},
+    {"Tavares Foods makes jam. Tavares Foods hired nine cooks. Chief "
+     "Executive Ana Silva said Douro Bank would lend money to Tavares Foods.",
+     "Ana Silva", "is chief executive of", "Tavares Foods"},
+    {"Otters Stun Leaders With Late Goal\n\nPorto Otters beat Faro Rovers on "
+     "Sunday. The Otters won the cup.",
+     "Porto Otters", "wins", "cup"},
+    {"Councillors Rui Costa and Ana Silva left the hall.", "Rui Costa",
+     "leaves", "hall"},
+    {"The owner's sister, Inés Costa, runs the mill.", "Inés Costa", "runs",
+     "mill"},
+    {"The bell was cast in 1901. Porto's mayor, Ana Silva, rang it on Sunday.",
+     "Ana Silva", "rings", "bell"},
+    {"Rui Costa sent the bell to Angola. He sold it in 1990.", "Rui Costa",
+     "sells", "bell"},
+    {"The captain scored 27 points. Porto Rangers were without their best "
+     "blocker.",
+     "Porto Rangers", "is without", "Porto Rangers' best blocker"},
     {"Porto Rangers played well. Rangers won the cup.", "Porto Rangers", "wins",
      "cup"},
     {"Ana Silva left Lisbon. Silva, the first woman to lead a club, will leave "
