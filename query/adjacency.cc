@@ -31,7 +31,7 @@ constexpr TermId kLowMask = 0xFFFFFFFF;
 
 // Fills with zeros: fresh memory costs as much as what is put into it.
 template <typename T>
-bool Grow(Execution& execution, std::vector<T>* items, size_t size) {
+bool Grow(Execution& execution, HugeVector<T>* items, size_t size) {
   constexpr size_t kStep = size_t{1} << 16;
   items->reserve(size);
   while (items->size() < size && execution.ok()) {
@@ -153,8 +153,8 @@ bool Adjacency::FillDense(Execution& execution, const Pairs& pairs,
     if (!execution.Tick()) return false;
     ++offsets_[key - first_ + 1];
   }
-  std::vector<uint32_t> next;
-  std::vector<TermId> nodes;
+  HugeVector<uint32_t> next;
+  HugeVector<TermId> nodes;
   if (!Grow(execution, &next, offsets_.size()) ||
       !Grow(execution, &nodes, pairs.size())) {
     return false;
@@ -173,7 +173,7 @@ bool Adjacency::FillDense(Execution& execution, const Pairs& pairs,
 
 bool Adjacency::FillSparse(Execution& execution, Pairs* pairs) {
   if (!SortInSteps(execution, pairs, std::less<>())) return false;
-  std::vector<TermId> nodes;
+  HugeVector<TermId> nodes;
   nodes.reserve(pairs->size());
   for (const auto& [key, other] : *pairs) {
     if (!execution.Tick()) return false;
@@ -187,7 +187,7 @@ bool Adjacency::FillSparse(Execution& execution, Pairs* pairs) {
   return Put(execution, nodes);
 }
 
-bool Adjacency::Put(Execution& execution, const std::vector<TermId>& nodes) {
+bool Adjacency::Put(Execution& execution, const HugeVector<TermId>& nodes) {
   high_ = nodes[0] & ~kLowMask;
   low_.reserve(nodes.size());
   for (TermId node : nodes) {

@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "query/execution.h"
+#include "query/pool.h"
 #include "tercet/term.h"
 
 namespace tercet::query {
@@ -119,22 +120,22 @@ class Adjacency {
                                                TermId relation, bool forward);
 
  private:
-  using Pairs = std::vector<std::pair<TermId, TermId>>;
+  using Pairs = HugeVector<std::pair<TermId, TermId>>;
 
   size_t RowOfKey(TermId node) const;
   bool FillDense(Execution& execution, const Pairs& pairs, TermId last);
   bool FillSparse(Execution& execution, Pairs* pairs);
-  bool Put(Execution& execution, const std::vector<TermId>& nodes);
+  bool Put(Execution& execution, const HugeVector<TermId>& nodes);
 
   // Row i is that of node first_ + i or, where the nodes are far between, of
   // keys_[i].
   TermId first_ = 0;
-  std::vector<TermId> keys_;
-  std::vector<uint32_t> offsets_;  // where each row begins, and the end
+  HugeVector<TermId> keys_;
+  HugeVector<uint32_t> offsets_;  // where each row begins, and the end
   // One of the two holds the nodes.
   TermId high_ = 0;
-  std::vector<uint32_t> low_;
-  std::vector<TermId> wide_;
+  HugeVector<uint32_t> low_;
+  HugeVector<TermId> wide_;
 };
 
 // What the view keeps; else it is made, if `make`.  Null where it is not to be

@@ -12,11 +12,14 @@
 //
 // Not thread-safe; the execution must outlive what is charged to it.
 
+#include <sys/mman.h>
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <new>
 #include <span>
 #include <string>
 #include <string_view>
@@ -28,6 +31,45 @@
 #include "absl/hash/hash.h"
 
 namespace tercet::query {
+
+// Memory for vectors of millions: large ones lie on huge pages, where the
+// system has them, of which a few hundred go away faster than a hundred
+// thousand small ones.
+template <typename T>
+struct HugeAllocator {
+  using value_type = T;
+
+  HugeAllocator() = default;
+  template <typename U>
+  HugeAllocator(const HugeAllocator<U>&) {}
+
+  T* allocate(size_t count) {
+    if (count < kHugePage / sizeof(T))
+      return std::allocator<T>().allocate(count);
+    const size_t bytes = count * sizeof(T);
+    void* const memory = mmap(nullptr, bytes, PROT_READ | PROT_WRITE,
+                              MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED) throw std::bad_alloc();
+    madvise(memory, bytes, MADV_HUGEPAGE);  // a hint
+    return static_cast<T*>(memory);
+  }
+  void deallocate(T* memory, size_t count) {
+    if (count < kHugePage / sizeof(T)) {
+      std::allocator<T>().deallocate(memory, count);
+    } else {
+      munmap(memory, count * sizeof(T));
+    }
+  }
+  friend bool operator==(const HugeAllocator&, const HugeAllocator&) {
+    return true;
+  }
+
+ private:
+  static constexpr size_t kHugePage = size_t{2} << 20;
+};
+
+template <typename T>
+using HugeVector = std::vector<T, HugeAllocator<T>>;
 
 // A vector in pieces: entries stay where they are.
 template <typename T>

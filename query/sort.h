@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <utility>
-#include <vector>
 
 #include "query/execution.h"
 
@@ -16,9 +15,8 @@ namespace tercet::query {
 
 // False where the run must end; the order is then not to be used.  Needs as
 // much memory again while it runs.
-template <typename T, typename Before>
-bool SortInSteps(Execution& execution, std::vector<T>* items,
-                 const Before& before) {
+template <typename Vector, typename Before>
+bool SortInSteps(Execution& execution, Vector* items, const Before& before) {
   constexpr size_t kChunk = 512;
   const auto at = [items](size_t i) {
     return items->begin() +
@@ -29,7 +27,7 @@ bool SortInSteps(Execution& execution, std::vector<T>* items,
     execution.CheckLimits();
     if (!execution.ok()) return false;
   }
-  std::vector<T> merged;
+  Vector merged;
   for (size_t size = kChunk; size < items->size(); size *= 2) {
     merged.clear();
     merged.reserve(items->size());
