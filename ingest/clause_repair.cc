@@ -319,6 +319,12 @@ void StrayDates(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
         lexicon.Is(kCountNoun, tree.lemma(tree.head(noun)))) {
       noun = tree.head(noun);
     }
+    // "a loss for the half on Monday": not the half's Monday.
+    while (noun >= 0 && noun < i && tree.deprel(noun) == Deprel::kNmod &&
+           lexicon.Is(kTimeNoun, tree.lemma(noun)) &&
+           tree.Preposition(i) == "on") {
+      noun = tree.head(noun);
+    }
     const int verb = noun < 0 ? -1 : tree.head(noun);
     if (verb < 0 || tree.upos(verb) != Upos::kVerb || verb > noun) continue;
     const Deprel r = tree.deprel(noun);

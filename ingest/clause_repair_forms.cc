@@ -158,6 +158,61 @@ void SubjectsAbove(const Tree& tree, Sentence* s) {
   }
 }
 
+// "Up to 240 of its cooks will leave" with 240 as when: a verb with a tense
+// that nothing else is the subject of is that of what is counted before it.
+void CountsAsSubjects(const Tree& tree, Sentence* s) {
+  for (int i = 0; i + 1 < tree.size(); ++i) {
+    const int verb = tree.head(i);
+    if (tree.upos(i) != Upos::kNum || tree.deprel(i) != Deprel::kObl ||
+        verb < i || tree.upos(verb) != Upos::kVerb ||
+        tree.Has(i, Deprel::kCase) || tree.IsInfinitive(verb) ||
+        tree.Child(verb, {Deprel::kNsubj, Deprel::kNsubjPass, Deprel::kCsubj,
+                          Deprel::kExpl}) >= 0) {
+      continue;
+    }
+    const int of = tree.Child(i, Deprel::kNmod);
+    if (of > i && tree.Preposition(of) == "of") {
+      s->tokens[i].deprel = tree.Has(verb, Deprel::kAuxPass)
+                                ? Deprel::kNsubjPass
+                                : Deprel::kNsubj;
+    }
+  }
+}
+
+// "called the coins priceless" with priceless coins: an adjective stands in
+// front of its noun.
+void AdjectivesOfNamed(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int i = 2; i < tree.size(); ++i) {
+    const int noun = tree.head(i);
+    const int verb = noun < 0 ? -1 : tree.head(noun);
+    if (tree.deprel(i) != Deprel::kAmod || tree.upos(i) != Upos::kAdj ||
+        noun != i - 1 || verb < 0 || verb > noun ||
+        tree.deprel(noun) != Deprel::kObj ||
+        !lexicon.Is(kNameVerb, tree.lemma(verb)) ||
+        tree.Child(noun, {Deprel::kDet, Deprel::kNmodPoss}) < 0) {
+      continue;
+    }
+    Attach(i, verb, Deprel::kXcomp, s);
+  }
+}
+
+// "expects demand to recover" with a demand for recovering: what is expected
+// of a bare noun is that it does so.
+void ExpectedNouns(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int i = 2; i < tree.size(); ++i) {
+    const int noun = tree.head(i);
+    const int verb = noun < 0 ? -1 : tree.head(noun);
+    if (tree.deprel(i) != Deprel::kAcl || !tree.IsInfinitive(i) || verb < 0 ||
+        verb > noun || noun > i || tree.deprel(noun) != Deprel::kObj ||
+        !lexicon.Is(kPlanVerb, tree.lemma(verb)) ||
+        !lexicon.Is(kGuessVerb, tree.lemma(verb)) ||
+        tree.Child(noun, {Deprel::kDet, Deprel::kNmodPoss}) >= 0) {
+      continue;
+    }
+    Attach(i, verb, Deprel::kXcomp, s);
+  }
+}
+
 // "called the fine a victory" with the victory as what is called fine: what
 // "the" makes known is called what "a" brings up.
 void NamedByArticles(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
@@ -194,6 +249,10 @@ Sentence RepairedForms(const Sentence& sentence, const Lexicon& lexicon) {
   steps.Step([](const Tree& t, Sentence* s) { SubjectsAbove(t, s); });
   steps.Step(
       [&](const Tree& t, Sentence* s) { NamedByArticles(t, lexicon, s); });
+  steps.Step([](const Tree& t, Sentence* s) { CountsAsSubjects(t, s); });
+  steps.Step(
+      [&](const Tree& t, Sentence* s) { AdjectivesOfNamed(t, lexicon, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { ExpectedNouns(t, lexicon, s); });
   return result;
 }
 

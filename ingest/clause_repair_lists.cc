@@ -122,6 +122,25 @@ void KinBehindSemicolons(const Tree& tree, const Lexicon& lexicon,
   }
 }
 
+// "at the home of the treasurer, Ana Roe" with the home as Ana: the person
+// before the comma.
+void NamesBehindPlaces(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int i = 4; i < tree.size(); ++i) {
+    const int place = tree.head(i);
+    if (tree.deprel(i) != Deprel::kAppos || place < 0 || place > i ||
+        tree.upos(i) != Upos::kPropn || tree.upos(place) != Upos::kNoun ||
+        !lexicon.Is(kPlaceNoun, tree.lemma(place))) {
+      continue;
+    }
+    const int person = PhraseStart(tree, i) - 2;
+    if (person > place && tree.word(person + 1) == "," &&
+        tree.deprel(person) == Deprel::kNmod && tree.head(person) == place &&
+        lexicon.Is(kRoleNoun, tree.lemma(person))) {
+      Attach(i, person, Deprel::kAppos, s);
+    }
+  }
+}
+
 // "The fourth, Dayo, bakes" with two subjects: the name is that of the fourth.
 void RanksWithNames(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
   for (int i = 1; i + 2 < tree.size(); ++i) {
@@ -144,15 +163,22 @@ void AmountsForEach(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
   for (int i = 2; i < tree.size(); ++i) {
     if (tree.upos(i) != Upos::kNoun || tree.upos(i - 1) != Upos::kDet ||
         tree.head(i - 1) != i || !IsOneOf(tree.word(i - 1), {"a", "an"}) ||
-        tree.deprel(i) != Deprel::kConj || tree.Has(i, Deprel::kCc)) {
+        tree.Has(i, Deprel::kCc) || tree.Has(i, Deprel::kCase)) {
       continue;
     }
+    // "costs two dollars a month" as well.
+    const bool time = tree.deprel(i) == Deprel::kOblUnmarked &&
+                      lexicon.Is(kTimeNoun, tree.lemma(i)) &&
+                      tree.head(i) < i && tree.children(i).size() == 1;
+    if (tree.deprel(i) != Deprel::kConj && !time) continue;
     int amount = i - 2;
     while (tree.deprel(amount) == Deprel::kNummod ||
            tree.deprel(amount) == Deprel::kCompound) {
       if (tree.head(amount) < 0) break;
       amount = tree.head(amount);
     }
+    // "three times a week", "an hour a day": how often and how long.
+    if (time && lexicon.Is(kTimeNoun, tree.lemma(amount))) continue;
     if (tree.upos(amount) == Upos::kSym || tree.upos(amount) == Upos::kNum ||
         lexicon.Is(kUnitNoun, tree.lemma(amount))) {
       Attach(i, amount, Deprel::kNmodUnmarked, s);
@@ -186,6 +212,8 @@ Sentence RepairedLists(const Sentence& sentence, const Lexicon& lexicon) {
   steps.Step(
       [&](const Tree& t, Sentence* s) { KinBehindSemicolons(t, lexicon, s); });
   steps.Step([&](const Tree& t, Sentence* s) { KinInLists(t, lexicon, s); });
+  steps.Step(
+      [&](const Tree& t, Sentence* s) { NamesBehindPlaces(t, lexicon, s); });
   steps.Step(
       [&](const Tree& t, Sentence* s) { RanksWithNames(t, lexicon, s); });
   steps.Step(

@@ -60,6 +60,13 @@ void RelativesByNumber(const Tree& tree, Sentence* s) {
                                            : 0;
     };
     if (is(noun) == 0 || is(noun) == number) continue;
+    // "the minutes of the meeting, which were read": up to the minutes.
+    const int above = tree.deprel(noun) == Deprel::kNmod ? tree.head(noun) : -1;
+    if (above >= 0 && above < noun && is(above) == number &&
+        tree.upos(above) == Upos::kNoun) {
+      Attach(verb, above, Deprel::kAclRelcl, s);
+      continue;
+    }
     for (int child : tree.children(noun)) {
       if (child > noun && child < pronoun && is(child) == number &&
           tree.deprel(child) == Deprel::kNmod &&
@@ -119,7 +126,15 @@ void RelativesOfWorkers(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
       at = tree.Preposition(noun) == "at";
       noun = tree.head(noun);
     }
-    if (at && noun >= 0 && lexicon.Is(kRoleNoun, tree.lemma(noun))) {
+    if (noun < 0) continue;
+    // "children with severe asthma who": nor is what has neither an article
+    // nor a plural.
+    const int low = tree.head(verb);
+    const bool mass = tree[low].xpos == "NN" && low != noun &&
+                      tree.upos(low) == Upos::kNoun &&
+                      tree.Child(low, {Deprel::kDet, Deprel::kNmodPoss}) < 0 &&
+                      tree[noun].xpos == "NNS";
+    if (mass || (at && lexicon.Is(kRoleNoun, tree.lemma(noun)))) {
       Attach(verb, noun, Deprel::kAclRelcl, s);
     }
   }

@@ -148,9 +148,18 @@ bool IsNeed(const Tree& tree, const Clause& clause) {
          (lemma == "require" || lemma == "need");
 }
 
+// "it was decided to build": it is nobody.
+bool IsEmptyIt(const Tree& tree, const Lexicon& lexicon,
+               const Clause& governor) {
+  return governor.passive && !governor.understood &&
+         governor.subjects.size() == 1 &&
+         tree.word(governor.subjects[0]) == "it" &&
+         lexicon.Is(WordClass::kPlanVerb, tree.lemma(governor.head));
+}
+
 std::vector<int> Controllers(const Tree& tree, const Lexicon& lexicon,
                              const Clause& governor) {
-  if (IsNeed(tree, governor)) return {};
+  if (IsNeed(tree, governor) || IsEmptyIt(tree, lexicon, governor)) return {};
   const bool subject_control =
       lexicon.Is(WordClass::kSubjectVerb, tree.lemma(governor.head)) ||
       lexicon.Is(WordClass::kMeansVerb, tree.lemma(governor.head));
@@ -170,6 +179,7 @@ std::vector<int> OfAdverbial(const Tree& tree, const Lexicon& lexicon,
                              const Clause& governor, int head) {
   const int mark = tree.Child(head, Deprel::kMark);
   const std::string word = mark < 0 ? "" : tree.word(mark);
+  if (word == "to" && IsEmptyIt(tree, lexicon, governor)) return {};
   // "accused the party of seeking", "barred him from playing".
   const bool from_object = word == "of" || word == "from" || word == "into";
   if (from_object && !governor.passive && !governor.objects.empty()) {

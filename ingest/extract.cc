@@ -95,6 +95,12 @@ bool IsExcepted(const Tree& tree, const Argument& object) {
          tree.ChildWord(object.head, "not") >= 0;
 }
 
+// "found tools but none of the coins": none.
+bool IsNoneOfSeveral(const Tree& tree, const Argument& object) {
+  return !object.empty() && tree.deprel(object.head) == Deprel::kConj &&
+         tree.word(object.head) == "none";
+}
+
 // Drops facts about nothing and facts said twice.
 void Keep(const Tree& tree, Propositions found, Propositions* out) {
   std::set<std::tuple<int, std::string, int, std::string>> seen;
@@ -116,7 +122,9 @@ void Keep(const Tree& tree, Propositions found, Propositions* out) {
              .second) {
       continue;
     }
-    if (IsExcepted(tree, p.object)) p.negated = true;
+    if (IsExcepted(tree, p.object) || IsNoneOfSeveral(tree, p.object)) {
+      p.negated = true;
+    }
     FillWords(&p);
     out->push_back(std::move(p));
   }

@@ -39,6 +39,8 @@ bool IsPercent(const Tree& tree, int head) {
 bool BelongsTo(const Tree& tree, int head, int child, const Shape& shape) {
   switch (tree.deprel(child)) {
     case Deprel::kAmod:
+      // "the suspects, aged 34".
+      if (child > head + 1 && tree.word(head + 1) == ",") return false;
       // "a 49-year-old judge": the age of somebody is another fact.
       return AgeWithin(tree, child) < 0 || tree.lexicon() == nullptr ||
              !(tree.lexicon()->Is(WordClass::kRoleNoun, tree.lemma(head)) ||

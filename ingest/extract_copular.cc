@@ -75,6 +75,15 @@ void AdjectiveFacts(const SentenceView& view, int index, int subject, int head,
                     Propositions* out) {
   const Tree& tree = *view.tree;
   const Clause& clause = view.clauses[index];
+  // "is worth 4 million euros".
+  if (head == clause.head && !clause.objects.empty()) {
+    for (int object : clause.objects) {
+      out->push_back(OfClause(view, index, subject,
+                              absl::StrCat("is ", AdjectiveWords(view, head)),
+                              Phrase(tree, view.number, object), "copular"));
+    }
+    return;
+  }
   for (int o : clause.obliques) {
     const std::string p = tree.Preposition(o);
     if (head != clause.head || p.empty() || p == "according to" ||

@@ -205,9 +205,10 @@ std::string VerbRelation(const SentenceView& view, int verb) {
       absl::StrAppend(&result, " ", tree.word(child));
     } else if (child == verb + 1 && tree.upos(child) == Upos::kAdp &&
                tree.children(child).empty() &&
-               (child + 1 == tree.size() ||
+               (child + 1 == tree.size() || tree.word(child + 1) == "by" ||
                 tree.upos(child + 1) == Upos::kPunct)) {
-      absl::StrAppend(&result, " ", tree.word(child));  // "voted against."
+      // "voted against.", "paid for by the state".
+      absl::StrAppend(&result, " ", tree.word(child));
     } else if (child < verb &&
                (tree.deprel(child) == Deprel::kCompound ||
                 tree.word(child) == "co" || tree.word(child) == "re")) {

@@ -173,7 +173,10 @@ class DescriptionScorer {
       *reason = "the club spoken of";
       return 6;
     }
-    if (entity.type == EntityType::kOrganization && generic_ &&
+    // "the treated group": of people in a study, no body.
+    const bool cohort = !modifiers_.empty() &&
+                        model_.lexicon->Is(WordClass::kGatherNoun, r_.head);
+    if (entity.type == EntityType::kOrganization && generic_ && !cohort &&
         !Institution(entity)) {
       *reason = "the organization spoken of";
       return 5;

@@ -203,7 +203,8 @@ class FactBuilder {
     const Tree& tree = model_.trees[argument.sentence];
     return argument.tokens.size() == 1 &&
            OneOf(tree.word(argument.head),
-                 {"it", "this", "that", "they", "them", "these", "there"});
+                 {"it", "this", "that", "they", "them", "these", "there",
+                  "both", "either", "others"});
   }
 
   // "we" of a quotation: whom the speaker acts for.
