@@ -1,141 +1,20 @@
 // The prompt, driven through a pseudo-terminal as a person drives it.
 
-#include <fcntl.h>
 #include <gtest/gtest.h>
-#include <poll.h>
 #include <pty.h>
-#include <signal.h>
-#include <sys/ioctl.h>
-#include <sys/wait.h>
-#include <termios.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
 #include <string>
 
 #include "tests/cli/run_program.h"
+#include "tests/cli/terminal.h"
 
 namespace tercet::tests {
 namespace {
-
-// A shell on a terminal of its own.
-class Terminal {
- public:
-  Terminal(const Workplace& place, const std::string& db,
-           bool colours = false) {
-    winsize size = {};
-    size.ws_row = 24;
-    size.ws_col = 80;
-    pid_ = forkpty(&fd_, nullptr, nullptr, &size);
-    if (pid_ == 0) {
-      setenv("TERM", "xterm", 1);
-      if (colours) {
-        unsetenv("NO_COLOR");
-      } else {
-        setenv("NO_COLOR", "1", 1);
-      }
-      setenv("PAGER", "sed s/^/PAGED:/", 1);
-      setenv("EDITOR", "sed -i s/Spain/Portugal/", 1);
-      unsetenv("VISUAL");
-      setenv("XDG_STATE_HOME", place.folder().c_str(), 1);
-      if (chdir(place.folder().c_str()) != 0) _exit(127);
-      execl(TERCET_BINARY, TERCET_BINARY, "--db", db.c_str(), nullptr);
-      _exit(127);
-    }
-  }
-
-  ~Terminal() {
-    if (pid_ > 0) {
-      kill(pid_, SIGKILL);
-      waitpid(pid_, nullptr, 0);
-    }
-    close(fd_);
-  }
-
-  void Type(const std::string& keys) {
-    ASSERT_EQ(write(fd_, keys.data(), keys.size()),
-              static_cast<ssize_t>(keys.size()));
-  }
-
-  // As Type, for more than the terminal holds: reads what is shown meanwhile.
-  void Paste(const std::string& keys) {
-    fcntl(fd_, F_SETFL, O_NONBLOCK);
-    for (size_t at = 0; at < keys.size();) {
-      pollfd wait = {fd_, POLLIN | POLLOUT, 0};
-      ASSERT_GT(poll(&wait, 1, 60'000), 0);
-      if ((wait.revents & POLLIN) != 0) {
-        ASSERT_TRUE(ReadMore());
-      }
-      if ((wait.revents & POLLOUT) == 0) continue;
-      const ssize_t n =
-          write(fd_, keys.data() + at, std::min(keys.size() - at, size_t{512}));
-      if (n > 0) at += n;
-    }
-    fcntl(fd_, F_SETFL, 0);
-  }
-
-  void Resize(int rows, int columns) {
-    winsize size = {};
-    size.ws_row = rows;
-    size.ws_col = columns;
-    ASSERT_EQ(ioctl(fd_, TIOCSWINSZ, &size), 0);
-  }
-
-  // Whether the terminal shows `text` behind what earlier calls waited for.
-  bool Shows(const std::string& text) {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(1);
-    while (std::chrono::steady_clock::now() < end) {
-      const size_t at = screen_.find(text, seen_);
-      if (at != std::string::npos) {
-        seen_ = at + text.size();
-        return true;
-      }
-      if (!ReadMore()) break;
-    }
-    return screen_.find(text, seen_) != std::string::npos;
-  }
-
-  // The exit code, once the program has ended; one that says nothing for a
-  // minute is killed.
-  int Ended() {
-    while (ReadMore()) {
-    }
-    int status = 0;
-    for (int i = 0; waitpid(pid_, &status, WNOHANG) == 0; ++i) {
-      usleep(100'000);
-      if (i == 50) kill(pid_, SIGKILL);
-    }
-    pid_ = -1;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  }
-
-  // Whether single keys reach the program, unseen, and Ctrl-C is a signal.
-  bool TakesKeys() const {
-    termios mode = {};
-    return tcgetattr(fd_, &mode) == 0 && (mode.c_lflag & ICANON) == 0 &&
-           (mode.c_lflag & ECHO) == 0 && (mode.c_lflag & ISIG) != 0;
-  }
-
-  const std::string& screen() const { return screen_; }
-
- private:
-  bool ReadMore() {
-    pollfd wait = {fd_, POLLIN, 0};
-    if (poll(&wait, 1, 60'000) <= 0) return false;
-    char buffer[4096];
-    const ssize_t n = read(fd_, buffer, sizeof buffer);
-    if (n <= 0) return false;
-    screen_.append(buffer, n);
-    return true;
-  }
-
-  pid_t pid_ = -1;
-  int fd_ = -1;
-  std::string screen_;
-  size_t seen_ = 0;
-};
 
 class ShellTest : public ::testing::Test {
  protected:
@@ -275,6 +154,9 @@ TEST_F(ShellTest, InterruptCancelsAStatement) {
   ASSERT_TRUE(terminal.Shows("tercet> ")) << terminal.screen();
   terminal.Type(".quit\n");
   EXPECT_EQ(terminal.Ended(), 0) << terminal.screen();
+  // The line behind it is not dropped as well.
+  EXPECT_EQ(terminal.screen().find("^C"), std::string::npos)
+      << terminal.screen();
 }
 
 // Types a line; the terminal shows `text` behind it, and the prompt again.
@@ -310,6 +192,23 @@ TEST_F(ShellTest, CommandsChangeTheGraph) {
   EXPECT_EQ(terminal.Ended(), 0);
 }
 
+// The same, asked again where the machine is too busy to open the graph anew
+// within the time that a person waits.
+void ExpectSoon(Terminal& terminal, const std::string& line,
+                const std::string& text) {
+  for (int i = 0; i < 100; ++i) {
+    const size_t from = terminal.screen().size();
+    terminal.Type(line + "\n");
+    ASSERT_TRUE(terminal.Shows("tercet> ")) << terminal.screen();
+    const std::string shown = terminal.screen().substr(from);
+    if (shown.find("another process is writing") == std::string::npos) {
+      EXPECT_NE(shown.find(text), std::string::npos) << shown;
+      return;
+    }
+  }
+  ADD_FAILURE() << "not seen: " << text << "\n" << terminal.screen();
+}
+
 TEST_F(ShellTest, SeesWhatOthersWriteMeanwhile) {
   place_->Write("d.txt", "Clara Reis visited Spain.\n");
   ASSERT_EQ(place_->Run("--db shared ingest a.txt").exit_code, 0);
@@ -317,9 +216,9 @@ TEST_F(ShellTest, SeesWhatOthersWriteMeanwhile) {
   ASSERT_TRUE(terminal.Shows("tercet> "));
   Expect(terminal, "Clara Reis -visits-> ?where", "is called 'Clara Reis'");
   ASSERT_EQ(place_->Run("--db shared ingest d.txt").exit_code, 0);
-  Expect(terminal, "Clara Reis -visits-> ?where", "Spain");
+  ExpectSoon(terminal, "Clara Reis -visits-> ?where", "Spain");
   ASSERT_EQ(place_->Run("--db shared rebuild a.txt").exit_code, 0);
-  Expect(terminal, "Clara Reis -visits-> ?where", "is called 'Clara Reis'");
+  ExpectSoon(terminal, "Clara Reis -visits-> ?where", "is called 'Clara Reis'");
 }
 
 TEST_F(ShellTest, AnswersGoToFilesAndComeFromThem) {
@@ -471,22 +370,30 @@ TEST_F(ShellTest, ANarrowTerminalGetsANarrowTable) {
   EXPECT_TRUE(terminal.Shows("Portugal")) << terminal.screen();
 }
 
+// Every statement, of two lines each, is answered, and in its turn.
 TEST_F(ShellTest, TakesAPasteOfTenThousandLines) {
-  Terminal terminal(*place_, "g");
-  ASSERT_TRUE(terminal.Shows("tercet> "));
+  constexpr int kStatements = 5'000;
+  std::string rows = "subject,relation,object\n";
   std::string keys;
-  for (int i = 0; i < 5'000; ++i) keys += "Ana Silva -meets->\n?who\n";
-  terminal.Paste(keys + ".output pasted\nAna Silva -meets-> ?who\n.quit\n");
-  EXPECT_EQ(terminal.Ended(), 0);
-  size_t answers = 0;
-  for (size_t at = 0;
-       (at = terminal.screen().find("(1 row, ", at)) != std::string::npos;
-       ++at) {
-    ++answers;
+  for (int i = 0; i < kStatements; ++i) {
+    const std::string n = std::to_string(i);
+    rows += "Asker " + n + ",asks,Reply " + n + "\n";
+    keys += "Asker " + n + " -asks->\n?who\n";
   }
-  // The last one, too, whose rows are in a file.
-  EXPECT_EQ(answers, 5'001u);
-  EXPECT_NE(place_->Read("pasted").find("Bruno Costa"), std::string::npos);
+  place_->Write("replies.csv", rows);
+  ASSERT_EQ(place_->Run("--db replies import replies.csv").exit_code, 0);
+  Terminal terminal(*place_, "replies");
+  ASSERT_TRUE(terminal.Shows("tercet> "));
+  terminal.Paste(keys + ".output pasted\nAsker 17 -asks-> ?who\n.quit\n");
+  EXPECT_EQ(terminal.Ended(), 0);
+  const std::string& screen = terminal.screen();
+  int answers = 0;
+  for (size_t at = 0; (at = screen.find("Reply ", at)) != std::string::npos;) {
+    at += 6;
+    ASSERT_EQ(std::atoi(screen.c_str() + at), answers++);
+  }
+  EXPECT_EQ(answers, kStatements);
+  EXPECT_NE(place_->Read("pasted").find("Reply 17"), std::string::npos);
 }
 
 }  // namespace
