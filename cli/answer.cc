@@ -2,6 +2,8 @@
 
 #include <chrono>
 #include <string>
+#include <thread>
+#include <utility>
 
 #include "absl/strings/str_format.h"
 #include "cli/output.h"
@@ -54,6 +56,9 @@ ExitCode Answer(const Query& query, const Graph& graph,
   output.Finish();
   if (!screen && !footer.empty()) Note(footer);
   for (const std::string& note : result->notes()) Note(note);
+  if (absl::IsCancelled(status) && options.freeing != nullptr) {
+    *options.freeing = std::jthread([rows = *std::move(result)] {});
+  }
   return status.ok() ? kDone : Fail(status);
 }
 

@@ -7,6 +7,7 @@
 // Rows go to `out`, remarks and errors to standard error.  One thread.
 
 #include <cstdio>
+#include <thread>
 
 #include "cli/exit_code.h"
 #include "tercet/graph.h"
@@ -23,6 +24,9 @@ struct AnswerOptions {
   // screen.
   bool footer = false;
   bool timed = false;  // the footer has the time
+  // Where what a cancelled question holds, up to gigabytes, is given back, so
+  // that a person need not wait for it.  It must end before the graph does.
+  std::jthread* freeing = nullptr;
 };
 
 ExitCode Answer(const Query& query, const Graph& graph,

@@ -70,6 +70,7 @@ std::optional<ExitCode> RunStatement(ShellState& shell,
   Interrupted() = false;
   AnswerOptions options = shell.answer;
   options.query.cancelled = &Interrupted();
+  options.freeing = &shell.freeing;
   if (options.out != stdout) {
     options.paged = options.write.color = false;
   } else if (shell.person && options.write.format == ResultFormat::kTable) {
@@ -77,6 +78,8 @@ std::optional<ExitCode> RunStatement(ShellState& shell,
   }
   shell.last = statement;
   const ExitCode exit_code = Answer(*query, *shell.graph, options);
+  // What cancelled the question does not drop the next line as well.
+  Interrupted() = false;
   if (exit_code != kDone && IsShellCommand(statement)) {
     Note(absl::StrCat("did you mean '.", statement, "'?"));
   }
@@ -115,7 +118,9 @@ ExitCode ReadStatements(ShellState& shell, Lines& lines) {
       if (end) break;
       continue;
     }
-    if (shell.person) FollowOtherWriters(shell);
+    if (shell.person && !FollowOtherWriters(shell)) {
+      Note("another process is writing; this is the graph as it was before");
+    }
     if (statement.empty() && line.starts_with('.')) {
       lines.Remember(line);
       done(RunShellCommand(shell, line));

@@ -1,6 +1,9 @@
 // The prompt's commands that change the graph.
 
+#include <chrono>
 #include <filesystem>
+#include <functional>
+#include <future>
 #include <memory>
 #include <optional>
 #include <set>
@@ -39,9 +42,26 @@ std::string StampOf(const std::string& folder) {
   return absl::StrJoin(files, "\n");
 }
 
+StampedGraph OpenWithStamp(const Program& program) {
+  StampedGraph opened;
+  opened.stamp = StampOf(program.DbPath());
+  opened.graph = OpenForReading(program);
+  return opened;
+}
+
+absl::Status UseGraph(ShellState& shell, StampedGraph opened) {
+  if (!opened.graph.ok()) return opened.graph.status();
+  shell.freeing = {};
+  shell.graph = *std::move(opened.graph);
+  shell.stamp = std::move(opened.stamp);
+  return absl::OkStatus();
+}
+
 // Runs `change` while the prompt does not hold the graph, then opens it again.
 template <typename Change>
 ExitCode WithoutGraph(ShellState& shell, const Change& change) {
+  shell.opening = {};
+  shell.freeing = {};
   shell.graph.reset();
   const ExitCode exit_code = change();
   const absl::Status reopened = OpenGraph(shell);
@@ -116,18 +136,29 @@ ExitCode ListAliases(const ShellState& shell, const std::string& name) {
 }  // namespace
 
 absl::Status OpenGraph(ShellState& shell) {
-  std::string stamp = StampOf(shell.program->DbPath());
-  absl::StatusOr<std::unique_ptr<Graph>> graph = OpenForReading(*shell.program);
-  if (!graph.ok()) return graph.status();
-  shell.graph = *std::move(graph);
-  shell.stamp = std::move(stamp);
-  return absl::OkStatus();
+  shell.opening = {};
+  return UseGraph(shell, OpenWithStamp(*shell.program));
 }
 
-void FollowOtherWriters(ShellState& shell) {
-  if (StampOf(shell.program->DbPath()) == shell.stamp) return;
-  // A graph that cannot be opened is about to be replaced: the old one stays.
-  OpenGraph(shell).IgnoreError();
+// Opening reads what a writer has in its log, which may take seconds: who asks
+// does not wait for all of it.
+bool FollowOtherWriters(ShellState& shell) {
+  constexpr auto kPatience = std::chrono::milliseconds(300);
+  for (bool fresh = false; !fresh;) {
+    // What was begun for an earlier question may be old by now.
+    if (!shell.opening.valid()) {
+      if (StampOf(shell.program->DbPath()) == shell.stamp) return true;
+      shell.opening = std::async(std::launch::async, OpenWithStamp,
+                                 std::cref(*shell.program));
+      fresh = true;
+    }
+    if (shell.opening.wait_for(kPatience) != std::future_status::ready) {
+      return false;
+    }
+    // One that cannot be opened is about to be replaced: the old one stays.
+    UseGraph(shell, shell.opening.get()).IgnoreError();
+  }
+  return true;
 }
 
 ExitCode IngestCommand(ShellState& shell, const std::string& argument) {

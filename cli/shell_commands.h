@@ -7,9 +7,11 @@
 
 #include <cstdio>
 #include <functional>
+#include <future>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "cli/answer.h"
@@ -21,11 +23,20 @@ namespace tercet::cli {
 
 class LineEditor;
 
+// A graph that was opened, and what its files were before: whoever writes to
+// it meanwhile changes that.
+struct StampedGraph {
+  absl::StatusOr<std::unique_ptr<Graph>> graph = absl::UnknownError("");
+  std::string stamp;
+};
+
 // What the prompt works on and how it shows results.
 struct ShellState {
   const Program* program = nullptr;
-  std::unique_ptr<Graph> graph;  // open for reading
-  std::string stamp;             // of its files when it was opened
+  std::unique_ptr<Graph> graph;       // open for reading
+  std::string stamp;                  // of its files when it was opened
+  std::future<StampedGraph> opening;  // after another process's writes
+  std::jthread freeing;               // a cancelled question's rows
   AnswerOptions answer;
   bool person = false;  // at a terminal, not a pipe
   bool quit = false;    // .quit sets it
@@ -40,8 +51,9 @@ struct ShellState {
 
 // Opens the graph for reading.
 absl::Status OpenGraph(ShellState& shell);
-// The same where another process has written to it since.
-void FollowOtherWriters(ShellState& shell);
+// The same where another process has written to it since.  False: that takes
+// long, and a later question will see it.
+bool FollowOtherWriters(ShellState& shell);
 
 // Whether a word with a dot before it is a command: "help", "exit".
 bool IsShellCommand(std::string_view word);
