@@ -238,10 +238,11 @@ void AddDependents(const Tree& tree, const Lexicon& lexicon, Clause* clause) {
 
 // "Ana Roe is a cook who sings": Ana Roe; "it was Ana Roe who sang": she.
 int DescribedBy(const Tree& tree, int noun) {
-  const int subject = tree.Child(noun, Deprel::kNsubj);
+  const int first = tree.FirstConjunct(noun);  // "is a cook and poet who sings"
+  const int subject = tree.Child(first, Deprel::kNsubj);
   const bool predicate =
-      tree.Has(noun, Deprel::kCop) && subject >= 0 &&
-      tree.upos(noun) == Upos::kNoun && tree.Child(noun, Deprel::kDet) >= 0 &&
+      tree.Has(first, Deprel::kCop) && subject >= 0 &&
+      tree.upos(noun) == Upos::kNoun && tree.Child(first, Deprel::kDet) >= 0 &&
       (tree.upos(subject) == Upos::kPropn || tree.word(subject) == "he" ||
        tree.word(subject) == "she");
   return NamedBy(tree, predicate ? subject : noun);

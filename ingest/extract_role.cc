@@ -32,6 +32,8 @@ std::string RoleWords(const SentenceView& view, int head, int owner) {
         (view.tree->Below(i, owner) || view.name_head[i] == owner)) {
       continue;
     }
+    // "his student Ana Roe": the name is no part of the office.
+    if (i > head && view.tree->upos(i) == Upos::kPropn) continue;
     words.push_back(i);
   }
   return RelationWords(*view.tree, words);

@@ -152,6 +152,8 @@ Attitude OfInfinitive(const SentenceView& view, const Clause& governor,
     if (view.Is(kSubjectVerb, verb)) return With(base, Status::kPlanned);
     if (view.Is(kAllowVerb, verb)) return With(base, Status::kPossible);
     if (view.Is(kCauseVerb, verb)) return base;
+    // "expects demand to fall": a forecast.
+    if (view.Is(kGuessVerb, verb)) return With(base, Status::kPossible);
     if (view.Is(kAskVerb, verb) || view.Is(kPlanVerb, verb)) {
       Attitude a = With(base, Status::kHypothetical);
       a.negated = false;
@@ -368,6 +370,12 @@ Attitude OfComplement(const SentenceView& view, const Clause& governor,
       tree.IsInfinitive(clause.head) || tree.IsGerund(clause.head) || bare;
   if (!clause.understood || !infinitive) {
     return OfContent(view, governor, base, clause);
+  }
+  // "has not decided whether to go": he may.
+  if (Mark(tree, clause.head) == "whether") {
+    Attitude a = With(base, Status::kHypothetical);
+    a.negated = false;
+    return a;
   }
   if (governor.copular) return OfAdjective(view, governor, base);
   if (governor.passive) return OfPassive(view, governor, base);

@@ -144,6 +144,12 @@ bool IsSalient(const SentenceView& view, int verb, int oblique) {
     return false;
   }
   if (IsTime(view, oblique) || IsPlace(view, oblique)) return false;
+  // "holds 19 seats, down from 27".
+  const int before = tree.Child(oblique, Deprel::kCase) - 1;
+  if (p == "from" && before > verb &&
+      IsOneOf(tree.word(before), {"down", "up"})) {
+    return false;
+  }
   if (p == "to" || p == "from" || p == "with" || p == "into" ||
       p == "against" || p == "toward" || p == "towards") {
     return true;
@@ -311,7 +317,10 @@ void AdjunctFacts(const SentenceView& view, int index, int subject,
                             Phrase(tree, view.number, clause.where), "verbal"));
     return;
   }
-  const int adjunct = place >= 0 ? place : time;
+  // "resigned hours after the vote": not without what follows.
+  const bool bare =
+      time >= 0 && tree.children(time).empty() && tree[time].xpos == "NNS";
+  const int adjunct = place >= 0 ? place : bare ? -1 : time;
   if (adjunct >= 0) {
     const std::string p = tree.Preposition(adjunct);
     out->push_back(OfClause(

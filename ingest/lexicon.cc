@@ -200,6 +200,7 @@ std::string Lexicon::VerbOf(const std::string& form,
                        IsDoubled(lemma) && verbs_.contains(lemma + "e");
   if (whole_e) return lemma + "e";
   if (IsVerb(lemma)) return lemma;
+  if (IsVerb(form)) return form;  // "sing" of the lemma "s"
   if (const auto it = irregular_.find(form); it != irregular_.end()) {
     return it->second;
   }

@@ -88,6 +88,10 @@ class FactBuilder {
     if (p.object.empty() && !p.object_text.empty()) {
       object.text = p.object_text;
     }
+    // "the soprano Ana Silva" of Ana Silva: a soprano.
+    if (p.relation == "is" && object.text.ends_with(" " + subject.text)) {
+      object.text.resize(object.text.size() - subject.text.size() - 1);
+    }
     ExtractedFact fact;
     fact.sentence = p.sentence + 1;
     fact.subject = subject.text;

@@ -123,7 +123,10 @@ class PronounScorer {
     const int predicate = PredicateOf(tree_, r_.mention.head);
     if (predicate < 0) return false;
     if (!subject_) {
-      const int subject = SubjectOf(tree_, predicate);
+      int subject = SubjectOf(tree_, predicate);
+      // "fined the firm and ordered it to pay": who ordered.
+      const int first = tree_.FirstConjunct(predicate);
+      if (subject < 0) subject = SubjectOf(tree_, first);
       for (const int s :
            subject < 0 ? std::vector<int>{} : tree_.Conjuncts(subject)) {
         if (model_.EntityAt(r_.mention.sentence, s) == entity) return true;
@@ -176,7 +179,6 @@ class PronounScorer {
                   entity.type == EntityType::kUnknown)) {
       score -= 40;
     }
-    // "its trustees gave it up": something else.
     if (thing && !possessive_ && !subject_ && OwnsSubject(e)) score -= 30;
     // "flew it to Oslo.  She sold it": a place is where, not what.
     const bool place = entity.type == EntityType::kPlace && IsSetting(entity);
@@ -203,10 +205,9 @@ class PronounScorer {
     int predicate = PredicateOf(tree_, r_.mention.head);
     for (int steps = 0; predicate >= 0 && steps < 4; ++steps) {
       const int subject = SubjectOf(tree_, predicate);
-      const int owner =
-          subject < 0 ? -1 : tree_.Child(subject, Deprel::kNmodPoss);
-      if (owner >= 0 && model_.EntityAt(r_.mention.sentence, owner) == e) {
-        return true;
+      for (const auto link : {Deprel::kNmodPoss, Deprel::kNmod}) {
+        const int owner = subject < 0 ? -1 : tree_.Child(subject, link);
+        if (model_.EntityAt(r_.mention.sentence, owner) == e) return true;
       }
       predicate = tree_.head(predicate);
     }
@@ -290,7 +291,7 @@ class PronounScorer {
         });
   }
 
-  // "27 points": they do nothing.
+  // "27 points".
   bool IsAmount(const Entity& entity) const {
     if (entity.references.empty() || !IsMeasure(entity)) return false;
     const std::string& text = model_.references[entity.references.front()].text;

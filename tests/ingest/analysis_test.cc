@@ -122,6 +122,9 @@ constexpr Case kReferents[] = {
      "mill"},
     {"The bell was cast in 1901. Porto's mayor, Ana Silva, rang it on Sunday.",
      "Ana Silva", "rings", "bell"},
+    {"Ana Silva was a Portuguese cook and painter who founded a school.",
+     "Ana Silva", "founds", "school"},
+    {"The soprano Ana Silva will sing the song.", "Ana Silva", "sings", "song"},
     {"Rui Costa sent the bell to Angola. He sold it in 1990.", "Rui Costa",
      "sells", "bell"},
     {"The captain scored 27 points. Porto Rangers were without their best "
