@@ -244,8 +244,11 @@ std::string Names::UnknownName(const syntax::Term& term) {
     return absl::StrCat("no name has the words '", term.text, "'");
   }
   if (term.kind == syntax::Term::Kind::kId) {
-    return absl::StrCat(term.text[0] == '#' ? "no fact '" : "no document '",
-                        term.text.substr(1), "'");
+    const std::string id = term.text.substr(1);
+    if (term.text[0] == '#') return absl::StrCat("no fact '", id, "'");
+    const absl::StatusOr<std::vector<std::string>> known = view_.DocumentIds();
+    return absl::StrCat("no document '", id, "'",
+                        known.ok() ? DidYouMean(id, *known) : "");
   }
   std::string message =
       absl::StrCat("no one and nothing is called '", term.text, "'");

@@ -48,6 +48,13 @@ std::string Suggestion(const std::vector<const char*>& expected,
       return absl::StrCat("; did you mean '", nearest, "'?");
     }
   }
+  const bool lower = found[0] >= 'a' && found[0] <= 'z';
+  for (const char* thing : expected) {
+    if (lower && std::string_view(thing).starts_with("an edge")) {
+      return absl::StrCat("; a relation stands between dashes: '-", found,
+                          "->'");
+    }
+  }
   return "";
 }
 

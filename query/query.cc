@@ -242,6 +242,14 @@ class WhyRows : public ProgramRows {
 
 RowsOr Why(const Statement& statement, const Source& source, const View& view,
            const QueryOptions& options) {
+  const std::vector<syntax::Chain>& chains = statement.query.blocks[0].chains;
+  if (std::all_of(chains.begin(), chains.end(), [](const syntax::Chain& chain) {
+        return chain.edges.empty();
+      })) {
+    return source.Error(chains[0].at,
+                        "why asks for the sentences behind facts, such as "
+                        "'why Lee -meets-> ?' or 'why Lee -> ?'");
+  }
   absl::StatusOr<std::unique_ptr<Program>> program =
       Compile(statement.query, source, view, options, true);
   if (!program.ok()) return program.status();
