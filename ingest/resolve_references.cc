@@ -149,11 +149,14 @@ bool JoinApposition(int index, int depth, const NameLexicon& names,
       !MayBe(type, model.entities[o.entity].type)) {
     return false;
   }
-  // "her sons, Rui and Luis": neither is the sons.
+  // "her sons, Rui and Luis": neither is the sons; "one of the guards, Ana
+  // Silva": nor is she the guards.
   const bool listed = tree.Has(o.mention.head, Deprel::kConj) ||
                       tree.deprel(o.mention.head) == Deprel::kConj;
-  if (r.number == GrammaticalNumber::kPlural && listed &&
-      model.entities[o.entity].named) {
+  if (r.number == GrammaticalNumber::kPlural &&
+      (listed || type == EntityType::kPerson) &&
+      model.entities[o.entity].named &&
+      model.entities[o.entity].type != EntityType::kOrganization) {
     return false;
   }
   Entity& entity = model.entities[o.entity];

@@ -125,6 +125,9 @@ constexpr Case kReferents[] = {
     {"Ana Silva was a Portuguese cook and painter who founded a school.",
      "Ana Silva", "founds", "school"},
     {"The soprano Ana Silva will sing the song.", "Ana Silva", "sings", "song"},
+    {"The port hired four guards. One of the guards, Ana Silva, fell ill. The "
+     "guards left in May.",
+     "four guards", "leaves in", "May"},
     {"Rui Costa sent the bell to Angola. He sold it in 1990.", "Rui Costa",
      "sells", "bell"},
     {"The captain scored 27 points. Porto Rangers were without their best "
