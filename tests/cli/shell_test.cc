@@ -307,8 +307,17 @@ TEST_F(ShellTest, CompletesWhatStandsBehindACommand) {
   Expect(terminal, ".ingest unus\t", "1 document added");
   Expect(terminal, ".source unus\t", "visited Chile");
   Expect(terminal, ".forget unus\t", "");
-  // Only what she does: she meets and visits.
   Expect(terminal, "Ana Silva -v\t[status=as\t]-> ?where", "| Portugal |");
+}
+
+TEST_F(ShellTest, CompletesWhatTheNodeHasAndNothingElse) {
+  place_->Write("v.csv",
+                "subject,relation,object\nAna,visits,Rome\nBo,vexes,Cy\n");
+  ASSERT_EQ(place_->Run("--db v import v.csv").exit_code, 0);
+  Terminal terminal(*place_, "v");
+  ASSERT_TRUE(terminal.Shows("tercet> "));
+  Expect(terminal, "Ana -v\t-> ?where", "Rome");
+  Expect(terminal, "Cy <-v\t- ?who", "Bo");
 }
 
 TEST_F(ShellTest, DeletesWideCharactersWhole) {
