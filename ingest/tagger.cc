@@ -14,6 +14,9 @@ namespace {
 
 constexpr uint32_t kOutside = 0xFFFFFFFFu;
 
+// What a point of its own score counts beside an encoder's.
+constexpr int32_t kOwnShare = 3;
+
 enum WordFlag : uint32_t {
   kCapital = 1,
   kAllCapitals = 2,
@@ -183,6 +186,47 @@ void Tagger::Tag(Sentence* sentence) const {
     sentence->tokens[i].xpos = tag.xpos;
     before_previous = previous;
     previous = best;
+  }
+}
+
+namespace {
+
+bool IsNoun(Upos upos) { return upos == Upos::kNoun || upos == Upos::kPropn; }
+
+}  // namespace
+
+int Tagger::TagOf(const Sentence& sentence, int token) const {
+  if (token < 0) return -1;
+  const Token& tagged = sentence.tokens[static_cast<size_t>(token)];
+  int found = -1;
+  for (size_t i = 0; i < tags_.size(); ++i) {
+    if (tags_[i].upos != tagged.upos) continue;
+    if (tags_[i].xpos == tagged.xpos) return static_cast<int>(i);
+    if (found < 0) found = static_cast<int>(i);
+  }
+  return found;
+}
+
+void Tagger::Settle(std::span<const TagDoubt> doubts,
+                    Sentence* sentence) const {
+  const TaggerFeatures words(*sentence, tag_sets_);
+  std::vector<uint32_t> features;
+  std::vector<int32_t> scores(tags_.size());
+  for (const TagDoubt& doubt : doubts) {
+    words.Collect(doubt.token, TagOf(*sentence, doubt.token - 1),
+                  TagOf(*sentence, doubt.token - 2), &features);
+    std::fill(scores.begin(), scores.end(), 0);
+    weights_.Score(features, scores);
+    for (size_t i = 0; i < scores.size(); ++i) {
+      scores[i] = kOwnShare * scores[i] + doubt.scores[i];
+    }
+    const TagPair& tag = tags_[static_cast<size_t>(BestClass(scores))];
+    Token& token = sentence->tokens[static_cast<size_t>(doubt.token)];
+    // Whether a noun is a name is for the encoder, which sees further.
+    const bool both = IsNoun(token.upos) && IsNoun(tag.upos);
+    if (both || token.upos == tag.upos) continue;
+    token.upos = tag.upos;
+    token.xpos = tag.xpos;
   }
 }
 

@@ -10,6 +10,7 @@
 // Thread safety: const members may be called from any thread.
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -65,17 +66,37 @@ class TaggerFeatures {
   uint32_t sentence_flags_ = 0;
 };
 
+// A token whose part of speech an encoder is not sure of.
+struct TagDoubt {
+  int sentence = 0;
+  int token = 0;
+  // What the encoder gives each pair of Tagger::tags(), in 1/1024 of a logit.
+  std::vector<int32_t> scores;
+};
+
 class Tagger {
  public:
   Tagger() = default;
   Tagger(std::vector<TagPair> tags, TagSets tag_sets, SparseWeights weights);
 
+  const std::vector<TagPair>& tags() const { return tags_; }
+
   void Tag(Sentence* sentence) const;
+
+  // Gives doubtful tokens of a tagged sentence the part of speech that the
+  // encoder's scores and its own together say, and a Penn tag that suits it
+  // where it is another than before.
+  // REQUIRES: in text order.
+  void Settle(std::span<const TagDoubt> doubts, Sentence* sentence) const;
 
   std::string Serialize() const;
   static absl::StatusOr<Tagger> Parse(std::string_view bytes);
 
  private:
+  // The number of a token's tags, else of others with its part of speech; -1
+  // where there are none, or before the sentence.
+  int TagOf(const Sentence& sentence, int token) const;
+
   std::vector<TagPair> tags_;
   TagSets tag_sets_;
   SparseWeights weights_;

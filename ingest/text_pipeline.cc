@@ -106,8 +106,18 @@ void TextPipeline::Annotate(Sentence& sentence) const {
 
 void TextPipeline::Annotate(std::span<Sentence> sentences) const {
   if (neural_ != nullptr) {
-    neural_->Annotate(sentences);
-    for (Sentence& sentence : sentences) lemmatiser_.Annotate(&sentence);
+    const std::vector<TagDoubt> doubts =
+        neural_->Annotate(sentences, tagger_.tags());
+    auto doubt = doubts.begin();
+    for (size_t s = 0; s < sentences.size(); ++s) {
+      const auto first = doubt;
+      while (doubt != doubts.end() &&
+             static_cast<size_t>(doubt->sentence) == s) {
+        ++doubt;
+      }
+      if (doubt != first) tagger_.Settle({first, doubt}, &sentences[s]);
+      lemmatiser_.Annotate(&sentences[s]);
+    }
     return;
   }
   for (Sentence& sentence : sentences) {

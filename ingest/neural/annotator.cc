@@ -41,6 +41,23 @@ std::vector<Piece> Cut(std::span<const Sentence> sentences) {
   return pieces;
 }
 
+// The words of the pieces from *next on that make a batch; moves *next
+// behind them.
+std::vector<Forms> NextBatch(std::span<const Sentence> sentences,
+                             const std::vector<Piece>& pieces, size_t* next) {
+  std::vector<Forms> batch;
+  for (int tokens = 0; *next < pieces.size() && tokens < kBatchTokens;
+       ++*next) {
+    const Piece& piece = pieces[*next];
+    Forms& forms = batch.emplace_back();
+    for (int i = 0; i < piece.size; ++i) {
+      forms.push_back(sentences[piece.sentence].tokens[piece.first + i].form);
+    }
+    tokens += piece.size;
+  }
+  return batch;
+}
+
 // The place of "B-LOC" in NameScores, 0 for "O" and anything else.
 int NameLabel(std::string_view label) {
   constexpr std::array<std::string_view, 3> kTypes = {"PER", "LOC", "ORG"};
@@ -51,10 +68,59 @@ int NameLabel(std::string_view label) {
   return label[0] == 'B' ? begin : begin + 1;
 }
 
+// The first of the highest.
+size_t Best(const float* logits, size_t count) {
+  return static_cast<size_t>(std::max_element(logits, logits + count) - logits);
+}
+
 int32_t NameScore(float logit) {
   constexpr float kMost = 1000.0f;
   return static_cast<int32_t>(std::clamp(logit, -kMost, kMost) * 1024.0f);
 }
+
+// Close calls between parts of speech, and what the network gives pairs of
+// tags then.
+class PairScorer {
+ public:
+  PairScorer(const Network& network, std::span<const TagPair> pairs)
+      : count_(network.upos.size()) {
+    const auto place = [](const std::vector<std::string>& labels,
+                          std::string_view label) {
+      const auto found = std::find(labels.begin(), labels.end(), label);
+      return found == labels.end() ? -1
+                                   : static_cast<int>(found - labels.begin());
+    };
+    for (const TagPair& pair : pairs) {
+      pairs_.emplace_back(place(network.upos, Name(pair.upos)),
+                          place(network.xpos, pair.xpos));
+    }
+  }
+
+  bool IsClose(const float* upos) const {
+    constexpr float kLead = 3.0f;
+    const float* const best = std::max_element(upos, upos + count_);
+    return !pairs_.empty() &&
+           std::count_if(upos, upos + count_, [&](float logit) {
+             return logit > *best - kLead;
+           }) > 1;
+  }
+
+  // Of a part of speech and half of a Penn tag, which are both its own idea.
+  std::vector<int32_t> Scores(const float* upos, const float* xpos) const {
+    constexpr float kUnknown = -20.0f;
+    std::vector<int32_t> scores;
+    for (const auto& [part, penn] : pairs_) {
+      const float logit = (part < 0 ? kUnknown : upos[part]) +
+                          0.5f * (penn < 0 ? kUnknown : xpos[penn]);
+      scores.push_back(static_cast<int32_t>(logit * 1024.0f));
+    }
+    return scores;
+  }
+
+ private:
+  size_t count_;
+  std::vector<std::pair<int, int>> pairs_;  // places of the two labels, or -1
+};
 
 // The token of a later piece that is its root hangs on the first's root.
 void JoinPieces(Sentence& sentence) {
@@ -98,7 +164,10 @@ absl::StatusOr<std::unique_ptr<const NeuralAnnotator>> NeuralAnnotator::Load(
   return Parse(*bytes);
 }
 
-void NeuralAnnotator::Annotate(std::span<Sentence> sentences) const {
+std::vector<TagDoubt> NeuralAnnotator::Annotate(
+    std::span<Sentence> sentences, std::span<const TagPair> pairs) const {
+  std::vector<TagDoubt> doubts;
+  const PairScorer scorer(network_, pairs);
   for (Sentence& sentence : sentences) {
     sentence.name_scores.assign(sentence.tokens.size(), {});
   }
@@ -109,23 +178,12 @@ void NeuralAnnotator::Annotate(std::span<Sentence> sentences) const {
   size_t next = 0;
   while (next < pieces.size()) {
     const size_t begin = next;
-    std::vector<Forms> batch;
-    for (int tokens = 0; next < pieces.size() && tokens < kBatchTokens;
-         ++next) {
-      const Piece& piece = pieces[next];
-      Forms& forms = batch.emplace_back();
-      for (int i = 0; i < piece.size; ++i) {
-        forms.push_back(sentences[piece.sentence].tokens[piece.first + i].form);
-      }
-      tokens += piece.size;
-    }
-    encoder.Encode(batch);
+    encoder.Encode(NextBatch(sentences, pieces, &next));
     const int rows = encoder.rows();
-    const std::vector<int> upos = reader.Tags(
-        network_.upos_out, static_cast<int>(upos_.size()), encoder.low(), rows);
-    const std::vector<int> xpos =
-        reader.Tags(network_.xpos_out, static_cast<int>(network_.xpos.size()),
-                    encoder.low(), rows);
+    const std::vector<float> upos =
+        reader.Scores(network_.upos_out, encoder.low(), width, rows);
+    const std::vector<float> xpos =
+        reader.Scores(network_.xpos_out, encoder.low(), width, rows);
     const std::vector<float> names =
         reader.Scores(network_.uner_out, encoder.top(), width, rows);
     size_t row = 0;
@@ -138,8 +196,17 @@ void NeuralAnnotator::Annotate(std::span<Sentence> sentences) const {
       const std::vector<int> relations =
           reader.Relations(top, piece.size, heads);
       for (int i = 0; i < piece.size; ++i) {
-        tokens[i].upos = upos_[upos[row + i]];
-        tokens[i].xpos = network_.xpos[xpos[row + i]];
+        const float* const upos_logits =
+            upos.data() + (row + i) * network_.upos_out.outputs();
+        const float* const xpos_logits =
+            xpos.data() + (row + i) * network_.xpos_out.outputs();
+        tokens[i].upos = upos_[Best(upos_logits, upos_.size())];
+        tokens[i].xpos = network_.xpos[Best(xpos_logits, network_.xpos.size())];
+        if (scorer.IsClose(upos_logits)) {
+          doubts.push_back({.sentence = piece.sentence,
+                            .token = piece.first + i,
+                            .scores = scorer.Scores(upos_logits, xpos_logits)});
+        }
         tokens[i].head = heads[i] == 0 ? -1 : piece.first + heads[i] - 1;
         tokens[i].deprel = deprel_[relations[i]];
         NameScores& scores = sentence.name_scores[piece.first + i];
@@ -152,6 +219,11 @@ void NeuralAnnotator::Annotate(std::span<Sentence> sentences) const {
     }
   }
   for (Sentence& sentence : sentences) JoinPieces(sentence);
+  std::sort(
+      doubts.begin(), doubts.end(), [](const TagDoubt& a, const TagDoubt& b) {
+        return std::pair(a.sentence, a.token) < std::pair(b.sentence, b.token);
+      });
+  return doubts;
 }
 
 }  // namespace tercet::text

@@ -25,6 +25,7 @@
 #include "ingest/neural/kernels.h"
 #include "ingest/neural/network.h"
 #include "ingest/sentence.h"
+#include "ingest/tagger.h"
 
 namespace tercet::text {
 
@@ -42,7 +43,10 @@ class NeuralAnnotator {
   // Sets upos, xpos, head and deprel of every token, and each sentence's
   // name_scores.  A sentence of more than kLongestPiece tokens is read in
   // pieces, each hung on the root of the first, so that time stays linear.
-  void Annotate(std::span<Sentence> sentences) const;
+  // Gives the tokens whose part of speech was close, with the scores of
+  // `pairs` of tags, in text order; none where there are no pairs.
+  std::vector<TagDoubt> Annotate(std::span<Sentence> sentences,
+                                 std::span<const TagPair> pairs = {}) const;
 
   static constexpr int kLongestPiece = 200;
 

@@ -106,6 +106,26 @@ TEST(NeuralAnnotator, NeitherTheBatchNorTheProcessorMatters) {
   EXPECT_EQ(Table(slowly), Table(together));
 }
 
+TEST(NeuralAnnotator, NamesCloseCallsInTextOrder) {
+  std::vector<Sentence> sentences = SampleSentences();
+  EXPECT_TRUE(Annotator().Annotate(std::span<Sentence>(sentences)).empty());
+  const std::vector<TagPair> pairs = {
+      {Upos::kNoun, "NN"}, {Upos::kVerb, "VB"}, {Upos::kNoun, "no such tag"}};
+  const std::vector<TagDoubt> doubts =
+      Annotator().Annotate(std::span<Sentence>(sentences), pairs);
+  ASSERT_FALSE(doubts.empty());
+  size_t tokens = 0;
+  for (const Sentence& sentence : sentences) tokens += sentence.tokens.size();
+  EXPECT_LT(doubts.size(), tokens / 2);
+  for (size_t i = 0; i < doubts.size(); ++i) {
+    ASSERT_EQ(doubts[i].scores.size(), pairs.size());
+    EXPECT_GT(doubts[i].scores[0], doubts[i].scores[2]);
+    if (i == 0) continue;
+    EXPECT_LT(std::pair(doubts[i - 1].sentence, doubts[i - 1].token),
+              std::pair(doubts[i].sentence, doubts[i].token));
+  }
+}
+
 TEST(NeuralAnnotator, ScoresNames) {
   std::vector<Sentence> sentences = {
       Tokens("Maria Costa flew from Berlin to Lisbon .")};
