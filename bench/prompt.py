@@ -39,8 +39,7 @@ HOURS = {
                 "return ?a, count(?d) as n order by n desc limit 10",
     "order by": "?a -knows-> ?b -knows-> ?c -likes-> ?s <-likes- ?d "
                 "return ?d, ?a order by ?d, ?a desc",
-    "~": "?a -knows-> ?b -knows-> ?c -knows-> ?d where ?d ~ \"nobody\" "
-         "and ?a ~ \"noone\" return ?a",
+    "~": "?a -knows-> ?b -knows-> ?c where not ?a ~ \"nobody\" and ?a = ?c",
 }
 
 

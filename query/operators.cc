@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <chrono>
+#include <functional>
 #include <utility>
 
 #include "query/intersect.h"
 #include "query/leapfrog.h"
 #include "query/scan_operators.h"
+#include "query/sort.h"
 
 namespace tercet::query {
 namespace {
@@ -319,35 +321,57 @@ bool Admits(Execution& execution, const Slot& slot, TermId id) {
   return (slot.types >> static_cast<int>(type)) & 1;
 }
 
+namespace {
+
+// Both ends of all negative facts, ascending.  Few relations have any, and
+// only those are read.
+std::vector<TermId> NegativeNodes(Execution& execution) {
+  std::vector<TermId> nodes;
+  const auto relations = execution.view().Relations();
+  if (!relations.ok()) execution.Fail(relations.status());
+  if (!execution.ok()) return nodes;
+  for (const RelationInfo& relation : *relations) {
+    if (relation.negative_facts == 0) continue;
+    TripleCursor cursor = execution.view().Triples(
+        {.relation = relation.term.id}, TripleOrder::kPos, Polarity::kNegative);
+    for (; cursor.Valid() && execution.Touch(); cursor.Next()) {
+      nodes.push_back(cursor.triple().subject);
+      nodes.push_back(cursor.triple().object);
+    }
+    if (!cursor.status().ok()) execution.Fail(cursor.status());
+    if (!execution.ok()) return nodes;
+  }
+  if (!SortInSteps(execution, &nodes, std::less<>())) return nodes;
+  nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
+  return nodes;
+}
+
+}  // namespace
+
 std::vector<TermId> AllNodes(Execution& execution) {
-  // Each order gives its first column sorted, so that nothing is left to sort
-  // but four lists to merge, and the run may end at any step.
-  std::vector<TermId> nodes, merged;
-  const auto add = [&](TripleOrder order, Polarity polarity) {
+  // Each order gives its first column sorted, so that lists are only merged,
+  // and the run may end at any step.
+  std::vector<TermId> nodes = NegativeNodes(execution), merged;
+  for (TripleOrder order : {TripleOrder::kSpo, TripleOrder::kOsp}) {
     merged.clear();
     size_t at = 0;
     const auto take = [&](TermId id) {
-      if (!execution.IsNothing(id) && (merged.empty() || merged.back() != id)) {
+      if ((merged.empty() || merged.back() != id) && !execution.IsNothing(id)) {
         merged.push_back(id);
       }
     };
-    TripleCursor cursor = execution.view().Triples({}, order, polarity);
-    for (; cursor.Valid(); cursor.Next()) {
-      if (!execution.Touch()) return;
-      const Triple& triple = cursor.triple();
-      const TermId id =
-          order == TripleOrder::kSpo ? triple.subject : triple.object;
-      while (at < nodes.size() && nodes[at] < id) take(nodes[at++]);
-      take(id);
+    TripleCursor cursor = execution.view().Triples({}, order);
+    for (TripleBlock block; execution.ok() && cursor.NextBlock(block);) {
+      execution.TouchMany(static_cast<int64_t>(block.size()));
+      for (const TermId id :
+           order == TripleOrder::kSpo ? block.subjects : block.objects) {
+        while (at < nodes.size() && nodes[at] < id) take(nodes[at++]);
+        take(id);
+      }
     }
     if (!cursor.status().ok()) execution.Fail(cursor.status());
     while (at < nodes.size() && execution.Tick()) take(nodes[at++]);
     nodes.swap(merged);
-  };
-  for (Polarity polarity : {Polarity::kAffirmed, Polarity::kNegative}) {
-    for (TripleOrder order : {TripleOrder::kSpo, TripleOrder::kOsp}) {
-      if (execution.ok()) add(order, polarity);
-    }
   }
   execution.Charge(static_cast<int64_t>(8 * nodes.size()));
   if (!execution.ok()) nodes.clear();
