@@ -1,8 +1,6 @@
 // Repairs of what stands beside a noun: descriptions read as second subjects,
 // names read as second conjuncts, phrases that hang one noun too low.
 
-#include <algorithm>
-
 #include "ingest/clause_repair.h"
 #include "ingest/clause_repair_steps.h"
 #include "ingest/clause_tree.h"
@@ -18,15 +16,6 @@ bool IsSubjectLink(Deprel r) {
 
 bool IsVerb(const Tree& tree, int i) {
   return i >= 0 && tree.upos(i) == Upos::kVerb;
-}
-
-// Where the phrase of i begins, its own punctuation left out.
-int PhraseStart(const Tree& tree, int i) {
-  int first = i;
-  for (int child : tree.children(i)) {
-    if (tree.upos(child) != Upos::kPunct) first = std::min(first, child);
-  }
-  return first;
 }
 
 // "goalkeeper Ana Roe" with the role as an adjective of the name.

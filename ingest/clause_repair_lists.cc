@@ -1,8 +1,6 @@
 // Repairs of lists: what stands in a row of nouns and names is not always one
 // more of them.
 
-#include <algorithm>
-
 #include "ingest/clause_repair.h"
 #include "ingest/clause_repair_steps.h"
 #include "ingest/clause_tree.h"
@@ -12,15 +10,6 @@ namespace tercet::text {
 namespace {
 
 using enum WordClass;
-
-// Where the phrase of i begins, its own punctuation left out.
-int PhraseStart(const Tree& tree, int i) {
-  int first = i;
-  for (int child : tree.children(i)) {
-    if (tree.upos(child) != Upos::kPunct) first = std::min(first, child);
-  }
-  return first;
-}
 
 bool HasArticle(const Tree& tree, int i) {
   return tree.ChildWord(i, "a") >= 0 || tree.ChildWord(i, "an") >= 0;

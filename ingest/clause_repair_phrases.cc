@@ -1,8 +1,6 @@
 // Repairs of phrases: names that stand beside their noun, dates and amounts
 // in pieces, participles read as predicates.
 
-#include <algorithm>
-
 #include "ingest/clause.h"
 #include "ingest/clause_repair.h"
 #include "ingest/clause_repair_steps.h"
@@ -235,15 +233,6 @@ void SplitNames(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
     s->tokens[next].head = i;
     for (int child : tree.children(next)) s->tokens[child].head = i;
   }
-}
-
-// Where the phrase of i begins, its own punctuation left out.
-int PhraseStart(const Tree& tree, int i) {
-  int first = i;
-  for (int child : tree.children(i)) {
-    if (tree.upos(child) != Upos::kPunct) first = std::min(first, child);
-  }
-  return first;
 }
 
 // The head of the name that ends at i, or -1.

@@ -21,6 +21,14 @@ void Attach(int i, int head, Deprel relation, Sentence* s) {
   s->tokens[i].deprel = relation;
 }
 
+int PhraseStart(const Tree& tree, int i) {
+  int first = i;
+  for (int child : tree.children(i)) {
+    if (tree.upos(child) != Upos::kPunct) first = std::min(first, child);
+  }
+  return first;
+}
+
 int NounHead(const Tree& tree, int i) {
   for (int step = 0; step < tree.size(); ++step) {
     const Deprel r = tree.deprel(i);

@@ -48,6 +48,9 @@ class RepairSteps {
 // Hangs i on head, unless that would close a circle.
 void Attach(int i, int head, Deprel relation, Sentence* s);
 
+// Where the phrase of i begins, its own punctuation left out.
+int PhraseStart(const Tree& tree, int i);
+
 // The head of the noun phrase that token i stands in.
 int NounHead(const Tree& tree, int i);
 
