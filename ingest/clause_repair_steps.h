@@ -37,7 +37,7 @@ class RepairSteps {
 
  private:
   // Whether a repair left everything that repairs may change: not the forms
-  // and their places.
+  // and their places.  Features change only with a tag.
   static bool SameTree(const Sentence& a, const Sentence& b);
 
   Sentence* const sentence_;

@@ -139,6 +139,30 @@ void JoinPieces(Sentence& sentence) {
 
 }  // namespace
 
+// What computes, for one call of Annotate at a time.
+struct NeuralAnnotator::Worker {
+  Encoder encoder;
+  HeadReader reader;
+};
+
+NeuralAnnotator::~NeuralAnnotator() = default;
+
+std::unique_ptr<NeuralAnnotator::Worker> NeuralAnnotator::TakeWorker() const {
+  const absl::MutexLock lock(&mutex_);
+  if (idle_.empty()) {
+    return std::make_unique<Worker>(Worker{.encoder = {network_, kernels_},
+                                           .reader = {network_, kernels_}});
+  }
+  std::unique_ptr<Worker> worker = std::move(idle_.back());
+  idle_.pop_back();
+  return worker;
+}
+
+void NeuralAnnotator::GiveBack(std::unique_ptr<Worker> worker) const {
+  const absl::MutexLock lock(&mutex_);
+  idle_.push_back(std::move(worker));
+}
+
 NeuralAnnotator::NeuralAnnotator(Network network, const Kernels& kernels)
     : network_(std::move(network)), kernels_(kernels) {
   for (const std::string& name : network_.upos) upos_.push_back(UposOf(name));
@@ -172,29 +196,28 @@ std::vector<TagDoubt> NeuralAnnotator::Annotate(
     sentence.name_scores.assign(sentence.tokens.size(), {});
   }
   const std::vector<Piece> pieces = Cut(sentences);
-  Encoder encoder(network_, kernels_);
-  HeadReader reader(network_, kernels_);
-  const size_t width = 2 * network_.hidden;
+  std::unique_ptr<Worker> worker = TakeWorker();
+  Encoder& encoder = worker->encoder;
+  HeadReader& reader = worker->reader;
   size_t next = 0;
   while (next < pieces.size()) {
     const size_t begin = next;
     encoder.Encode(NextBatch(sentences, pieces, &next));
     const int rows = encoder.rows();
     const std::vector<float> upos =
-        reader.Scores(network_.upos_out, encoder.low(), width, rows);
+        reader.Scores(network_.upos_out, encoder.low(), rows);
     const std::vector<float> xpos =
-        reader.Scores(network_.xpos_out, encoder.low(), width, rows);
+        reader.Scores(network_.xpos_out, encoder.low(), rows);
     const std::vector<float> names =
-        reader.Scores(network_.uner_out, encoder.top(), width, rows);
-    size_t row = 0;
+        reader.Scores(network_.uner_out, encoder.top(), rows);
+    reader.Read(encoder.top(), rows);
+    int row = 0;
     for (size_t p = begin; p < next; ++p) {
       const Piece& piece = pieces[p];
-      const int16_t* top = encoder.top() + row * width;
       Sentence& sentence = sentences[piece.sentence];
       Token* tokens = sentence.tokens.data() + piece.first;
-      const std::vector<int> heads = reader.Arcs(top, piece.size);
-      const std::vector<int> relations =
-          reader.Relations(top, piece.size, heads);
+      const std::vector<int> heads = reader.Arcs(row, piece.size);
+      const std::vector<int> relations = reader.Relations(row, heads);
       for (int i = 0; i < piece.size; ++i) {
         const float* const upos_logits =
             upos.data() + (row + i) * network_.upos_out.outputs();
@@ -218,6 +241,7 @@ std::vector<TagDoubt> NeuralAnnotator::Annotate(
       row += piece.size;
     }
   }
+  GiveBack(std::move(worker));
   for (Sentence& sentence : sentences) JoinPieces(sentence);
   std::sort(
       doubts.begin(), doubts.end(), [](const TagDoubt& a, const TagDoubt& b) {

@@ -21,7 +21,9 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
 #include "ingest/neural/kernels.h"
 #include "ingest/neural/network.h"
 #include "ingest/sentence.h"
@@ -39,6 +41,7 @@ class NeuralAnnotator {
 
   explicit NeuralAnnotator(Network network,
                            const Kernels& kernels = BestKernels());
+  ~NeuralAnnotator();
 
   // Sets upos, xpos, head and deprel of every token, and each sentence's
   // name_scores.  A sentence of more than kLongestPiece tokens is read in
@@ -51,8 +54,15 @@ class NeuralAnnotator {
   static constexpr int kLongestPiece = 200;
 
  private:
+  struct Worker;
+  std::unique_ptr<Worker> TakeWorker() const;
+  void GiveBack(std::unique_ptr<Worker> worker) const;
+
   const Network network_;
   const Kernels& kernels_;
+  // As many as calls were ever in progress at once.
+  mutable absl::Mutex mutex_;
+  mutable std::vector<std::unique_ptr<Worker>> idle_ ABSL_GUARDED_BY(mutex_);
   std::vector<Upos> upos_;  // of the network's labels
   std::vector<Deprel> deprel_;
   std::vector<int> name_label_;  // its place in NameScores

@@ -3,7 +3,6 @@
 #include <numeric>
 #include <string>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "ingest/neural/word_ids.h"
 
@@ -12,6 +11,9 @@ namespace {
 
 // A word's 8-bit value counts this often, which brings it near the others.
 constexpr int kWordStep = 8;
+
+// Known words are forgotten when they are more: some 20 MB.
+constexpr size_t kMostWords = 4096;
 
 }  // namespace
 
@@ -39,77 +41,108 @@ void Encoder::Embed(std::string_view written, int16_t* input) const {
   }
 }
 
-void Encoder::FindTypes(const std::vector<Forms>& sentences) {
-  absl::flat_hash_map<absl::string_view, int> types;
+void Encoder::LookUpWords(const std::vector<Forms>& sentences) {
+  if (words_.size() > kMostWords) {
+    words_.clear();
+    for (std::vector<float>& fed : fed_words_) fed.clear();
+  }
+  const size_t known = words_.size();
   const size_t size = network_.input_size();
+  std::vector<int16_t> inputs;
   starts_.assign(1, 0);
-  type_of_row_.clear();
-  types_.clear();
+  word_of_row_.clear();
   for (const Forms& forms : sentences) {
     for (const std::string_view form : forms) {
-      const int next = static_cast<int>(types.size());
+      const int next = static_cast<int>(words_.size());
       const auto [place, is_new] =
-          types.try_emplace(absl::string_view(form.data(), form.size()), next);
+          words_.try_emplace(absl::string_view(form.data(), form.size()), next);
       if (is_new) {
-        types_.resize(types_.size() + size);
-        Embed(form, types_.data() + next * size);
+        inputs.resize(inputs.size() + size);
+        Embed(form, inputs.data() + inputs.size() - size);
       }
-      type_of_row_.push_back(place->second);
+      word_of_row_.push_back(place->second);
     }
-    starts_.push_back(static_cast<int>(type_of_row_.size()));
+    starts_.push_back(static_cast<int>(word_of_row_.size()));
   }
-  type_count_ = static_cast<int>(types.size());
   rows_ = starts_.back();
+  for (size_t side = 0; side < fed_words_.size(); ++side) {
+    FeedWords(network_.words_fed[side], known, inputs, fed_words_[side]);
+  }
+}
+
+void Encoder::FeedWords(const OwnedWideMatrix& matrix, size_t first,
+                        const std::vector<int16_t>& inputs,
+                        std::vector<float>& fed) {
+  const size_t outputs = matrix.outputs();
+  const size_t count = inputs.size() / matrix.inputs();
+  std::vector<int32_t> sums(count * outputs);
+  std::vector<const int16_t*> rows(count);
+  std::vector<int32_t*> sums_of_row(count);
+  for (size_t i = 0; i < count; ++i) {
+    rows[i] = inputs.data() + i * matrix.inputs();
+    sums_of_row[i] = sums.data() + i * outputs;
+  }
+  kernels_.multiply(matrix.view(), rows.data(), static_cast<int>(count),
+                    sums_of_row.data());
+  fed.resize((first + count) * outputs);
+  float* const values = fed.data() + first * outputs;
+  for (size_t begin = 0; begin < sums.size(); begin += outputs) {
+    for (size_t o = 0; o < outputs; ++o) {
+      values[begin + o] =
+          static_cast<float>(sums[begin + o]) * matrix.scale()[o];
+    }
+  }
 }
 
 void Encoder::Encode(const std::vector<Forms>& sentences) {
-  FindTypes(sentences);
+  LookUpWords(sentences);
   row_of_row_.resize(rows_);
   std::iota(row_of_row_.begin(), row_of_row_.end(), 0);
-  const size_t width = 2 * network_.hidden;
-  no_state_.assign(network_.hidden, 0);
+  no_state_.assign(network_.hidden, kStateZero);
   for (int layer = 0; layer < network_.layers; ++layer) {
-    const bool first = layer == 0;
-    const int16_t* input = first ? types_.data() : below_.data();
-    const size_t input_size = first ? network_.input_size() : width;
-    inputs_.resize(first ? type_count_ : rows_);
-    for (size_t i = 0; i < inputs_.size(); ++i) {
-      inputs_[i] = input + i * input_size;
-    }
-    top_.resize(rows_ * width);
+    if (layer > 0) below_.swap(top_);
+    top_.resize(rows_ * 2 * network_.hidden);
     for (const bool backward : {false, true}) {
-      RunDirection(network_.lstm[layer][backward ? 1 : 0], backward,
-                   inputs_.data(), static_cast<int>(inputs_.size()),
-                   first ? type_of_row_ : row_of_row_, top_);
+      const int side = backward ? 1 : 0;
+      const LstmWeights& weights = network_.lstm[layer][side];
+      if (layer > 0) FeedRows(weights.fed);
+      RunDirection(weights.recurrent, backward,
+                   layer == 0 ? fed_words_[side] : fed_,
+                   layer == 0 ? word_of_row_ : row_of_row_);
     }
     if (layer == network_.tag_layer) low_ = top_;
-    if (layer + 1 < network_.layers) below_.swap(top_);
   }
 }
 
-void Encoder::RunDirection(const LstmWeights& weights, bool backward,
-                           const int16_t* const* inputs, int input_count,
-                           const std::vector<int>& input_of_row,
-                           std::vector<int16_t>& out) {
+void Encoder::FeedRows(const OwnedStateMatrix& matrix) {
+  const size_t outputs = matrix.outputs();
+  std::vector<const State*> inputs(rows_);
+  std::vector<float*> fed(rows_);
+  // It only grows: what is left behind the rows is not read.
+  if (fed_.size() < rows_ * outputs) fed_.resize(rows_ * outputs);
+  for (int r = 0; r < rows_; ++r) {
+    inputs[r] = below_.data() + r * matrix.inputs();
+    fed[r] = fed_.data() + r * outputs;
+  }
+  kernels_.project(matrix.view(), inputs.data(), rows_, fed.data());
+}
+
+void Encoder::RunDirection(const OwnedStateMatrix& recurrent, bool backward,
+                           const std::vector<float>& fed,
+                           const std::vector<int>& fed_of_row) {
   const size_t hidden = network_.hidden;
   const size_t gates = 4 * hidden;
   const int sentences = static_cast<int>(starts_.size()) - 1;
-  fed_.resize(input_count * gates);
-  std::vector<int32_t*> sums(input_count);
-  for (int i = 0; i < input_count; ++i) sums[i] = fed_.data() + i * gates;
-  kernels_.multiply(weights.fed.view(), inputs, input_count, sums.data());
-
   cells_.assign(sentences * hidden, 0.0f);
-  std::vector<const int16_t*> state_in(sentences, no_state_.data());
-  std::vector<const int32_t*> fed(sentences);
+  std::vector<const State*> state_in(sentences, no_state_.data());
+  std::vector<const float*> fed_rows(sentences);
   std::vector<float*> cells(sentences);
-  std::vector<int16_t*> state_out(sentences);
+  std::vector<State*> state_out(sentences);
   for (int s = 0; s < sentences; ++s) cells[s] = cells_.data() + s * hidden;
 
-  LstmStep step = {.matrix = weights.recurrent.view(),
-                   .scale = weights.fed.scale(),
+  LstmStep step = {.matrix = recurrent.view(),
                    .state_in = state_in.data(),
-                   .fed = fed.data(),
+                   .fed = fed_rows.data(),
                    .cell = cells.data(),
                    .state_out = state_out.data(),
                    .count = sentences};
@@ -121,9 +154,9 @@ void Encoder::RunDirection(const LstmWeights& weights, bool backward,
     if (step.count == 0) break;
     for (int s = 0; s < step.count; ++s) {
       const int row = backward ? starts_[s + 1] - 1 - t : starts_[s] + t;
-      fed[s] = sums[input_of_row[row]];
+      fed_rows[s] = fed.data() + fed_of_row[row] * gates;
       state_out[s] =
-          out.data() + row * 2 * hidden + (backward ? hidden : size_t{0});
+          top_.data() + row * 2 * hidden + (backward ? hidden : size_t{0});
     }
     kernels_.lstm_step(step);
     for (int s = 0; s < step.count; ++s) state_in[s] = state_out[s];

@@ -10,13 +10,19 @@
 // A sentence's rows do not depend on the others in its batch: all sums are
 // of integers.
 //
+// It keeps its buffers between batches, and what the first layer computes from
+// a word alone: the words of a text recur.
+//
 // Thread safety: one thread at a time; each thread has its own Encoder over
-// the shared network.  It keeps its buffers between batches.
+// the shared network.
 
+#include <array>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "ingest/neural/kernels.h"
 #include "ingest/neural/network.h"
 
@@ -35,30 +41,38 @@ class Encoder {
 
   int rows() const { return rows_; }
   // Outputs of the layer that taggers read, and of the last.
-  const int16_t* low() const { return low_.data(); }
-  const int16_t* top() const { return top_.data(); }
+  const State* low() const { return low_.data(); }
+  const State* top() const { return top_.data(); }
 
  private:
-  void FindTypes(const std::vector<Forms>& sentences);
+  // Sets word_of_row_, after working out fed_words_ of the forms that are not
+  // known yet.
+  void LookUpWords(const std::vector<Forms>& sentences);
   void Embed(std::string_view written, int16_t* input) const;
-  void RunDirection(const LstmWeights& weights, bool backward,
-                    const int16_t* const* inputs, int input_count,
-                    const std::vector<int>& input_of_row,
-                    std::vector<int16_t>& out);
+  // What the first layer is fed for the words from `first` on.
+  void FeedWords(const OwnedWideMatrix& matrix, size_t first,
+                 const std::vector<int16_t>& inputs, std::vector<float>& fed);
+  // fed_: what a later layer is fed for each row of below_.
+  void FeedRows(const OwnedStateMatrix& matrix);
+  // Runs over what was fed, and where in it each row finds its own.
+  void RunDirection(const OwnedStateMatrix& recurrent, bool backward,
+                    const std::vector<float>& fed,
+                    const std::vector<int>& fed_of_row);
 
   const Network& network_;
   const Kernels& kernels_;
   int rows_ = 0;
   std::vector<int> starts_;  // each sentence's first row, then the end
-  std::vector<int> type_of_row_;
+  // Known forms by their number, and what the first layer is fed for each,
+  // forward and backward.
+  absl::flat_hash_map<std::string, int> words_;
+  std::array<std::vector<float>, 2> fed_words_;
+  std::vector<int> word_of_row_;
   std::vector<int> row_of_row_;  // 0, 1, 2 …
-  std::vector<int16_t> types_;   // inputs of distinct forms
-  int type_count_ = 0;
-  std::vector<int16_t> low_, top_, below_;
-  std::vector<int32_t> fed_;
+  std::vector<State> low_, top_, below_;
+  std::vector<float> fed_;
   std::vector<float> cells_;
-  std::vector<int16_t> no_state_;
-  std::vector<const int16_t*> inputs_;
+  std::vector<State> no_state_;
 };
 
 }  // namespace tercet::text

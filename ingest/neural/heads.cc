@@ -25,33 +25,27 @@ int16_t Quantise(float value, float steps) {
       static_cast<int32_t>((value + 12582912.0f) - 12582912.0f));
 }
 
-// out = map(sums * scale), `outputs` values a row.
-template <typename Out, typename Map>
-void MapSums(const std::vector<int32_t>& sums, const float* scale,
-             size_t outputs, std::vector<Out>& out, Map map) {
-  for (size_t row = 0; row < sums.size(); row += outputs) {
-    const int32_t* const from = sums.data() + row;
-    Out* const to = out.data() + row;
-    for (size_t o = 0; o < outputs; ++o) {
-      to[o] = map(static_cast<float>(from[o]) * scale[o]);
-    }
+std::vector<int16_t> Rectified(const std::vector<float>& values, float steps) {
+  std::vector<int16_t> rectified(values.size());
+  for (size_t i = 0; i < values.size(); ++i) {
+    rectified[i] = Quantise(Rectify(values[i]), steps);
   }
+  return rectified;
 }
 
 // Heads' rows as a matrix of panels, the root first.
 class HeadPanels {
  public:
-  HeadPanels(const std::vector<int16_t>& root, const std::vector<int16_t>& rows,
-             int count)
+  HeadPanels(const std::vector<int16_t>& root, const int16_t* rows, int count)
       : inputs_(static_cast<int>(root.size())),
         panels_((count + 1 + 31) / 32),
         weights_(static_cast<size_t>(panels_) * inputs_ * 2),
         bias_(static_cast<size_t>(panels_) * 32, 0) {
     int16_t* values = weights_.data()->values;
     for (int head = 0; head <= count; ++head) {
-      const int16_t* row =
-          head == 0 ? root.data()
-                    : rows.data() + static_cast<size_t>(head - 1) * inputs_;
+      const int16_t* row = head == 0
+                               ? root.data()
+                               : rows + static_cast<size_t>(head - 1) * inputs_;
       int16_t* panel = values + static_cast<size_t>(head / 32) * 32 * inputs_;
       for (int k = 0; k < inputs_; k += 2) {
         panel[32 * k + 2 * (head % 32)] = row[k];
@@ -60,9 +54,10 @@ class HeadPanels {
     }
   }
 
-  PanelMatrix view() const {
+  WideMatrix view() const {
     return {.weights = weights_.data()->values,
             .bias = bias_.data(),
+            .scale = nullptr,
             .panels = panels_,
             .inputs = inputs_};
   }
@@ -80,100 +75,92 @@ class HeadPanels {
 
 }  // namespace
 
-void HeadReader::Multiply(const OwnedMatrix& matrix, const int16_t* rows,
-                          size_t width, int count) {
-  const size_t outputs = matrix.outputs();
+std::vector<float> HeadReader::Scores(const OwnedStateMatrix& matrix,
+                                      const State* rows, int count) const {
+  const size_t inputs = matrix.inputs(), outputs = matrix.outputs();
+  std::vector<float> values(count * outputs);
+  std::vector<const State*> from(count);
+  std::vector<float*> to(count);
+  for (int r = 0; r < count; ++r) {
+    from[r] = rows + r * inputs;
+    to[r] = values.data() + r * outputs;
+  }
+  kernels_.project(matrix.view(), from.data(), count, to.data());
+  return values;
+}
+
+void HeadReader::Multiply(const WideMatrix& matrix, const int16_t* rows,
+                          int count) {
+  const size_t inputs = matrix.inputs, outputs = matrix.outputs();
   sums_.resize(count * outputs);
-  inputs_.resize(count);
-  outputs_.resize(count);
+  std::vector<const int16_t*> from(count);
+  std::vector<int32_t*> to(count);
   for (int r = 0; r < count; ++r) {
-    inputs_[r] = rows + r * width;
-    outputs_[r] = sums_.data() + r * outputs;
+    from[r] = rows + r * inputs;
+    to[r] = sums_.data() + r * outputs;
   }
-  kernels_.multiply(matrix.view(), inputs_.data(), count, outputs_.data());
+  kernels_.multiply(matrix, from.data(), count, to.data());
 }
 
-std::vector<float> HeadReader::Scores(const OwnedMatrix& matrix,
-                                      const int16_t* rows, size_t width,
-                                      int count) {
-  Multiply(matrix, rows, width, count);
-  std::vector<float> values(sums_.size());
-  MapSums(sums_, matrix.scale(), matrix.outputs(), values,
-          [](float value) { return value; });
-  return values;
-}
-
-std::vector<int16_t> HeadReader::Layer(const OwnedMatrix& matrix,
-                                       const int16_t* rows, size_t width,
-                                       int count, float steps) {
-  Multiply(matrix, rows, width, count);
-  std::vector<int16_t> values(sums_.size());
-  MapSums(sums_, matrix.scale(), matrix.outputs(), values,
-          [&](float value) { return Quantise(Rectify(value), steps); });
-  return values;
-}
-
-std::vector<int> HeadReader::Tags(const OwnedMatrix& matrix, int labels,
-                                  const int16_t* rows, int count) {
-  const std::vector<float> scores =
-      Scores(matrix, rows, matrix.inputs(), count);
-  std::vector<int> best(count);
-  for (int r = 0; r < count; ++r) {
-    const auto row =
-        scores.begin() + static_cast<ptrdiff_t>(r) * matrix.outputs();
-    best[r] = static_cast<int>(std::max_element(row, row + labels) - row);
-  }
-  return best;
-}
-
-std::vector<int> HeadReader::Arcs(const int16_t* rows, int count) {
-  const size_t width = network_.arc_head.inputs();
+void HeadReader::Read(const State* rows, int count) {
+  const std::vector<int16_t> dependents = Rectified(
+      Scores(network_.arc_dependent, rows, count), network_.dependent_steps);
+  heads_ =
+      Rectified(Scores(network_.arc_head, rows, count), network_.head_steps);
+  Multiply(network_.arc_bilinear.view(), dependents.data(), count);
   const size_t arc = network_.arc_size;
-  const std::vector<int16_t> dependents = Layer(
-      network_.arc_dependent, rows, width, count, network_.dependent_steps);
-  const std::vector<int16_t> heads =
-      Layer(network_.arc_head, rows, width, count, network_.head_steps);
-  Multiply(network_.arc_bilinear, dependents.data(), arc, count);
-  std::vector<int16_t> seeking(sums_.size());
-  MapSums(sums_, network_.arc_bilinear.scale(), arc, seeking,
-          [steps = network_.bilinear_steps](float value) {
-            return Quantise(value, steps);
-          });
-  const HeadPanels panels(network_.arc_root, heads, count);
-  const PanelMatrix matrix = panels.view();
-  const size_t outputs = matrix.outputs();
-  sums_.resize(count * outputs);
-  for (int r = 0; r < count; ++r) {
-    inputs_[r] = seeking.data() + r * arc;
-    outputs_[r] = sums_.data() + r * outputs;
+  const float* const scale = network_.arc_bilinear.scale();
+  seeking_.resize(sums_.size());
+  for (size_t begin = 0; begin < sums_.size(); begin += arc) {
+    for (size_t i = 0; i < arc; ++i) {
+      seeking_[begin + i] =
+          Quantise(static_cast<float>(sums_[begin + i]) * scale[i],
+                   network_.bilinear_steps);
+    }
   }
-  kernels_.multiply(matrix, inputs_.data(), count, outputs_.data());
-  return ArcTree(sums_.data(), outputs, count);
+  label_dependents_ = Scores(network_.label_dependent, rows, count);
+  label_heads_ = Scores(network_.label_head, rows, count);
 }
 
-std::vector<int> HeadReader::Relations(const int16_t* rows, int count,
+std::vector<int> HeadReader::Arcs(int first, int count) {
+  const size_t begin = static_cast<size_t>(first) * network_.arc_size;
+  const HeadPanels panels(network_.arc_root, heads_.data() + begin, count);
+  const WideMatrix matrix = panels.view();
+  Multiply(matrix, seeking_.data() + begin, count);
+  return ArcTree(sums_.data(), matrix.outputs(), count);
+}
+
+std::vector<int> HeadReader::Relations(int first,
                                        const std::vector<int>& heads) {
-  const size_t width = network_.label_head.inputs();
   const size_t size = network_.label_size;
-  const std::vector<float> of_heads =
-      Scores(network_.label_head, rows, width, count);
-  Multiply(network_.label_dependent, rows, width, count);
-  std::vector<int16_t> inputs(sums_.size());
-  const float* const scale = network_.label_dependent.scale();
-  const float steps = network_.label_steps;
+  const int count = static_cast<int>(heads.size());
+  const auto row_of = [&](const std::vector<float>& rows, int row) {
+    return rows.data() + static_cast<size_t>(first + row) * size;
+  };
+  std::vector<int16_t> inputs(count * size);
   for (int r = 0; r < count; ++r) {
     const float* const head = heads[r] == 0
                                   ? network_.label_root.data()
-                                  : of_heads.data() + (heads[r] - 1) * size;
-    const int32_t* const sums = sums_.data() + r * size;
-    int16_t* const out = inputs.data() + r * size;
+                                  : row_of(label_heads_, heads[r] - 1);
+    const float* const dependent = row_of(label_dependents_, r);
     for (size_t i = 0; i < size; ++i) {
-      const float value = static_cast<float>(sums[i]) * scale[i] + head[i];
-      out[i] = Quantise(Rectify(value), steps);
+      inputs[r * size + i] =
+          Quantise(Rectify(dependent[i] + head[i]), network_.label_steps);
     }
   }
-  return Tags(network_.label_out, static_cast<int>(network_.deprel.size()),
-              inputs.data(), count);
+  Multiply(network_.label_out.view(), inputs.data(), count);
+  const size_t outputs = network_.label_out.outputs();
+  const float* const scale = network_.label_out.scale();
+  std::vector<int> best(count, 0);
+  for (int r = 0; r < count; ++r) {
+    const auto score = [&](size_t label) {
+      return static_cast<float>(sums_[r * outputs + label]) * scale[label];
+    };
+    for (size_t label = 1; label < network_.deprel.size(); ++label) {
+      if (score(label) > score(best[r])) best[r] = static_cast<int>(label);
+    }
+  }
+  return best;
 }
 
 }  // namespace tercet::text

@@ -1,13 +1,15 @@
 #ifndef TERCET_INGEST_NEURAL_HEADS_H_
 #define TERCET_INGEST_NEURAL_HEADS_H_
 
-// Reads tags, arcs, relations and names off encoded words.
+// Reads tags, arcs, relations and names off the encoded words of a batch.
 //
 //   HeadReader reader(network, BestKernels());
-//   reader.Tags(network.upos_out, rows, 12);       // 12 label numbers
-//   reader.Arcs(rows, 12);                         // 12 heads, 0 the root
+//   reader.Scores(network.upos_out, rows, 30);     // 30 rows of logits
+//   reader.Read(rows, 30);
+//   std::vector<int> heads = reader.Arcs(0, 12);   // 12 heads, 0 the root
+//   reader.Relations(0, heads);                    // 12 label numbers
 //
-// Rows are the encoder's, 2 * hidden values each.
+// Rows are the encoder's, 2 * hidden states each.
 //
 // Thread safety: one thread at a time; it keeps its buffers.
 
@@ -25,34 +27,31 @@ class HeadReader {
   HeadReader(const Network& network, const Kernels& kernels)
       : network_(network), kernels_(kernels) {}
 
-  // The best of `labels` for each row, the first at a tie.
-  std::vector<int> Tags(const OwnedMatrix& matrix, int labels,
-                        const int16_t* rows, int count);
+  // Logits, matrix.outputs() a row.
+  std::vector<float> Scores(const OwnedStateMatrix& matrix, const State* rows,
+                            int count) const;
 
-  // Logits, matrix.outputs() a row, of rows with `width` values each.
-  std::vector<float> Scores(const OwnedMatrix& matrix, const int16_t* rows,
-                            size_t width, int count);
+  // What Arcs and Relations work on.
+  void Read(const State* rows, int count);
 
-  // Heads of one sentence's words: 0 for the root, else from 1.
-  std::vector<int> Arcs(const int16_t* rows, int count);
+  // Heads of the sentence of `count` rows from `first` on: 0 for the root,
+  // else from 1.
+  std::vector<int> Arcs(int first, int count);
 
-  // The best relation of each word to its head.
-  std::vector<int> Relations(const int16_t* rows, int count,
-                             const std::vector<int>& heads);
+  // The best relation of each word of that sentence to its head.
+  std::vector<int> Relations(int first, const std::vector<int>& heads);
 
  private:
   // sums_ = matrix * rows, matrix.outputs() values a row.
-  void Multiply(const OwnedMatrix& matrix, const int16_t* rows, size_t width,
-                int count);
-  // matrix * rows through a leaky rectifier, in 1/steps.
-  std::vector<int16_t> Layer(const OwnedMatrix& matrix, const int16_t* rows,
-                             size_t width, int count, float steps);
+  void Multiply(const WideMatrix& matrix, const int16_t* rows, int count);
 
   const Network& network_;
   const Kernels& kernels_;
+  // Of each row, in steps: the head that it seeks, and itself as one.
+  std::vector<int16_t> seeking_, heads_;
+  // Its share in the scores of relations, as a dependent and as a head.
+  std::vector<float> label_dependents_, label_heads_;
   std::vector<int32_t> sums_;
-  std::vector<const int16_t*> inputs_;
-  std::vector<int32_t*> outputs_;
 };
 
 }  // namespace tercet::text

@@ -16,8 +16,32 @@ namespace {
 // Two rows at a time: eight sums.  With more rows compilers spill the sums.
 constexpr int kRows = 2;
 
+inline __m256i Load(const int32_t* from) {
+  return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from));
+}
+
+inline void Store(int32_t* to, __m256i value) {
+  _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), value);
+}
+
+// 32 bits of a row, as often as they fit.
+template <typename Input>
+inline __m256i Repeat(const Input* inputs) {
+  int32_t bits;
+  __builtin_memcpy(&bits, inputs, sizeof(bits));
+  return _mm256_set1_epi32(bits);
+}
+
+// Keeps the weights in a register: the compiler would load them once for each
+// row, and loads are what limits these loops.
+inline __m256i LoadOnce(const __m256i* from) {
+  __m256i weights = _mm256_load_si256(from);
+  __asm__("" : "+x"(weights));
+  return weights;
+}
+
 template <int kCount>
-inline void AddPanel(const PanelMatrix& matrix, int panel,
+inline void AddPanel(const WideMatrix& matrix, int panel,
                      const int16_t* const* rows, __m256i sums[][4]) {
   const int16_t* weights =
       matrix.weights + static_cast<int64_t>(panel) * 32 * matrix.inputs;
@@ -28,16 +52,9 @@ inline void AddPanel(const PanelMatrix& matrix, int panel,
   for (int k = 0; k < matrix.inputs; k += 2, weights += 64) {
     const __m256i* vectors = reinterpret_cast<const __m256i*>(weights);
     __m256i x[kCount];
-    for (int r = 0; r < kCount; ++r) {
-      int32_t pair;
-      __builtin_memcpy(&pair, rows[r] + k, sizeof(pair));
-      x[r] = _mm256_set1_epi32(pair);
-    }
+    for (int r = 0; r < kCount; ++r) x[r] = Repeat(rows[r] + k);
     for (int v = 0; v < 4; ++v) {
-      __m256i w = _mm256_load_si256(vectors + v);
-      // Keeps the weights in a register: the compiler would load them once
-      // for each row, and loads are what limits this loop.
-      __asm__("" : "+x"(w));
+      const __m256i w = LoadOnce(vectors + v);
       for (int r = 0; r < kCount; ++r) {
         acc[r][v] = _mm256_add_epi32(acc[r][v], _mm256_madd_epi16(x[r], w));
       }
@@ -48,23 +65,55 @@ inline void AddPanel(const PanelMatrix& matrix, int panel,
   }
 }
 
-inline __m256i Load(const int32_t* from) {
-  return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from));
-}
-
-inline void Store(int32_t* to, __m256i value) {
-  _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), value);
-}
-
 template <int kCount>
-void MultiplyRows(const PanelMatrix& matrix, int panel,
-                  const int16_t* const* rows, int32_t* const* outs) {
-  __m256i sums[kCount][4];
+inline void AddPanel(const StateMatrix& matrix, int panel,
+                     const State* const* rows, __m256i sums[][4]) {
+  const int8_t* weights =
+      matrix.weights + static_cast<int64_t>(panel) * 32 * matrix.inputs;
+  const __m256i ones = _mm256_set1_epi16(1);
+  __m256i acc[kCount][4];
+  for (int r = 0; r < kCount; ++r) {
+    for (int v = 0; v < 4; ++v) acc[r][v] = sums[r][v];
+  }
+  for (int k = 0; k < matrix.inputs; k += 8, weights += 256) {
+    const __m256i* vectors = reinterpret_cast<const __m256i*>(weights);
+    __m256i x[kCount], y[kCount];
+    for (int r = 0; r < kCount; ++r) {
+      x[r] = Repeat(rows[r] + k);
+      y[r] = Repeat(rows[r] + k + 4);
+    }
+    for (int v = 0; v < 4; ++v) {
+      const __m256i first = LoadOnce(vectors + v);
+      const __m256i second = LoadOnce(vectors + 4 + v);
+      for (int r = 0; r < kCount; ++r) {
+        // Neither saturates nor wraps: see kLargestWeights.
+        const __m256i sum16 =
+            _mm256_add_epi16(_mm256_maddubs_epi16(x[r], first),
+                             _mm256_maddubs_epi16(y[r], second));
+        acc[r][v] = _mm256_add_epi32(acc[r][v], _mm256_madd_epi16(sum16, ones));
+      }
+    }
+  }
+  for (int r = 0; r < kCount; ++r) {
+    for (int v = 0; v < 4; ++v) sums[r][v] = acc[r][v];
+  }
+}
+
+template <int kCount, typename Weight>
+inline void LoadBias(const PanelMatrix<Weight>& matrix, int panel,
+                     __m256i sums[][4]) {
   for (int r = 0; r < kCount; ++r) {
     for (int v = 0; v < 4; ++v) {
       sums[r][v] = Load(matrix.bias + 32 * panel + 8 * v);
     }
   }
+}
+
+template <int kCount>
+void MultiplyRows(const WideMatrix& matrix, int panel,
+                  const int16_t* const* rows, int32_t* const* outs) {
+  __m256i sums[kCount][4];
+  LoadBias<kCount>(matrix, panel, sums);
   AddPanel<kCount>(matrix, panel, rows, sums);
   for (int r = 0; r < kCount; ++r) {
     for (int v = 0; v < 4; ++v) {
@@ -73,38 +122,62 @@ void MultiplyRows(const PanelMatrix& matrix, int panel,
   }
 }
 
-void Multiply(const PanelMatrix& matrix, const int16_t* const* rows, int count,
+template <int kCount>
+void ProjectRows(const StateMatrix& matrix, int panel, const State* const* rows,
+                 float* const* outs) {
+  __m256i sums[kCount][4];
+  LoadBias<kCount>(matrix, panel, sums);
+  AddPanel<kCount>(matrix, panel, rows, sums);
+  for (int r = 0; r < kCount; ++r) {
+    for (int v = 0; v < 4; ++v) {
+      const int output = 32 * panel + 8 * v;
+      _mm256_storeu_ps(outs[r] + output,
+                       _mm256_mul_ps(_mm256_cvtepi32_ps(sums[r][v]),
+                                     _mm256_loadu_ps(matrix.scale + output)));
+    }
+  }
+}
+
+template <int kCount>
+void StepRows(const LstmStep& step, int panel, int first) {
+  // The values of the rows to come are too far apart for the processor to
+  // guess.
+  for (int r = first + kCount; r < step.count && r < first + 2 * kCount; ++r) {
+    __builtin_prefetch(step.fed[r] + 32 * panel);
+    __builtin_prefetch(step.fed[r] + 32 * panel + 16);
+  }
+  __m256i sums[kCount][4];
+  LoadBias<kCount>(step.matrix, panel, sums);
+  AddPanel<kCount>(step.matrix, panel, step.state_in + first, sums);
+  for (int r = 0; r < kCount; ++r) {
+    alignas(32) int32_t values[32];
+    for (int v = 0; v < 4; ++v) Store(values + 8 * v, sums[r][v]);
+    UpdateUnits(values, step.matrix.scale + 32 * panel,
+                step.fed[first + r] + 32 * panel,
+                step.cell[first + r] + 8 * panel,
+                step.state_out[first + r] + 8 * panel);
+  }
+}
+
+void Multiply(const WideMatrix& matrix, const int16_t* const* rows, int count,
               int32_t* const* outs) {
   for (int p = 0; p < matrix.panels; ++p) {
     int r = 0;
     for (; r + kRows <= count; r += kRows) {
       MultiplyRows<kRows>(matrix, p, rows + r, outs + r);
     }
-    if (count - r == 2) MultiplyRows<2>(matrix, p, rows + r, outs + r);
-    if (count - r == 1) MultiplyRows<1>(matrix, p, rows + r, outs + r);
+    if (r < count) MultiplyRows<1>(matrix, p, rows + r, outs + r);
   }
 }
 
-template <int kCount>
-void StepRows(const LstmStep& step, int panel, int first) {
-  // The sums of the rows to come are too far apart for the processor to guess.
-  for (int r = first + kCount; r < step.count && r < first + 2 * kCount; ++r) {
-    __builtin_prefetch(step.fed[r] + 32 * panel);
-    __builtin_prefetch(step.fed[r] + 32 * panel + 16);
-  }
-  __m256i sums[kCount][4];
-  for (int r = 0; r < kCount; ++r) {
-    for (int v = 0; v < 4; ++v) {
-      sums[r][v] = Load(step.fed[first + r] + 32 * panel + 8 * v);
+void Project(const StateMatrix& matrix, const State* const* rows, int count,
+             float* const* outs) {
+  for (int p = 0; p < matrix.panels; ++p) {
+    int r = 0;
+    for (; r + kRows <= count; r += kRows) {
+      ProjectRows<kRows>(matrix, p, rows + r, outs + r);
     }
-  }
-  AddPanel<kCount>(step.matrix, panel, step.state_in + first, sums);
-  for (int r = 0; r < kCount; ++r) {
-    alignas(32) int32_t values[32];
-    for (int v = 0; v < 4; ++v) Store(values + 8 * v, sums[r][v]);
-    UpdateUnits(values, step.scale + 32 * panel,
-                step.cell[first + r] + 8 * panel,
-                step.state_out[first + r] + 8 * panel);
+    if (r < count) ProjectRows<1>(matrix, p, rows + r, outs + r);
   }
 }
 
@@ -112,8 +185,7 @@ void Step(const LstmStep& step) {
   for (int p = 0; p < step.matrix.panels; ++p) {
     int r = 0;
     for (; r + kRows <= step.count; r += kRows) StepRows<kRows>(step, p, r);
-    if (step.count - r == 2) StepRows<2>(step, p, r);
-    if (step.count - r == 1) StepRows<1>(step, p, r);
+    if (r < step.count) StepRows<1>(step, p, r);
   }
 }
 
@@ -122,7 +194,7 @@ void Step(const LstmStep& step) {
 const Kernels& Avx2Kernels();
 
 const Kernels& Avx2Kernels() {
-  static constexpr Kernels kKernels = {Multiply, Step};
+  static constexpr Kernels kKernels = {Multiply, Project, Step};
   return kKernels;
 }
 

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "ingest/neural/kernels.h"
 #include "ingest/neural/lstm_gates.h"
 
@@ -5,26 +7,41 @@ namespace tercet::text {
 namespace {
 
 // Adds panel p's products with one row to 32 sums.
-void AddPanel(const PanelMatrix& matrix, int panel, const int16_t* row,
+template <typename Weight, typename Input>
+void AddPanel(const PanelMatrix<Weight>& matrix, int panel, const Input* row,
               int32_t* sums) {
-  const int16_t* weights =
+  constexpr int kGroup = 4 / sizeof(Weight);
+  const Weight* weights =
       matrix.weights + static_cast<int64_t>(panel) * 32 * matrix.inputs;
-  for (int k = 0; k < matrix.inputs; k += 2, weights += 64) {
-    const int32_t first = row[k];
-    const int32_t second = row[k + 1];
-    for (int o = 0; o < 32; ++o) {
-      sums[o] += first * weights[2 * o] + second * weights[2 * o + 1];
+  for (int k = 0; k < matrix.inputs; k += kGroup) {
+    for (int o = 0; o < 32; ++o, weights += kGroup) {
+      for (int i = 0; i < kGroup; ++i) sums[o] += row[k + i] * weights[i];
     }
   }
 }
 
-void Multiply(const PanelMatrix& matrix, const int16_t* const* rows, int count,
+void Multiply(const WideMatrix& matrix, const int16_t* const* rows, int count,
               int32_t* const* outs) {
   for (int p = 0; p < matrix.panels; ++p) {
     for (int r = 0; r < count; ++r) {
       int32_t* sums = outs[r] + 32 * p;
-      for (int o = 0; o < 32; ++o) sums[o] = matrix.bias[32 * p + o];
+      std::copy_n(matrix.bias + 32 * p, 32, sums);
       AddPanel(matrix, p, rows[r], sums);
+    }
+  }
+}
+
+void Project(const StateMatrix& matrix, const State* const* rows, int count,
+             float* const* outs) {
+  for (int p = 0; p < matrix.panels; ++p) {
+    for (int r = 0; r < count; ++r) {
+      int32_t sums[32];
+      std::copy_n(matrix.bias + 32 * p, 32, sums);
+      AddPanel(matrix, p, rows[r], sums);
+      for (int o = 0; o < 32; ++o) {
+        outs[r][32 * p + o] =
+            static_cast<float>(sums[o]) * matrix.scale[32 * p + o];
+      }
     }
   }
 }
@@ -33,10 +50,10 @@ void Step(const LstmStep& step) {
   for (int p = 0; p < step.matrix.panels; ++p) {
     for (int r = 0; r < step.count; ++r) {
       int32_t sums[32];
-      for (int o = 0; o < 32; ++o) sums[o] = step.fed[r][32 * p + o];
+      std::copy_n(step.matrix.bias + 32 * p, 32, sums);
       AddPanel(step.matrix, p, step.state_in[r], sums);
-      UpdateUnits(sums, step.scale + 32 * p, step.cell[r] + 8 * p,
-                  step.state_out[r] + 8 * p);
+      UpdateUnits(sums, step.matrix.scale + 32 * p, step.fed[r] + 32 * p,
+                  step.cell[r] + 8 * p, step.state_out[r] + 8 * p);
     }
   }
 }
@@ -44,7 +61,7 @@ void Step(const LstmStep& step) {
 }  // namespace
 
 const Kernels& PortableKernels() {
-  static constexpr Kernels kKernels = {Multiply, Step};
+  static constexpr Kernels kKernels = {Multiply, Project, Step};
   return kKernels;
 }
 

@@ -9,11 +9,14 @@
 #include <cstdint>
 #include <cstring>
 
+#include "ingest/neural/kernels.h"
+
 namespace tercet::text {
 namespace {
 
 typedef float Float8 __attribute__((vector_size(32), aligned(4)));
 typedef int32_t Int8 __attribute__((vector_size(32), aligned(4)));
+typedef State State8 __attribute__((vector_size(8), aligned(1)));
 
 template <typename Vector, typename Value>
 inline Vector LoadVector(const Value* from) {
@@ -48,19 +51,23 @@ inline Int8 Round(Float8 x) {
   return bits - 0x4B400000;
 }
 
-// sums: input, forget, cell and output gates of eight units, 8 values each.
-inline void UpdateUnits(const int32_t* sums, const float* scale, float* cell,
-                        int16_t* state_out) {
+// The input, forget, cell and output gates of eight units, 8 values each, are
+// the sums times their scale, and what is fed from below.
+inline void UpdateUnits(const int32_t* sums, const float* scale,
+                        const float* fed, float* cell, State* state_out) {
   const auto gate = [&](int k) {
     return __builtin_convertvector(LoadVector<Int8>(sums + 8 * k), Float8) *
-           LoadVector<Float8>(scale + 8 * k);
+               LoadVector<Float8>(scale + 8 * k) +
+           LoadVector<Float8>(fed + 8 * k);
   };
   const Float8 kept = Sigmoid(gate(1)) * LoadVector<Float8>(cell);
   const Float8 added = Sigmoid(gate(0)) * Tanh(gate(2));
   const Float8 value = kept + added;
   __builtin_memcpy(cell, &value, sizeof(value));
-  const Int8 state = Round(Sigmoid(gate(3)) * Tanh(value) * 1024.0f);
-  for (int k = 0; k < 8; ++k) state_out[k] = static_cast<int16_t>(state[k]);
+  const Int8 state =
+      Round(Sigmoid(gate(3)) * Tanh(value) * kStateUnit) + kStateZero;
+  const State8 bytes = __builtin_convertvector(state, State8);
+  __builtin_memcpy(state_out, &bytes, sizeof(bytes));
 }
 
 }  // namespace

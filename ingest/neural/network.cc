@@ -11,7 +11,7 @@
 namespace tercet::text {
 namespace {
 
-constexpr std::string_view kMagic = "tercet-neural 1\n";
+constexpr std::string_view kMagic = "tercet-neural 2\n";
 constexpr std::string_view kFamily = "tercet-neural ";
 constexpr uint64_t kLargestSize = 4096;
 
@@ -31,6 +31,30 @@ uint64_t Checksum(std::string_view bytes) {
     sum = (sum ^ word) * 0x100000001B3u;
   }
   return sum;
+}
+
+// Whether 16 bits hold any sum of four products: see kLargestWeights.
+bool KeepsSumsExact(const StateMatrix& matrix) {
+  const auto weights_of = [&](int output, int input) {
+    return matrix.weights +
+           static_cast<int64_t>(output / 32) * 32 * matrix.inputs + 32 * input +
+           4 * (output % 32);
+  };
+  for (int output = 0; output < matrix.outputs(); ++output) {
+    for (int input = 0; input < matrix.inputs; input += 8) {
+      const int8_t* const first = weights_of(output, input);
+      const int8_t* const second = weights_of(output, input + 4);
+      for (const int pair : {0, 2}) {
+        int rising = 0, falling = 0;
+        for (const int weight :
+             {first[pair], first[pair + 1], second[pair], second[pair + 1]}) {
+          (weight > 0 ? rising : falling) += weight;
+        }
+        if (std::max(rising, -falling) > kLargestWeights) return false;
+      }
+    }
+  }
+  return true;
 }
 
 // Reads the parts in the order in which the exporter writes them.
@@ -59,20 +83,32 @@ class Source {
     return ok_ ? value[0] : 0;
   }
 
-  OwnedMatrix Matrix(int inputs, int outputs) {
+  template <typename Weight>
+  OwnedMatrix<Weight> Matrix(int inputs, int outputs) {
     const int panels = Size();
     const int found_inputs = Size();
     const std::string_view weights = Blob();
     const std::string_view bias = Blob();
     const std::string_view scale = Blob();
     const size_t rows = static_cast<size_t>(panels) * 32;
-    if (!ok() || found_inputs != inputs || inputs % 2 != 0 ||
-        panels != (outputs + 31) / 32 || bias.size() != 4 * rows ||
-        scale.size() != 4 * rows || weights.size() != 2 * rows * inputs) {
+    if (!ok() || found_inputs != inputs || panels != (outputs + 31) / 32 ||
+        bias.size() != 4 * rows || scale.size() != 4 * rows ||
+        weights.size() != sizeof(Weight) * rows * inputs) {
       ok_ = false;
       return {};
     }
     return {panels, inputs, weights, bias, scale};
+  }
+
+  OwnedWideMatrix Wide(int inputs, int outputs) {
+    Require(inputs % 2 == 0);
+    return Matrix<int16_t>(inputs, outputs);
+  }
+
+  OwnedStateMatrix OfStates(int inputs, int outputs) {
+    OwnedStateMatrix matrix = Matrix<int8_t>(inputs, outputs);
+    Require(ok() && inputs % 8 == 0 && KeepsSumsExact(matrix.view()));
+    return matrix;
   }
 
   void Require(bool condition) { ok_ = ok_ && condition; }
@@ -106,14 +142,16 @@ void ReadTables(Source& source, Network& network) {
 
 void ReadLayers(Source& source, Network& network) {
   const int hidden = network.hidden;
-  int inputs = network.input_size();
   for (int layer = 0; layer < network.layers && source.ok(); ++layer) {
     std::array<LstmWeights, 2>& both = network.lstm.emplace_back();
-    for (LstmWeights& weights : both) {
-      weights.fed = source.Matrix(inputs, 4 * hidden);
-      weights.recurrent = source.Matrix(hidden, 4 * hidden);
+    for (size_t side = 0; side < both.size(); ++side) {
+      if (layer == 0) {
+        network.words_fed[side] = source.Wide(network.input_size(), 4 * hidden);
+      } else {
+        both[side].fed = source.OfStates(2 * hidden, 4 * hidden);
+      }
+      both[side].recurrent = source.OfStates(hidden, 4 * hidden);
     }
-    inputs = 2 * hidden;
   }
 }
 
@@ -122,17 +160,17 @@ void ReadHeads(Source& source, Network& network) {
   const auto count = [](const std::vector<std::string>& names) {
     return static_cast<int>(names.size());
   };
-  network.upos_out = source.Matrix(size, count(network.upos));
-  network.xpos_out = source.Matrix(size, count(network.xpos));
-  network.uner_out = source.Matrix(size, count(network.uner));
-  network.gum_out = source.Matrix(size, count(network.gum));
+  network.upos_out = source.OfStates(size, count(network.upos));
+  network.xpos_out = source.OfStates(size, count(network.xpos));
+  network.uner_out = source.OfStates(size, count(network.uner));
+  network.gum_out = source.OfStates(size, count(network.gum));
   const int arc = network.arc_size, label = network.label_size;
-  network.arc_dependent = source.Matrix(size, arc);
-  network.arc_head = source.Matrix(size, arc);
-  network.label_dependent = source.Matrix(size, label);
-  network.label_head = source.Matrix(size, label);
-  network.arc_bilinear = source.Matrix(arc, arc);
-  network.label_out = source.Matrix(label, count(network.deprel));
+  network.arc_dependent = source.OfStates(size, arc);
+  network.arc_head = source.OfStates(size, arc);
+  network.label_dependent = source.OfStates(size, label);
+  network.label_head = source.OfStates(size, label);
+  network.arc_bilinear = source.Wide(arc, arc);
+  network.label_out = source.Wide(label, count(network.deprel));
   network.dependent_steps = source.Real();
   network.head_steps = source.Real();
   network.bilinear_steps = source.Real();
@@ -145,21 +183,16 @@ void ReadHeads(Source& source, Network& network) {
 
 }  // namespace
 
-OwnedMatrix::OwnedMatrix(int panels, int inputs, std::string_view weights,
-                         std::string_view bias, std::string_view scale)
+template <typename Weight>
+OwnedMatrix<Weight>::OwnedMatrix(int panels, int inputs,
+                                 std::string_view weights,
+                                 std::string_view bias, std::string_view scale)
     : panels_(panels),
       inputs_(inputs),
       weights_(weights.size() / sizeof(Block)),
       bias_(Values<int32_t>(bias)),
       scale_(Values<float>(scale)) {
   std::memcpy(weights_.data(), weights.data(), weights.size());
-}
-
-PanelMatrix OwnedMatrix::view() const {
-  return {.weights = weights_.data()->values,
-          .bias = bias_.data(),
-          .panels = panels_,
-          .inputs = inputs_};
 }
 
 absl::StatusOr<Network> Network::Parse(std::string_view bytes) {

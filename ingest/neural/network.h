@@ -22,21 +22,27 @@
 namespace tercet::text {
 
 // A matrix with its storage, aligned for the kernels.
+template <typename Weight>
 class OwnedMatrix {
  public:
   OwnedMatrix() = default;
   OwnedMatrix(int panels, int inputs, std::string_view weights,
               std::string_view bias, std::string_view scale);
 
-  PanelMatrix view() const;
+  PanelMatrix<Weight> view() const {
+    return {.weights = weights_.empty() ? nullptr : weights_.data()->values,
+            .bias = bias_.data(),
+            .scale = scale_.data(),
+            .panels = panels_,
+            .inputs = inputs_};
+  }
   int outputs() const { return panels_ * 32; }
   int inputs() const { return inputs_; }
-  // What one step of an output's sum is worth.
   const float* scale() const { return scale_.data(); }
 
  private:
   struct alignas(32) Block {
-    int16_t values[16];
+    Weight values[32 / sizeof(Weight)];
   };
 
   int panels_ = 0;
@@ -46,10 +52,13 @@ class OwnedMatrix {
   std::vector<float> scale_;
 };
 
+using OwnedWideMatrix = OwnedMatrix<int16_t>;
+using OwnedStateMatrix = OwnedMatrix<int8_t>;
+
 // One direction of one layer.
 struct LstmWeights {
-  OwnedMatrix fed;        // from the layer below
-  OwnedMatrix recurrent;  // from the word before
+  OwnedStateMatrix fed;        // from the layer below; none in the first
+  OwnedStateMatrix recurrent;  // from the word before
 };
 
 struct Network {
@@ -76,10 +85,11 @@ struct Network {
   int subword_size = 0;
   std::vector<int8_t> subword_rows;
 
+  std::array<OwnedWideMatrix, 2> words_fed;      // into the first layer
   std::vector<std::array<LstmWeights, 2>> lstm;  // forward, backward
-  OwnedMatrix upos_out, xpos_out, uner_out, gum_out;
-  OwnedMatrix arc_dependent, arc_head, label_dependent, label_head;
-  OwnedMatrix arc_bilinear, label_out;
+  OwnedStateMatrix upos_out, xpos_out, uner_out, gum_out;
+  OwnedStateMatrix arc_dependent, arc_head, label_dependent, label_head;
+  OwnedWideMatrix arc_bilinear, label_out;
   // How many steps of the 16-bit layers a value of 1 has.
   float dependent_steps = 0, head_steps = 0, bilinear_steps = 0,
         label_steps = 0;

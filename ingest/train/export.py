@@ -2,9 +2,10 @@
 
     python export.py --data DATA --checkpoint b.pt --out english.neural
 
-Weights become 16-bit integers under one scale for each output, chosen so
-that no sum can leave 32 bits; word and subword rows 8-bit integers under one
-scale for each column, which the first layer's weights take in.
+Weights over LSTM states become 8-bit integers, others 16-bit ones, under one
+scale for each output, chosen so that no sum can leave its bits; word and
+subword rows 8-bit integers under one scale for each column, which the first
+layer's weights take in.
 """
 
 import argparse
@@ -17,8 +18,11 @@ import train
 from features import fnv1a, BUCKETS
 from network import Network
 
-MAGIC = b"tercet-neural 1\n"
-STATE_UNIT = 1024.0
+MAGIC = b"tercet-neural 2\n"
+# A state h is stored as STATE_UNIT * h + STATE_ZERO, at most 127.
+STATE_UNIT = 63.0
+STATE_ZERO = 64
+LARGEST_WEIGHTS = 32767 // 127  # of four: see ingest/neural/kernels.h
 WORD_STEP = 8  # a word's 8-bit value counts this often, to match the others
 LIMIT = 2**31 - 2**20
 ARC_LIMIT = 2047
@@ -71,28 +75,63 @@ def row_scale(weights, bias, largest):
         np.maximum(np.abs(weights).max(1) / 32000, sums / LIMIT), 1e-12)
 
 
-def panels(quantised):
+def panels(quantised, kind):
     rows, inputs = quantised.shape
-    packed = quantised.reshape(rows // 32, 32, inputs // 2, 2)
-    return packed.transpose(0, 2, 1, 3).astype("<i2").tobytes()
+    group = 4 // np.dtype(kind).itemsize
+    packed = quantised.reshape(rows // 32, 32, inputs // group, group)
+    return packed.transpose(0, 2, 1, 3).astype(kind).tobytes()
 
 
-def matrix(writer, weights, bias, scale):
-    """All in units of the integer inputs; rows are filled up to panels."""
-    fill = -len(weights) % 32
-    weights = np.pad(weights, ((0, fill), (0, 0)))
+def matrix(writer, quantised, bias, scale, kind):
+    """Integer weights; rows are filled up to panels."""
+    fill = -len(quantised) % 32
+    quantised = np.pad(quantised, ((0, fill), (0, 0)))
     bias, scale = np.pad(bias, (0, fill)), np.pad(
         scale, (0, fill), constant_values=1)
-    writer.number(len(weights) // 32)
-    writer.number(weights.shape[1])
-    writer.blob(panels(np.rint(weights / scale[:, None]).astype(np.int64)))
+    writer.number(len(quantised) // 32)
+    writer.number(quantised.shape[1])
+    writer.blob(panels(quantised, kind))
     writer.blob(np.rint(bias / scale).astype("<i4").tobytes())
     writer.blob(scale.astype("<f4").tobytes())
 
 
-def plain(writer, weights, bias, unit, largest):
+def wide_matrix(writer, weights, bias, unit, largest):
+    """Over 16-bit integers in the given unit, as large as `largest`."""
     weights = weights * unit
-    matrix(writer, weights, bias, row_scale(weights, bias, largest))
+    scale = row_scale(weights, bias, largest)
+    quantised = np.rint(weights / scale[:, None]).astype(np.int64)
+    matrix(writer, quantised, bias, scale, "<i2")
+
+
+def to_bytes(weights):
+    """8-bit weights and the scale of each row, of those tried that with the
+    least squared error.  Groups of four that could leave 16 bits shrink."""
+    largest = np.maximum(np.abs(weights).max(1, keepdims=True), 1e-9) / 127
+    best = np.full(len(weights), np.inf)
+    scale = np.ones(len(weights))
+    for share in np.arange(1.0, 0.5, -0.05):
+        step = share * largest
+        found = np.clip(np.rint(weights / step), -127, 127) * step
+        error = ((found - weights) ** 2).sum(1)
+        scale = np.where(error < best, step[:, 0], scale)
+        best = np.minimum(error, best)
+    bytes_ = np.clip(np.rint(weights / scale[:, None]), -127, 127)
+    # Inputs k, k + 1, k + 4 and k + 5 of eight, then those behind them.
+    groups = bytes_.reshape(len(weights), -1, 2, 2, 2).transpose(0, 1, 3, 2, 4)
+    for sign in (1, -1):
+        share = np.maximum(sign * groups, 0)
+        sums = share.sum((3, 4), keepdims=True)
+        shrunk = sign * np.floor(share * LARGEST_WEIGHTS / np.maximum(sums, 1))
+        groups = np.where((share > 0) & (sums > LARGEST_WEIGHTS), shrunk,
+                          groups)
+    bytes_ = groups.transpose(0, 1, 3, 2, 4).reshape(weights.shape)
+    return bytes_.astype(np.int64), scale
+
+
+def state_matrix(writer, weights, bias):
+    quantised, scale = to_bytes(weights / STATE_UNIT)
+    zero = STATE_ZERO * quantised.sum(1) * scale
+    matrix(writer, quantised, bias - zero, scale, "i1")
 
 
 def gates(weights, hidden):
@@ -102,16 +141,15 @@ def gates(weights, hidden):
     return blocks.swapaxes(0, 1).reshape(4 * hidden, *shape)
 
 
-def lstm(writer, state, name, units, largest_in, hidden):
-    get = lambda n: state[f"{name}.{n}_l0"].double().numpy()
-    fed = gates(get("weight_ih") * units, hidden)
-    recurrent = gates(get("weight_hh") / STATE_UNIT, hidden)
-    bias = gates(get("bias_ih") + get("bias_hh"), hidden)
-    both = np.concatenate([fed, recurrent], 1)
-    largest = np.concatenate([largest_in, np.full(hidden, STATE_UNIT)])
-    scale = row_scale(both, bias, largest)
-    matrix(writer, fed, bias, scale)
-    matrix(writer, recurrent, np.zeros_like(bias), scale)
+def lstm(writer, state, name, words, hidden):
+    """words: for the first layer, the unit and the largest of each input."""
+    get = lambda n: gates(state[f"{name}.{n}_l0"].double().numpy(), hidden)
+    bias = get("bias_ih") + get("bias_hh")
+    if words:
+        wide_matrix(writer, get("weight_ih"), bias, *words)
+    else:
+        state_matrix(writer, get("weight_ih"), bias)
+    state_matrix(writer, get("weight_hh"), np.zeros_like(bias))
 
 
 @torch.no_grad()
@@ -172,20 +210,19 @@ def write(checkpoint, net, units):
                               np.full(len(subword_scale), 13 * 127.0)])
     for k in range(config["layers"]):
         for side in ("fw", "bw"):
-            lstm(writer, state, f"layers.{k}.{side}", inputs, largest, hidden)
-        inputs = np.full(2 * hidden, 1 / STATE_UNIT)
-        largest = np.full(2 * hidden, STATE_UNIT)
+            lstm(writer, state, f"layers.{k}.{side}",
+                 (inputs, largest) if k == 0 else None, hidden)
     get = lambda n: state[n].double().numpy()
     for name in ("tags.upos", "tags.xpos", "tags.uner", "tags.gum",
                  "arc_dep", "arc_head", "label_dep", "label_head"):
         weights = get(name + ".weight")
         bias = (get(name + ".bias") if name + ".bias" in state
                 else np.zeros(len(weights)))
-        plain(writer, weights, bias, 1 / STATE_UNIT, STATE_UNIT)
-    plain(writer, get("arc_u.weight"), get("arc_u.bias"), units["dep"],
-          ARC_LIMIT)
-    plain(writer, get("label_out.weight"), get("label_out.bias"),
-          units["label"], ARC_LIMIT)
+        state_matrix(writer, weights, bias)
+    wide_matrix(writer, get("arc_u.weight"), get("arc_u.bias"), units["dep"],
+                ARC_LIMIT)
+    wide_matrix(writer, get("label_out.weight"), get("label_out.bias"),
+                units["label"], ARC_LIMIT)
     for name in ("dep", "head", "u", "label"):
         writer.real(1 / units[name])
     root = np.clip(np.rint(get("arc_root") / units["head"]),

@@ -69,7 +69,7 @@ std::vector<std::string> Lines(const std::string& text) {
 }
 
 // ingest/train/annotate.py wrote expected.tsv from the checkpoint that the
-// model was exported from: 32-bit floats there, 16-bit integers here.  Where
+// model was exported from: 32-bit floats there, integers of 8 bits here.  Where
 // two relations are as good as level, rounding may choose the other.
 TEST(NeuralAnnotator, SaysWhatTheTrainedNetworkSays) {
   std::vector<Sentence> sentences = SampleSentences();

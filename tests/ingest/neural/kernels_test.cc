@@ -1,7 +1,6 @@
 #include "ingest/neural/kernels.h"
 
 #include <cmath>
-#include <cstring>
 #include <random>
 #include <vector>
 
@@ -10,144 +9,194 @@
 namespace tercet::text {
 namespace {
 
-struct alignas(32) Block {
-  int16_t values[16];
-};
-
+// A matrix of panels filled with random weights, and rows to multiply by.
+template <typename Weight, typename Input>
 class Fixture {
  public:
   Fixture(int panels, int inputs, int rows, unsigned seed)
-      : weights_(static_cast<size_t>(panels) * inputs * 2),
+      : weights_(static_cast<size_t>(panels) * inputs * sizeof(Weight)),
         bias_(static_cast<size_t>(panels) * 32),
-        rows_(static_cast<size_t>(rows) * inputs),
-        count_(rows) {
+        scale_(bias_.size()),
+        rows_(static_cast<size_t>(rows) * inputs) {
     std::mt19937 random(seed);
+    const int largest = sizeof(Weight) == 2 ? 2000 : kLargestWeights / 4;
     for (Block& block : weights_) {
-      for (int16_t& v : block.values) {
-        v = static_cast<int16_t>(random() % 4001) - 2000;
+      for (Weight& v : block.values) {
+        v = static_cast<Weight>(static_cast<int>(random() % (2 * largest + 1)) -
+                                largest);
       }
     }
     for (int32_t& v : bias_) v = static_cast<int32_t>(random() % 100000);
-    for (int16_t& v : rows_) v = static_cast<int16_t>(random() % 2049) - 1024;
-    matrix_ = {weights_.data()->values, bias_.data(), panels, inputs};
+    for (float& v : scale_) v = 1e-5f * static_cast<float>(1 + random() % 7);
+    for (Input& v : rows_) {
+      v = static_cast<Input>(random() % (kLargestState + 1));
+    }
+    matrix_ = {.weights = weights_.data()->values,
+               .bias = bias_.data(),
+               .scale = scale_.data(),
+               .panels = panels,
+               .inputs = inputs};
     for (int r = 0; r < rows; ++r) pointers_.push_back(&rows_[r * inputs]);
   }
 
-  const PanelMatrix& matrix() const { return matrix_; }
+  const PanelMatrix<Weight>& matrix() const { return matrix_; }
+  const Input* const* rows() const { return pointers_.data(); }
+  int count() const { return static_cast<int>(pointers_.size()); }
 
-  // Weight of output o for input k, read from the panels.
-  int Weight(int o, int k) const {
-    const int16_t* all = weights_.data()->values;
-    return all[(o / 32) * 32 * matrix_.inputs + (k / 2) * 64 + (o % 32) * 2 +
-               k % 2];
+  // Weight of output o for input k, where the panels have it.
+  Weight& At(int o, int k) {
+    constexpr int kGroup = 4 / sizeof(Weight);
+    const int place = (o / 32) * 32 * matrix_.inputs +
+                      (k / kGroup) * 32 * kGroup + (o % 32) * kGroup +
+                      k % kGroup;
+    constexpr int kBlock = 32 / sizeof(Weight);
+    return weights_[place / kBlock].values[place % kBlock];
   }
+  Input& Row(int r, int k) { return rows_[r * matrix_.inputs + k]; }
 
-  std::vector<int32_t> Multiply(const Kernels& kernels) const {
-    std::vector<int32_t> sums(static_cast<size_t>(count_) * matrix_.outputs());
-    std::vector<int32_t*> outs;
-    for (int r = 0; r < count_; ++r) {
-      outs.push_back(&sums[r * matrix_.outputs()]);
-    }
-    kernels.multiply(matrix_, pointers_.data(), count_, outs.data());
-    return sums;
-  }
-
-  int Row(int r, int k) const { return rows_[r * matrix_.inputs + k]; }
-  int32_t Bias(int o) const { return bias_[o]; }
-
-  // Two steps of an LSTM: the states and the cells after them.
-  std::vector<float> Steps(const Kernels& kernels) const {
-    const int units = matrix_.panels * 8;
-    const std::vector<float> scale(matrix_.outputs(), 3e-7f);
-    const std::vector<int32_t> sums = Multiply(PortableKernels());
-    std::vector<float> cells(static_cast<size_t>(count_) * units, 0.25f);
-    std::vector<int16_t> first(cells.size()), second(cells.size());
-    std::vector<const int32_t*> fed;
-    std::vector<float*> cell;
-    std::vector<int16_t*> out, out2;
-    std::vector<const int16_t*> in2;
-    for (int r = 0; r < count_; ++r) {
-      fed.push_back(&sums[r * matrix_.outputs()]);
-      cell.push_back(&cells[r * units]);
-      out.push_back(&first[r * units]);
-      out2.push_back(&second[r * units]);
-      in2.push_back(out.back());
-    }
-    LstmStep step = {matrix_,    scale.data(), pointers_.data(),
-                     fed.data(), cell.data(),  out.data(),
-                     count_};
-    kernels.lstm_step(step);
-    step.state_in = in2.data();
-    step.state_out = out2.data();
-    kernels.lstm_step(step);
-    std::vector<float> all = cells;
-    all.insert(all.end(), first.begin(), first.end());
-    all.insert(all.end(), second.begin(), second.end());
-    return all;
+  int32_t Sum(int r, int o) {
+    int32_t sum = bias_[o];
+    for (int k = 0; k < matrix_.inputs; ++k) sum += At(o, k) * Row(r, k);
+    return sum;
   }
 
  private:
+  struct alignas(32) Block {
+    Weight values[32 / sizeof(Weight)];
+  };
+
   std::vector<Block> weights_;
   std::vector<int32_t> bias_;
-  std::vector<int16_t> rows_;
-  std::vector<const int16_t*> pointers_;
-  PanelMatrix matrix_;
-  int count_;
+  std::vector<float> scale_;
+  std::vector<Input> rows_;
+  std::vector<const Input*> pointers_;
+  PanelMatrix<Weight> matrix_;
 };
 
+using WideFixture = Fixture<int16_t, int16_t>;
+using StateFixture = Fixture<int8_t, State>;
+
+template <typename Value>
+std::vector<Value*> RowPointers(std::vector<Value>& values, int rows) {
+  std::vector<Value*> pointers;
+  for (int r = 0; r < rows; ++r) {
+    pointers.push_back(values.data() + r * (values.size() / rows));
+  }
+  return pointers;
+}
+
+std::vector<int32_t> Multiply(const Kernels& kernels,
+                              const WideFixture& fixture) {
+  std::vector<int32_t> sums(fixture.count() * fixture.matrix().outputs());
+  kernels.multiply(fixture.matrix(), fixture.rows(), fixture.count(),
+                   RowPointers(sums, fixture.count()).data());
+  return sums;
+}
+
+std::vector<float> Project(const Kernels& kernels,
+                           const StateFixture& fixture) {
+  std::vector<float> values(fixture.count() * fixture.matrix().outputs());
+  kernels.project(fixture.matrix(), fixture.rows(), fixture.count(),
+                  RowPointers(values, fixture.count()).data());
+  return values;
+}
+
+// The cells and states after one step.
+std::vector<float> Step(const Kernels& kernels, const StateFixture& fixture) {
+  const int count = fixture.count(), units = fixture.matrix().panels * 8;
+  std::vector<float> fed(count * fixture.matrix().outputs());
+  for (size_t i = 0; i < fed.size(); ++i) {
+    fed[i] = 0.01f * static_cast<float>(i % 300) - 1.5f;
+  }
+  std::vector<float> cells(count * units, 0.25f);
+  std::vector<State> states(cells.size());
+  const std::vector<float*> fed_rows = RowPointers(fed, count);
+  kernels.lstm_step({.matrix = fixture.matrix(),
+                     .state_in = fixture.rows(),
+                     .fed = fed_rows.data(),
+                     .cell = RowPointers(cells, count).data(),
+                     .state_out = RowPointers(states, count).data(),
+                     .count = count});
+  cells.insert(cells.end(), states.begin(), states.end());
+  return cells;
+}
+
 TEST(Kernels, MultiplyGivesTheSumsOfProducts) {
-  const Fixture fixture(2, 6, 3, 1);
-  const std::vector<int32_t> sums = fixture.Multiply(PortableKernels());
+  WideFixture fixture(2, 6, 3, 1);
+  const std::vector<int32_t> sums = Multiply(PortableKernels(), fixture);
   for (int r = 0; r < 3; ++r) {
     for (int o = 0; o < 64; ++o) {
-      int32_t want = fixture.Bias(o);
-      for (int k = 0; k < 6; ++k) {
-        want += fixture.Weight(o, k) * fixture.Row(r, k);
-      }
-      EXPECT_EQ(sums[r * 64 + o], want) << r << ' ' << o;
+      EXPECT_EQ(sums[r * 64 + o], fixture.Sum(r, o)) << r << ' ' << o;
+    }
+  }
+}
+
+TEST(Kernels, ProjectGivesTheScaledSumsOfProducts) {
+  StateFixture fixture(2, 16, 3, 1);
+  const std::vector<float> values = Project(PortableKernels(), fixture);
+  for (int r = 0; r < 3; ++r) {
+    for (int o = 0; o < 64; ++o) {
+      EXPECT_EQ(values[r * 64 + o], static_cast<float>(fixture.Sum(r, o)) *
+                                        fixture.matrix().scale[o])
+          << r << ' ' << o;
     }
   }
 }
 
 TEST(Kernels, TheFastOnesGiveTheSameBits) {
-  for (int rows = 0; rows <= 7; ++rows) {
-    const Fixture fixture(4, 32, rows, 10 + rows);
-    EXPECT_EQ(fixture.Multiply(BestKernels()),
-              fixture.Multiply(PortableKernels()));
-    if (rows > 0) {
-      EXPECT_EQ(fixture.Steps(BestKernels()), fixture.Steps(PortableKernels()));
-    }
+  for (int rows = 1; rows <= 7; ++rows) {
+    const WideFixture wide(4, 32, rows, 10 + rows);
+    EXPECT_EQ(Multiply(BestKernels(), wide), Multiply(PortableKernels(), wide));
+    const StateFixture states(4, 32, rows, 20 + rows);
+    EXPECT_EQ(Project(BestKernels(), states),
+              Project(PortableKernels(), states));
+    EXPECT_EQ(Step(BestKernels(), states), Step(PortableKernels(), states));
   }
 }
 
-// One unit block whose gates are set by hand: with no input, the state is
+// The largest weights that a model may have, with the largest states.
+TEST(Kernels, TheFastOnesNeitherSaturateNorWrap) {
+  constexpr int kRest = kLargestWeights - 2 * 127;
+  constexpr int kWeights[8] = {127, kRest, 127, kRest, 127, 0, 0, 127};
+  for (const int sign : {1, -1}) {
+    StateFixture fixture(1, 16, 2, 1);
+    for (int k = 0; k < 16; ++k) {
+      for (int o = 0; o < 32; ++o) {
+        fixture.At(o, k) = static_cast<int8_t>(sign * kWeights[k % 8]);
+      }
+      for (int r = 0; r < 2; ++r) fixture.Row(r, k) = kLargestState;
+    }
+    EXPECT_EQ(Project(BestKernels(), fixture),
+              Project(PortableKernels(), fixture));
+  }
+}
+
+// One unit block whose gates are set by hand: the state is
 // sigmoid(o) * tanh(sigmoid(f) * c + sigmoid(i) * tanh(g)).
 TEST(Kernels, LstmStepFollowsTheEquations) {
-  const std::vector<Block> weights(2 * 2, Block{});
-  const int16_t none[2] = {0, 0};
-  std::vector<int32_t> gates(32);
+  StateFixture fixture(1, 8, 1, 1);
+  std::vector<float> fed(32);
   const double kGates[4] = {0.7, -1.2, 2.5, 0.1};  // i, f, g, o
   for (int o = 0; o < 32; ++o) {
-    gates[o] = static_cast<int32_t>(std::lround(kGates[o / 8] * 1e6));
+    fed[o] = static_cast<float>(
+        kGates[o / 8] - fixture.Sum(0, o) * double{fixture.matrix().scale[o]});
   }
-  const std::vector<float> scale(32, 1e-6f);
   std::vector<float> cell(8, 0.5f);
-  std::vector<int16_t> state(8);
-  const int16_t* state_in = none;
-  const int32_t* fed = gates.data();
+  std::vector<State> state(8);
+  const float* fed_row = fed.data();
   float* cells = cell.data();
-  int16_t* state_out = state.data();
-  PortableKernels().lstm_step({{weights.data()->values, nullptr, 1, 2},
-                               scale.data(),
-                               &state_in,
-                               &fed,
-                               &cells,
-                               &state_out,
-                               1});
+  State* state_out = state.data();
+  PortableKernels().lstm_step({.matrix = fixture.matrix(),
+                               .state_in = fixture.rows(),
+                               .fed = &fed_row,
+                               .cell = &cells,
+                               .state_out = &state_out,
+                               .count = 1});
   const auto sigmoid = [](double x) { return 1 / (1 + std::exp(-x)); };
   const double value = sigmoid(-1.2) * 0.5 + sigmoid(0.7) * std::tanh(2.5);
   EXPECT_NEAR(cell[3], value, 1e-4);
-  EXPECT_NEAR(state[3], 1024 * sigmoid(0.1) * std::tanh(value), 0.7);
+  EXPECT_NEAR(state[3],
+              kStateZero + kStateUnit * sigmoid(0.1) * std::tanh(value), 0.51);
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "ingest/neural/network.h"
 
+#include <cstdint>
+#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -32,7 +34,7 @@ TEST(Network, SaysWhatIsWrongWithAFile) {
   std::string flipped = Model();
   flipped[flipped.size() / 2] ^= 4;
   std::string newer = Model();
-  newer.replace(0, 16, "tercet-neural 2\n");
+  newer.replace(0, 16, "tercet-neural 3\n");
   struct Case {
     std::string_view name;
     std::string bytes;
@@ -55,6 +57,30 @@ TEST(Network, SaysWhatIsWrongWithAFile) {
   for (const Case& c : kCases) {
     EXPECT_EQ(Network::Parse(c.bytes).status(), c.want) << c.name;
   }
+}
+
+// The model with its checksum, FNV-1a over 64-bit words, as its body needs it.
+std::string WithChecksum(std::string model) {
+  std::string body = model.substr(24);
+  body.resize((body.size() + 7) / 8 * 8, '\0');
+  uint64_t sum = 0xCBF29CE484222325u;
+  for (size_t i = 0; i < body.size(); i += 8) {
+    uint64_t word;
+    std::memcpy(&word, body.data() + i, sizeof(word));
+    sum = (sum ^ word) * 0x100000001B3u;
+  }
+  std::memcpy(model.data() + 16, &sum, sizeof(sum));
+  return model;
+}
+
+TEST(Network, RefusesWeightsWhoseSumsCouldOverflow) {
+  ASSERT_EQ(WithChecksum(Model()), Model());
+  std::string heavy = Model();
+  // Well within the last layer's weights: the heads behind them are smaller.
+  std::memset(heavy.data() + heavy.size() - 400000, 127, 256);
+  EXPECT_EQ(Network::Parse(WithChecksum(heavy)).status(),
+            absl::DataLossError("the neural model's parts do not fit "
+                                "together"));
 }
 
 }  // namespace
