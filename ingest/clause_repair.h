@@ -55,6 +55,9 @@ Sentence RepairedLists(const Sentence& sentence, const Lexicon& lexicon);
 // Only what stands around verbs: nouns that are verbs, objects, terms.
 Sentence RepairedVerbs(const Sentence& sentence, const Lexicon& lexicon);
 
+// Only predicates: which word is the verb, and what is said of whom.
+Sentence RepairedPredicates(const Sentence& sentence, const Lexicon& lexicon);
+
 // Only phrases: names beside nouns, dates, amounts, participles.
 Sentence RepairedPhrases(const Sentence& sentence, const Lexicon& lexicon);
 

@@ -113,8 +113,15 @@ void RelativesOfThings(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
   }
 }
 
-// "a biologist at Mill College in Oslo who led the work": no college is a
-// "who".
+// An office, "Mrs Roe", "Ana Roe".
+bool IsPerson(const Tree& tree, const Lexicon& lexicon, int i) {
+  return lexicon.Is(kRoleNoun, tree.lemma(i)) ||
+         (tree.upos(i) == Upos::kPropn &&
+          tree.Child(i, {Deprel::kFlat, Deprel::kNmodDesc}) >= 0);
+}
+
+// "a biologist at Mill College in Oslo who led the work", "Mrs Roe of the
+// council, who came": neither college nor council is a "who".
 void RelativesOfWorkers(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
   for (int verb = 3; verb < tree.size(); ++verb) {
     const int pronoun = SubjectPronoun(tree, verb);
@@ -134,7 +141,9 @@ void RelativesOfWorkers(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
                       tree.upos(low) == Upos::kNoun &&
                       tree.Child(low, {Deprel::kDet, Deprel::kNmodPoss}) < 0 &&
                       tree[noun].xpos == "NNS";
-    if (mass || (at && lexicon.Is(kRoleNoun, tree.lemma(noun)))) {
+    const bool body =
+        tree[low].xpos == "NN" && lexicon.Is(kGroupNoun, tree.lemma(low));
+    if (mass || ((at || body) && IsPerson(tree, lexicon, noun))) {
       Attach(verb, noun, Deprel::kAclRelcl, s);
     }
   }

@@ -73,7 +73,9 @@ bool BelongsTo(const Tree& tree, int head, int child, const Shape& shape) {
       }
       return shape.complements;
     case Deprel::kNmodUnmarked:
-      return shape.complements;
+      // "works for firms herself": no part of the firms.
+      return shape.complements && !tree.word(child).ends_with("self") &&
+             !tree.word(child).ends_with("selves");
     case Deprel::kObl:
     case Deprel::kOblUnmarked:
       // Of an adjective: "familiar with the talks", "18 months old".

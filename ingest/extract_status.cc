@@ -275,8 +275,9 @@ Attitude OfAdverbial(const SentenceView& view, const Clause& governor,
     }
     // "voted to postpone": done with the vote.
     if (tree.lemma(governor.head) == "vote") return base;
-    // "came from behind to win": so it ended.
-    if (view.Is(kOutcomeVerb, clause.head) &&
+    // "came from behind to win", "beat them to reach the final": so it ended.
+    if ((view.Is(kOutcomeVerb, clause.head) ||
+         view.Is(kOutcomeVerb, governor.head)) &&
         tree[governor.head].xpos == "VBD") {
       return base;
     }

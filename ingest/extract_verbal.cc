@@ -92,7 +92,8 @@ int LightArgument(const SentenceView& view, const Clause& clause, int object) {
   for (int child : tree.children(object)) {
     if (tree.deprel(child) != Deprel::kNmod) continue;
     // "made a profit of $2 million on sales": how much says it all.
-    if (tree.Preposition(child) == "of" && view.IsQuantity(child)) return -1;
+    const std::string p = tree.Preposition(child);
+    if ((p == "of" || p == "worth") && view.IsQuantity(child)) return -1;
     candidates.push_back(child);
   }
   candidates.insert(candidates.end(), clause.obliques.begin(),
@@ -266,6 +267,8 @@ int RankOf(const SentenceView& view, int verb) {
 // selling it", where the selling is the fact.
 bool SaysAlone(const SentenceView& view, const Clause& clause) {
   const Tree& tree = *view.tree;
+  // "although her pupils did": what they did stands elsewhere.
+  if (tree.lemma(clause.head) == "do") return false;
   for (int child : tree.children(clause.head)) {
     if (tree.deprel(child) == Deprel::kAdvcl && tree.IsGerund(child) &&
         tree.ChildWord(child, "in") >= 0) {

@@ -253,7 +253,7 @@ class FactBuilder {
       fact.place = Place(*p.where);
     } else if ((fact.object_type == EntityType::kPlace ||
                 fact.object_type == EntityType::kOrganization) &&
-               HappensThere(fact.relation)) {
+               HappensThere(fact.relation) && !IsDirect(p.object)) {
       fact.place = fact.object;
     }
     for (const OpenArgument& open : p.open) {
@@ -262,6 +262,12 @@ class FactBuilder {
         fact.open.push_back({open.preposition, node.text, node.entity});
       }
     }
+  }
+
+  // "turned in a cross": what the verb and its particle do something to.
+  bool IsDirect(const Argument& object) const {
+    return !object.empty() &&
+           model_.trees[object.sentence].deprel(object.head) == Deprel::kObj;
   }
 
   // "dies in", "defects in": the object is where it happens as well.

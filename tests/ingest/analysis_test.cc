@@ -222,6 +222,15 @@ constexpr Case kPhrases[] = {
      "Torvald Holm", "founds", "Holm & Sons"},
     {"Ana Silva met striker Luca Ferrante in Porto.", "Ana Silva", "meets",
      "Luca Ferrante"},
+    // One body with two fields.
+    {"Ana Silva founded the Centre for Marine and Desert Research.",
+     "Ana Silva", "founds", "Centre for Marine and Desert Research"},
+    {"Ana Silva left the Council for Trade and Co-operation in Asia.",
+     "Ana Silva", "leaves", "Council for Trade and Co-operation in Asia"},
+    {"Ana Silva left the University of Oslo and Tavares Foods.", "Ana Silva",
+     "leaves", "University of Oslo"},
+    // No "let's".
+    {"The owner lets the shop to Rui Costa.", "owner", "lets to", "Rui Costa"},
 };
 
 TEST(AnalysisTest, PhrasesSayEachNameOnce) {
@@ -278,6 +287,11 @@ TEST(AnalysisTest, SaysWhereAndWhoSaysSo) {
     if (fact.relation == "sells") {
       EXPECT_EQ(fact.said_by, "Rui Costa");
     }
+  }
+  // What is turned in is no place.
+  const Analysis in = Read("Rui Costa turned in a cross from Luis Faro.");
+  for (const ExtractedFact& fact : in.facts) {
+    EXPECT_EQ(fact.place, "") << All(in);
   }
   const Analysis both = Read("The family wants the truth, not revenge.");
   for (const ExtractedFact& fact : both.facts) {
