@@ -155,7 +155,10 @@ void ParticiplesOfObjects(const Tree& tree, const Lexicon& lexicon,
                           Sentence* s) {
   for (int i = 2; i + 1 < tree.size(); ++i) {
     const int verb = tree.head(i);
-    if (tree.deprel(i) != Deprel::kXcomp || verb < 0 || verb > i ||
+    // "clean up soil spoilt by the mill".
+    const bool by = tree.deprel(i) == Deprel::kAdvcl &&
+                    tree.Has(i, Deprel::kOblAgent) && tree.IsNominal(i - 1);
+    if ((tree.deprel(i) != Deprel::kXcomp && !by) || verb < 0 || verb > i ||
         tree[i].xpos != "VBN" || tree.upos(verb) != Upos::kVerb ||
         tree.Child(i, {Deprel::kAux, Deprel::kAuxPass, Deprel::kMark}) >= 0) {
       continue;
@@ -262,11 +265,15 @@ void DescriptionsOfNames(const Tree& tree, Sentence* s) {
       continue;
     }
     const int first = PhraseStart(tree, i);
-    if (first < 2 || tree.word(first - 1) != ",") continue;
+    if (first < 2 || !IsOneOf(tree.word(first - 1), {",", "—", "–"})) continue;
     const int name = NameEndingAt(tree, first - 2);
     if (name < 0 || tree.head(i) == name || tree.Below(name, i)) continue;
-    if (r == Deprel::kAppos && tree.upos(tree.head(i)) != Upos::kPropn)
+    // Nor of an amount: "a bid of 3 million from Mill Capital, a fund".
+    if (r == Deprel::kAppos && tree.upos(tree.head(i)) != Upos::kPropn &&
+        tree.upos(tree.head(i)) != Upos::kSym &&
+        tree.upos(tree.head(i)) != Upos::kNum) {
       continue;
+    }
     // "met Ana in Oslo, an old port": the nearest name either way.
     s->tokens[i].head = name;
     s->tokens[i].deprel = Deprel::kAppos;

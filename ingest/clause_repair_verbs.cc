@@ -204,7 +204,13 @@ void TermsOfVerbs(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
     const bool named =
         tree.upos(noun) == Upos::kPropn ||
         (name > noun && name < i && tree.upos(name) == Upos::kPropn);
-    if (!named) continue;
+    // "accused the firm of greed", but "the head of the bank".
+    const bool known = tree.ChildWord(noun, "the") >= 0 &&
+                       (lexicon.Is(kBodyNoun, tree.lemma(noun)) ||
+                        lexicon.Is(kRoleNoun, tree.lemma(noun))) &&
+                       tree.upos(i) == Upos::kNoun &&
+                       tree.Child(i, {Deprel::kDet, Deprel::kNmodPoss}) < 0;
+    if (!named && !known) continue;
     Attach(i, verb, Deprel::kObl, s);
     for (int child : tree.children(noun)) {
       if (child > i && tree.deprel(child) == Deprel::kNmod) {

@@ -15,10 +15,11 @@ using enum WordClass;
 bool IsAlias(const SentenceView& view, int head, int appositive) {
   const Tree& tree = *view.tree;
   if (tree.ChildWord(appositive, "or") >= 0) return true;
-  // "(Chair)" is an office.
+  // "(Chair)" is an office, but not of a place.
   if (tree.ChildWord(appositive, "(") >= 0) {
-    return !view.Is(kRoleNoun, appositive) &&
-           !view.lexicon->Is(kRoleNoun, tree.word(appositive));
+    return view.TypeOf(head) == EntityType::kPlace ||
+           (!view.Is(kRoleNoun, appositive) &&
+            !view.lexicon->Is(kRoleNoun, tree.word(appositive)));
   }
   return view.IsName(head) && view.IsName(appositive);
 }

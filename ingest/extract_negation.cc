@@ -46,8 +46,8 @@ bool HasNegation(const SentenceView& view, const Clause& clause) {
                           relation == Deprel::kObj;
     if (argument && IsNegativeNominal(tree, child)) return true;
     // "awarded no first" with the prize left out.
-    if (relation == Deprel::kXcomp && tree.upos(child) == Upos::kAdj &&
-        IsNegativeNominal(tree, child)) {
+    if ((relation == Deprel::kXcomp || relation == Deprel::kAdvmod) &&
+        tree.upos(child) == Upos::kAdj && IsNegativeNominal(tree, child)) {
       return true;
     }
     if (relation == Deprel::kMark && tree.word(child) == "without") {

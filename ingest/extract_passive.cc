@@ -84,7 +84,7 @@ bool IsArgument(const SentenceView& view, int o) {
   if (IsTally(view, o)) return false;
   if (p == "because of" || p == "instead of") return false;
   return !p.empty() && p != "according to" && !IsTime(view, o) &&
-         !IsPlace(view, o) && tree.IsNominal(o) &&
+         !IsPlace(view, o) && IsNounLike(view, o) &&
          !(p == "as" && view.Is(kRoleNoun, o));
 }
 
@@ -123,7 +123,7 @@ void OpenFacts(const SentenceView& view, int index, int patient, bool role,
   // "is approved by July" would make an agent of July.
   const bool by = adjunct >= 0 && tree.Preposition(adjunct) == "by";
   if (adjunct >= 0 && !by && (!known || IsPlace(view, adjunct))) {
-    if (tree.Preposition(adjunct).empty() || !tree.IsNominal(adjunct)) {
+    if (tree.Preposition(adjunct).empty() || !IsNounLike(view, adjunct)) {
       return;
     }
     out->push_back(OfClause(

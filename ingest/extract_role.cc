@@ -141,13 +141,27 @@ Role RoleOf(const SentenceView& view, int head, const std::string& verb) {
   return {verb, Phrase(tree, view.number, head)};
 }
 
+// "none of the clubs reports": the clubs, for the clause is negated.
+int OfWhich(const SentenceView& view, int clause, int subject) {
+  const Tree& tree = *view.tree;
+  const std::string& word = tree.word(subject);
+  if (!view.attitudes[clause].negated ||
+      (word != "none" && word != "neither")) {
+    return subject;
+  }
+  const int all = tree.Child(subject, Deprel::kNmod);
+  return all > subject && tree.Preposition(all) == "of" ? Antecedent(tree, all)
+                                                        : subject;
+}
+
 Proposition OfClause(const SentenceView& view, int clause, int subject,
                      std::string relation, Argument object,
                      std::string construction) {
   const Clause& c = view.clauses[clause];
   Proposition p;
   p.sentence = view.number;
-  p.subject = Phrase(*view.tree, view.number, view.HeadOf(subject));
+  p.subject = Phrase(*view.tree, view.number,
+                     view.HeadOf(OfWhich(view, clause, subject)));
   p.relation = std::move(relation);
   p.object = std::move(object);
   p.predicate = c.head;

@@ -363,7 +363,7 @@ void WithoutObjects(const SentenceView& view, int index, int subject,
     if (tree.Preposition(o) == "according to") continue;
     if (bare >= 0 && o == clause.obliques[bare]) continue;
     const bool rank = view.lexicon->Is(kRankWord, tree.word(o));  // "to third"
-    if (!(tree.IsNominal(o) || rank) || view.HeadOf(o) != o) continue;
+    if (!(IsNounLike(view, o) || rank) || view.HeadOf(o) != o) continue;
     if (tree.Preposition(o) == "at" && tree.word(o) == "all") continue;
     if (IsTally(view, o)) continue;
     // What stands in front of the subject is the setting, not an argument.

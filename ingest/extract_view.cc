@@ -98,6 +98,11 @@ bool IsDemonymLike(const SentenceView& view, int i) {
          view.lexicon->EndsLike(WordClass::kDemonymEnding, form);
 }
 
+bool IsNounLike(const SentenceView& view, int i) {
+  return view.tree->IsNominal(i) ||
+         (IsDemonymLike(view, i) && !view.tree->Preposition(i).empty());
+}
+
 bool IsPlace(const SentenceView& view, int head) {
   const std::string preposition = view.tree->Preposition(head);
   if (!view.lexicon->Is(WordClass::kPlacePreposition, preposition)) {

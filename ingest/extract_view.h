@@ -63,6 +63,10 @@ bool IsPlace(const SentenceView& view, int head);
 // finder knows names only.  "Financial" is none.
 bool IsDemonymLike(const SentenceView& view, int i);
 
+// A noun, a name, a pronoun, a number; or a language, "into Russian", that was
+// taken for an adjective.
+bool IsNounLike(const SentenceView& view, int i);
+
 // Fills when and where of a proposition from the adjuncts of a clause, from
 // those of the clauses it shares them with, and from the event that a
 // relative pronoun stands for.  Tokens that the proposition uses as its

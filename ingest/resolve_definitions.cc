@@ -60,14 +60,28 @@ bool IsParty(const Reference& r) {
 int Named(const DocumentModel& model, int sentence, int since, int open) {
   const Tree& tree = model.trees[sentence];
   int found = -1;
-  bool embedded = false;
+  bool embedded = false, place = false;
   for (int i = open - 1; i > since; --i) {
     const int r = model.at[sentence][i];
     if (r < 0 || r == found || !IsParty(model.references[r])) continue;
     const Mention& m = model.references[r].mention;
-    if (found >= 0 && !(embedded && tree[m.last + 1].form == ",")) continue;
+    const std::string& next = tree[m.last + 1].form;
+    const bool outer = embedded && (next == "," || (place && next == "of"));
+    if (found >= 0 && !outer) continue;
     found = r;
-    const int before = m.first - 1;
+    place = m.type == EntityType::kPlace;
+    // "Ana Roe of 14 Mill Street, Oslo".
+    int before = m.first - 1;
+    if (before > since && tree[before].form == ",") {
+      const int street = model.at[sentence][before - 1];
+      const int number =
+          street < 0 ? -1 : model.references[street].mention.first - 1;
+      if (number > since && tree.upos(number) == Upos::kNum) {
+        before = number;
+        place = true;
+      }
+    }
+    if (before > since && tree.upos(before) == Upos::kNum) --before;
     embedded = before > since && tree.upos(before) == Upos::kAdp &&
                tree.word(before) != "between" && tree.word(before) != "by";
     if (!embedded) break;

@@ -8,6 +8,36 @@
 
 namespace tercet::text {
 
+EntityType TypeOfForm(const NameForm& form, const NameLexicon& names) {
+  if (form.titled) return EntityType::kPerson;
+  if (form.words.size() > 1) {
+    if (names.IsOrganizationWord(form.words.back())) {
+      return EntityType::kOrganization;
+    }
+    if (names.IsGivenName(form.words.front()) &&
+        !names.IsPlaceWord(form.words.back()) && !names.IsPlace(form.text)) {
+      return EntityType::kPerson;
+    }
+  }
+  return form.type();
+}
+
+bool MeansCountry(const Tree& tree, int token, const NameLexicon& names) {
+  if (tree.ChildWord(token, "the") >= 0) return true;
+  const bool plural = tree[token].xpos == "NNS" || tree[token].xpos == "NNPS";
+  if (plural && names.IsPeople(tree[token].form)) return false;
+  const int first = tree.FirstConjunct(token);
+  switch (MainType(tree.deprel(first))) {
+    case Deprel::kObj:
+    case Deprel::kObl:
+    case Deprel::kNsubj:
+    case Deprel::kNsubjPass:
+      return false;
+    default:
+      return true;
+  }
+}
+
 std::vector<std::string> NameWords(std::string_view text) {
   std::vector<std::string> words =
       absl::StrSplit(absl::string_view(text.data(), text.size()),

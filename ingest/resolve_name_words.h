@@ -39,8 +39,16 @@ struct NameForm {
   }
 };
 
+// What a form names, by its words first, then by what the tagger said.
+EntityType TypeOfForm(const NameForm& form, const NameLexicon& names);
+
 // "Maria Costa-Lima" is three words.
 std::vector<std::string> NameWords(std::string_view text);
+
+// Whether a people's name at this token means their country: "the Chinese",
+// "the Germans", "Chinese officials"; not "many Germans", who are people, nor
+// "translated into German", which is a language.
+bool MeansCountry(const Tree& tree, int token, const NameLexicon& names);
 
 // "UDW", "U.S.", "AT&T": two to seven capitals.
 bool IsAcronym(std::string_view text);

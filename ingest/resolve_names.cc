@@ -8,6 +8,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "ingest/name_matcher.h"
 #include "ingest/resolve_definitions.h"
 #include "ingest/resolve_name_words.h"
 #include "tercet/document_facts.h"
@@ -23,7 +24,7 @@ bool OneOf(std::string_view word, std::initializer_list<const char*> words) {
 class NameResolver {
  public:
   NameResolver(const NameLexicon& names, DocumentModel& model)
-      : names_(names), model_(model) {}
+      : names_(names), model_(model), matcher_(names, model) {}
 
   void Run() {
     Collect();
@@ -103,22 +104,6 @@ class NameResolver {
                  {"in", "at", "near", "from", "to", "into", "around"});
   }
 
-  // What a form names, by its words first, then by what the tagger said.
-  EntityType TypeOf(const NameForm& form) const {
-    if (form.titled) return EntityType::kPerson;
-    if (form.words.size() > 1) {
-      if (names_.IsOrganizationWord(form.words.back())) {
-        return EntityType::kOrganization;
-      }
-      if (names_.IsGivenName(form.words.front()) &&
-          !names_.IsPlaceWord(form.words.back()) &&
-          !names_.IsPlace(form.text)) {
-        return EntityType::kPerson;
-      }
-    }
-    return form.type();
-  }
-
   // --- Matching -------------------------------------------------------------
 
   void Resolve(NameForm& form) {
@@ -131,7 +116,7 @@ class NameResolver {
       return;
     }
     for (const int r : form.references) {
-      auto [entity, reason] = Match(form, r);
+      auto [entity, reason] = matcher_.Match(form, r);
       // "Dr. Silva" is one person all through, whoever is spoken of beside.
       const std::string& title = model_.references[r].title;
       if (!title.empty() && entity >= 0) {
@@ -149,8 +134,8 @@ class NameResolver {
               r, form.completed.empty() ? "name" : form.completed, model_);
           Entity& created = model_.entities[form.entity];
           created.name = form.text;
-          created.type = TypeOf(form);
-          Index(form.entity);
+          created.type = TypeOfForm(form, names_);
+          matcher_.Add(form.entity);
           if (created.gender == Gender::kUnknown) created.gender = form.gender;
         } else {
           Join(r, form.entity,
@@ -158,7 +143,7 @@ class NameResolver {
         }
       }
       if (!nickname.empty()) {
-        nicknames_.try_emplace(nickname, model_.references[r].entity);
+        matcher_.AddNickname(nickname, model_.references[r].entity);
       }
     }
   }
@@ -172,7 +157,12 @@ class NameResolver {
 
   int CountryEntity(const Country& country, const NameForm& form) {
     int entity = EntityOfCountry(country);
+    int people = -1;
     for (const int r : form.references) {
+      if (names_.CountryOf(form.text) == nullptr && !MeansCountryAt(r)) {
+        JoinPeople(form, r, &people);
+        continue;
+      }
       const std::string reason =
           form.text == country.name ? "name"
           : names_.CountryOf(form.text) != nullptr
@@ -186,6 +176,25 @@ class NameResolver {
       }
     }
     return entity;
+  }
+
+  bool MeansCountryAt(int r) const {
+    const Reference& reference = model_.references[r];
+    return MeansCountry(model_.TreeOf(reference), reference.mention.head,
+                        names_);
+  }
+
+  // The people or the language that a form names.
+  void JoinPeople(const NameForm& form, int reference, int* people) {
+    if (*people >= 0) {
+      Join(reference, *people, "same name", model_);
+      return;
+    }
+    *people = NewEntity(reference, "name", model_);
+    Entity& e = model_.entities[*people];
+    const bool persons = names_.IsPeople(form.text);
+    e.type = persons ? EntityType::kPerson : EntityType::kAbstract;
+    if (persons) e.number = GrammaticalNumber::kPlural;
   }
 
   int EntityOfCountry(const Country& country) const {
@@ -260,189 +269,18 @@ class NameResolver {
     }
   }
 
-  // Enters a name's words and initials, by which shorter names find it.
-  void Index(int entity) {
-    const std::vector<std::string> words =
-        NameWords(model_.entities[entity].name);
-    std::string initials;
-    for (size_t k = 0; k < words.size(); ++k) {
-      if (words[k][0] >= 'A' && words[k][0] <= 'Z') initials += words[k][0];
-      if (std::find(words.begin(), words.begin() + static_cast<int>(k),
-                    words[k]) == words.begin() + static_cast<int>(k)) {
-        by_word_[words[k]].push_back(entity);
-      }
-    }
-    by_initial_[initials.substr(0, 1)].push_back(entity);
-  }
-
-  // The first hundred names that have the word, so that a text made of names
-  // alone is read in linear time.
-  std::vector<int> WithWord(const std::string& word) const {
-    const auto found = by_word_.find(word);
-    if (found == by_word_.end()) return {};
-    const std::vector<int>& all = found->second;
-    return {all.begin(), all.begin() + static_cast<std::ptrdiff_t>(
-                                           std::min<size_t>(100, all.size()))};
-  }
-
-  std::pair<int, std::string> Match(const NameForm& form, int reference) const {
-    for (size_t e = 0; e < model_.entities.size(); ++e) {
-      if (model_.entities[e].seed && model_.entities[e].name == form.text) {
-        return {static_cast<int>(e), "same name as the dateline's"};
-      }
-    }
-    if (const int e = AcronymMatch(form, reference); e >= 0) {
-      return {e, absl::StrCat(kAcronymReason, model_.entities[e].name)};
-    }
-    if (const auto found = nicknames_.find(form.text);
-        found != nicknames_.end()) {
-      return {found->second, absl::StrCat("nickname of ",
-                                          model_.entities[found->second].name)};
-    }
-    if (const int e = PersonMatch(form, reference); e >= 0) {
-      return {e, absl::StrCat(kShortFormReason, model_.entities[e].name)};
-    }
-    if (const int e = ShortMatch(form); e >= 0) {
-      // "Rangers" are others elsewhere.
-      const std::string& name = model_.entities[e].name;
-      return {e, absl::StrCat(name.starts_with(form.words.front())
-                                  ? kShortFormReason
-                                  : "end of ",
-                              name)};
-    }
-    return {-1, ""};
-  }
-
-  int AcronymMatch(const NameForm& form, int reference) const {
-    if (!IsAcronym(form.text)) return -1;
-    if (const auto same = by_initial_.find(form.text.substr(0, 1));
-        same != by_initial_.end()) {
-      for (size_t k = 0; k < same->second.size() && k < 500; ++k) {
-        const Entity& entity = model_.entities[same->second[k]];
-        if (entity.type == EntityType::kPerson) continue;
-        if (IsAcronymOf(form.text, NameWords(entity.name))) {
-          return same->second[k];
-        }
-      }
-    }
-    // "polyethylene terephthalate (PET)" is left to the descriptions; a name
-    // in front of the parenthesis decides whatever its letters are.
-    const Reference& r = model_.references[reference];
-    const Tree& tree = model_.TreeOf(r);
-    const int open = r.mention.first - 1;
-    if (open > 0 && tree[open].form == "(" &&
-        r.mention.last + 1 < tree.size() &&
-        tree[r.mention.last + 1].form == ")") {
-      const int before = model_.At(r.mention.sentence, open - 1);
-      if (before >= 0 && before != reference) {
-        const Reference& b = model_.references[before];
-        if (b.mention.kind == MentionKind::kName && b.entity >= 0 &&
-            NameWords(b.text).size() > 1) {
-          return b.entity;
-        }
-      }
-    }
-    return -1;
-  }
-
-  // "Lee", "Ms. Silva", "Bill Gates" for a longer name of a person.
-  int PersonMatch(const NameForm& form, int reference) const {
-    if (!form.titled && names_.IsPlace(form.text)) return -1;
-    if (form.type() == EntityType::kOrganization && ShortMatch(form) >= 0) {
-      return -1;
-    }
-    const Reference& r = model_.references[reference];
-    const Gender gender = r.gender != Gender::kUnknown ? r.gender : form.gender;
-    int best = -1;
-    int best_score = 0;
-    for (const int e : WithWord(form.words.back())) {
-      const Entity& entity = model_.entities[e];
-      if (entity.country != nullptr || (entity.type != EntityType::kPerson &&
-                                        entity.type != EntityType::kUnknown)) {
-        continue;
-      }
-      const std::vector<std::string> words = NameWords(entity.name);
-      if (words.size() <= form.words.size()) continue;
-      int score = NameScore(form.words, words, names_);
-      if (score == 0) continue;
-      if (gender != Gender::kUnknown && entity.gender != Gender::kUnknown) {
-        if (gender != entity.gender) continue;
-        score += 4;
-      }
-      // A bare surname is that of whom the text is about; with a title, of
-      // the one spoken of last.
-      score = 100 * score - (form.words.size() == 1 && r.title.empty()
-                                 ? Rank(entity)
-                                 : Distance(entity, reference));
-      if (score > best_score) {
-        best_score = score;
-        best = e;
-      }
-    }
-    return best;
-  }
-
-  // "Acme" for "Acme Industries Ltd", "Planning Commission" for "Ashford
-  // Planning Commission"; not "Ashford" for "Ashford Library".
-  int ShortMatch(const NameForm& form) const {
-    const EntityType type = TypeOf(form);
-    if (form.titled || (type == EntityType::kPerson &&
-                        names_.IsGivenName(form.words.front()))) {
-      return -1;
-    }
-    for (const int e : WithWord(form.words.front())) {
-      const Entity& entity = model_.entities[e];
-      if (entity.country != nullptr || entity.type == EntityType::kPerson) {
-        continue;
-      }
-      const std::vector<std::string> words = NameWords(entity.name);
-      if (words.size() <= form.words.size() || form.words.empty()) continue;
-      const size_t n = form.words.size();
-      const bool prefix =
-          std::equal(form.words.begin(), form.words.end(), words.begin());
-      if (prefix && PrefixStands(form, words, entity)) return e;
-      const bool suffix =
-          (n >= 2 ||
-           names_.Noun(absl::AsciiStrToLower(form.text)) == nullptr) &&
-          std::equal(form.words.rbegin(), form.words.rend(), words.rbegin());
-      if (suffix && (n == 1 || type == entity.type) &&
-          (names_.IsOrganizationWord(form.words.back()) || IsClub(form))) {
-        return e;
-      }
-    }
-    return -1;
-  }
-
-  // "the Otters": several, and one word.
-  bool IsClub(const NameForm& form) const {
-    return form.words.size() == 1 && form.text.ends_with('s') &&
-           std::any_of(form.references.begin(), form.references.end(),
-                       [&](int r) { return model_.references[r].definite; });
-  }
-
-  bool PrefixStands(const NameForm& form, const std::vector<std::string>& words,
-                    const Entity& entity) const {
-    bool legal = true;
-    for (size_t k = form.words.size(); k < words.size(); ++k) {
-      legal = legal && names_.IsLegalForm(words[k]);
-    }
-    if (legal) return true;
-    // "Ashford won": no town does.
-    if (names_.IsTeamWord(words.back()) &&
-        words.size() == form.words.size() + 1 && form.acting &&
-        (!names_.IsPlace(form.text) ||
-         (!form.located && entity.type == EntityType::kOrganization))) {
-      return true;
-    }
-    if (names_.IsPlace(form.text)) return false;
-    // A town's institutions are not the town.
-    if (form.located && form.type() == EntityType::kPlace) return false;
-    for (size_t k = form.words.size(); k < words.size(); ++k) {
-      if (names_.IsCivicWord(words[k]) || names_.IsPlaceWord(words[k])) {
-        return false;
-      }
-    }
-    return !names_.IsGivenName(form.text);
+  // Whether it beats somebody or is beaten.
+  bool Plays(const Entity& entity) const {
+    return std::any_of(
+        entity.references.begin(), entity.references.end(), [&](int r) {
+          const Reference& reference = model_.references[r];
+          const Tree& tree = model_.TreeOf(reference);
+          const int verb = tree.head(reference.mention.head);
+          const Deprel link = tree.deprel(reference.mention.head);
+          return verb >= 0 &&
+                 (link == Deprel::kNsubj || link == Deprel::kObj) &&
+                 model_.lexicon->Is(WordClass::kOutcomeVerb, tree.lemma(verb));
+        });
   }
 
   void SetType(Entity& entity) const {
@@ -466,6 +304,11 @@ class NameResolver {
     if (words.size() > 1 && names_.IsOrganizationWord(words.back())) {
       entity.type = EntityType::kOrganization;
     }
+    // "Ashford Town beat Mill Rovers": a club, whatever its name says.
+    if (entity.type == EntityType::kPlace && words.size() > 1 &&
+        names_.IsTeamWord(words.back()) && Plays(entity)) {
+      entity.type = EntityType::kOrganization;
+    }
     if (entity.type == EntityType::kPerson &&
         entity.gender == Gender::kUnknown && words.size() > 1) {
       entity.gender = names_.GenderOfName(words.front());
@@ -477,9 +320,7 @@ class NameResolver {
   std::vector<NameForm> forms_;
   absl::flat_hash_map<std::string, int> form_of_;
   absl::flat_hash_map<std::string, int> titled_;  // "Dr. Silva" to entity
-  absl::flat_hash_map<std::string, int> nicknames_;
-  absl::flat_hash_map<std::string, std::vector<int>> by_word_;
-  absl::flat_hash_map<std::string, std::vector<int>> by_initial_;
+  NameMatcher matcher_;
 };
 
 }  // namespace

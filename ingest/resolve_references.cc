@@ -317,6 +317,23 @@ void ResolvePronoun(int index, DocumentModel& model) {
   if (e.type == EntityType::kPerson) e.gender = r.gender;
 }
 
+// What something is said to be is not taken up again as such, nor is "no
+// ship".
+bool IsTakenUp(const Reference& r, const DocumentModel& model) {
+  if (r.mention.kind != MentionKind::kDescription) return true;
+  const Tree& tree = model.TreeOf(r);
+  const int head = r.mention.head;
+  if (tree.Has(head, Deprel::kCop) || tree.deprel(head) == Deprel::kXcomp ||
+      tree.ChildWord(head, "no") >= 0) {
+    return false;
+  }
+  // "described the offer as a serious step".
+  int verb = tree.head(head);
+  if (verb >= 0 && tree.deprel(verb) == Deprel::kObj) verb = tree.head(verb);
+  return verb < 0 || tree.Preposition(head) != "as" ||
+         !model.lexicon->Is(WordClass::kNameVerb, tree.lemma(verb));
+}
+
 }  // namespace
 
 void ResolveReferences(const NameLexicon& names, DocumentModel& model) {
@@ -339,13 +356,7 @@ void ResolveReferences(const NameLexicon& names, DocumentModel& model) {
         ResolvePronoun(i, model);
       }
     }
-    // What something is said to be is not taken up again as such, nor is
-    // "no ship".
-    const Tree& tree = model.TreeOf(r);
-    if (r.mention.kind != MentionKind::kDescription ||
-        (!tree.Has(r.mention.head, Deprel::kCop) &&
-         tree.deprel(r.mention.head) != Deprel::kXcomp &&
-         tree.ChildWord(r.mention.head, "no") < 0)) {
+    if (IsTakenUp(r, model)) {
       Touch(i, model);
       TouchGroup(i, model);
     }

@@ -8,6 +8,7 @@
 #include "absl/strings/str_replace.h"
 #include "ingest/extract_argument.h"
 #include "ingest/resolve_groups.h"
+#include "ingest/resolve_name_words.h"
 
 namespace tercet::text {
 namespace {
@@ -18,8 +19,8 @@ bool OneOf(std::string_view word, std::initializer_list<const char*> words) {
 }
 
 bool IsDeterminer(const Tree& tree, int i) {
-  return OneOf(tree.word(i),
-               {"a", "an", "the", "this", "that", "these", "those", "no"}) &&
+  return OneOf(tree.word(i), {"a", "an", "the", "this", "that", "these",
+                              "those", "no", "neither"}) &&
          (tree.upos(i) == Upos::kDet || tree.upos(i) == Upos::kPron) &&
          MainType(tree.deprel(i)) == Deprel::kDet;
 }
@@ -243,8 +244,10 @@ bool IsNameAlone(const Argument& argument, const Reference& r,
   const Tree& tree = model.trees[argument.sentence];
   for (const int i : argument.tokens) {
     if (i >= r.mention.first && i <= r.mention.last) continue;
-    if (model.lexicon->Is(WordClass::kPartWord, tree.word(i)) &&
-        tree.head(i) == r.mention.head) {
+    if (tree.head(i) != r.mention.head) continue;
+    // "two Italians".
+    if ((tree.deprel(i) == Deprel::kNummod && i < r.mention.head) ||
+        model.lexicon->Is(WordClass::kPartWord, tree.word(i))) {
       return false;
     }
   }
@@ -326,7 +329,8 @@ RenderedNode Render(const Argument& argument, bool literal,
   node.type = TypeOfPhrase(argument, names, tree);
   // "the South Korean president" is president of South Korea.
   if (const Country* country = names.CountryOfDemonym(node.text);
-      country != nullptr && !literal) {
+      country != nullptr && !literal &&
+      MeansCountry(tree, argument.head, names)) {
     node.text = country->name;
     node.type = EntityType::kPlace;
     for (const int e : model.countries) {

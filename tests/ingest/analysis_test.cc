@@ -197,6 +197,34 @@ constexpr Case kReferents[] = {
     {"Mondego Mills bought Tavares Foods from its founders.", "Mondego Mills",
      "buys from", "Tavares Foods' founders"},
     {"“People love the mill,” Ana Silva said.", "people", "loves", "mill"},
+    // A surname that two brothers share with their firm.
+    {"Tavares Foods makes jam. The firm, founded by the brothers Rui and Luis "
+     "Tavares, is based in Porto. Shares in Tavares fell.",
+     "shares in Tavares Foods", "falls", ""},
+    // Nothing borrows that is a stretch of time.
+    {"Mondego Mills lost 3 million euros in the first half of the year. It "
+     "borrowed money from a bank.",
+     "Mondego Mills", "borrows", "money"},
+    // Nor do books found anything.
+    {"Ana Silva married Rui Costa, with whom she wrote two books. Together "
+     "they founded a school.",
+     "Rui Costa", "founds", "school"},
+    {"Luis Faro described the offer as a bold step, but Ana Silva did not "
+     "comment on it.",
+     "Ana Silva", "comments on", "offer"},
+    // A firm named in passing is not the one that the text is about.
+    {"Tavares Foods will close a plant. Tavares Foods rejected a bid of 3 "
+     "million euros from Douro Capital, a private equity firm. Unions accused "
+     "the firm of greed. Tavares Foods makes jam.",
+     "unions", "accuses", "Tavares Foods"},
+    {"This contract is made between Ana Silva of 14 Quay Street, Faro (the "
+     "\"Owner\"), and Rui Costa (the \"Guest\"). The Owner shall clean the "
+     "pool.",
+     "Ana Silva", "cleans", "pool"},
+    // Towns that play.
+    {"Corby Town beat Dunmore Rovers. The striker put them ahead with a "
+     "header.",
+     "striker", "puts", "Corby Town"},
     {"Rui Costa found work at a hotel, the Blue Parrot.", "Blue Parrot", "is",
      "hotel"},
 };
@@ -222,6 +250,16 @@ constexpr Case kPhrases[] = {
      "Torvald Holm", "founds", "Holm & Sons"},
     {"Ana Silva met striker Luca Ferrante in Porto.", "Ana Silva", "meets",
      "Luca Ferrante"},
+    // Languages and people are no countries.
+    {"The book was translated into Russian and Japanese.", "book",
+     "is translated into", "Japanese"},
+    {"Germans, Poles and Czechs crossed the bridge.", "Germans", "crosses",
+     "bridge"},
+    {"Two Italians were arrested.", "two Italians", "is", "arrested"},
+    {"The Germans rejected the plan.", "Germany", "rejects", "plan"},
+    // Of whom it is not said is told by the negation.
+    {"None of the 40 clubs reported a loss.", "40 clubs", "reports", "loss"},
+    {"Neither party may sell the land.", "party", "sells", "land"},
     // One body with two fields.
     {"Ana Silva founded the Centre for Marine and Desert Research.",
      "Ana Silva", "founds", "Centre for Marine and Desert Research"},
