@@ -15,6 +15,7 @@ namespace {
 
 // Two rows at a time: eight sums.  With more rows compilers spill the sums.
 constexpr int kRows = 2;
+constexpr int kStepRows = 16;
 
 inline __m256i Load(const int32_t* from) {
   return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from));
@@ -138,11 +139,11 @@ void ProjectRows(const StateMatrix& matrix, int panel, const State* const* rows,
   }
 }
 
+// The gates' sums of some rows.
 template <int kCount>
-void StepRows(const LstmStep& step, int panel, int first) {
-  // The values of the rows to come are too far apart for the processor to
-  // guess.
-  for (int r = first + kCount; r < step.count && r < first + 2 * kCount; ++r) {
+void SumGates(const LstmStep& step, int panel, int first, int32_t* gates) {
+  for (int r = first; r < first + kCount; ++r) {
+    // Too far apart for the processor to guess.
     __builtin_prefetch(step.fed[r] + 32 * panel);
     __builtin_prefetch(step.fed[r] + 32 * panel + 16);
   }
@@ -150,9 +151,21 @@ void StepRows(const LstmStep& step, int panel, int first) {
   LoadBias<kCount>(step.matrix, panel, sums);
   AddPanel<kCount>(step.matrix, panel, step.state_in + first, sums);
   for (int r = 0; r < kCount; ++r) {
-    alignas(32) int32_t values[32];
-    for (int v = 0; v < 4; ++v) Store(values + 8 * v, sums[r][v]);
-    UpdateUnits(values, step.matrix.scale + 32 * panel,
+    for (int v = 0; v < 4; ++v) Store(gates + 32 * r + 8 * v, sums[r][v]);
+  }
+}
+
+// All sums of some rows, then all their units: these take long one by one, and
+// the processor works on several at once.
+void StepRows(const LstmStep& step, int panel, int first, int count) {
+  alignas(32) int32_t gates[32 * kStepRows];
+  int r = 0;
+  for (; r + kRows <= count; r += kRows) {
+    SumGates<kRows>(step, panel, first + r, gates + 32 * r);
+  }
+  if (r < count) SumGates<1>(step, panel, first + r, gates + 32 * r);
+  for (r = 0; r < count; ++r) {
+    UpdateUnits(gates + 32 * r, step.matrix.scale + 32 * panel,
                 step.fed[first + r] + 32 * panel,
                 step.cell[first + r] + 8 * panel,
                 step.state_out[first + r] + 8 * panel);
@@ -183,9 +196,10 @@ void Project(const StateMatrix& matrix, const State* const* rows, int count,
 
 void Step(const LstmStep& step) {
   for (int p = 0; p < step.matrix.panels; ++p) {
-    int r = 0;
-    for (; r + kRows <= step.count; r += kRows) StepRows<kRows>(step, p, r);
-    if (r < step.count) StepRows<1>(step, p, r);
+    for (int first = 0; first < step.count; first += kStepRows) {
+      const int rest = step.count - first;
+      StepRows(step, p, first, rest < kStepRows ? rest : kStepRows);
+    }
   }
 }
 

@@ -14,20 +14,31 @@
 namespace tercet::text {
 namespace {
 
-typedef float Float8 __attribute__((vector_size(32), aligned(4)));
-typedef int32_t Int8 __attribute__((vector_size(32), aligned(4)));
-typedef State State8 __attribute__((vector_size(8), aligned(1)));
+typedef float Float8 __attribute__((vector_size(32)));
+typedef int32_t Int8 __attribute__((vector_size(32)));
+typedef uint8_t Byte32 __attribute__((vector_size(32)));
+// The same in memory, wherever they begin.  A template would forget that.
+typedef Float8 Floats __attribute__((aligned(4), may_alias));
+typedef Int8 Ints __attribute__((aligned(4), may_alias));
+typedef State States __attribute__((vector_size(8), aligned(1), may_alias));
 
-template <typename Vector, typename Value>
-inline Vector LoadVector(const Value* from) {
-  Vector vector;
-  __builtin_memcpy(&vector, from, sizeof(vector));
-  return vector;
+inline Float8 Load(const float* from) {
+  return *reinterpret_cast<const Floats*>(from);
 }
 
-// A rational approximation, good to 5e-5 within (-5, 5) and clamped there,
-// where tanh differs from 1 by 9e-5: a tenth of a state's unit.
-inline Float8 Tanh(Float8 x) {
+inline Int8 LoadInts(const int32_t* from) {
+  return *reinterpret_cast<const Ints*>(from);
+}
+
+struct Ratio {
+  Float8 above;
+  Float8 below;
+};
+
+// A rational approximation of tanh, good to 5e-5 within (-5, 5) and clamped
+// there, where tanh differs from 1 by 9e-5.  It is left undivided: divisions
+// are what takes longest.
+inline Ratio Tanh(Float8 x) {
   constexpr float kLimit = 5.0f;
   const Float8 limit = x * 0.0f + kLimit;
   x = x > limit ? limit : x;
@@ -37,10 +48,14 @@ inline Float8 Tanh(Float8 x) {
   p = p * s + 9.99810128e-01f;
   Float8 q = s * 1.26391962e-02f + 4.34504077e-01f;
   q = q * s + 1.0f;
-  return x * p / q;
+  return {x * p, q};
 }
 
-inline Float8 Sigmoid(Float8 x) { return Tanh(x * 0.5f) * 0.5f + 0.5f; }
+// Twice the logistic function: 1 + tanh(x / 2).
+inline Ratio TwiceSigmoid(Float8 x) {
+  const Ratio tanh = Tanh(x * 0.5f);
+  return {tanh.above + tanh.below, tanh.below};
+}
 
 // To the nearest integer, halves to even, for |x| < 2^22: adding 1.5 * 2^23
 // leaves the integer in the low bits of the sum.
@@ -56,18 +71,26 @@ inline Int8 Round(Float8 x) {
 inline void UpdateUnits(const int32_t* sums, const float* scale,
                         const float* fed, float* cell, State* state_out) {
   const auto gate = [&](int k) {
-    return __builtin_convertvector(LoadVector<Int8>(sums + 8 * k), Float8) *
-               LoadVector<Float8>(scale + 8 * k) +
-           LoadVector<Float8>(fed + 8 * k);
+    return __builtin_convertvector(LoadInts(sums + 8 * k), Float8) *
+               Load(scale + 8 * k) +
+           Load(fed + 8 * k);
   };
-  const Float8 kept = Sigmoid(gate(1)) * LoadVector<Float8>(cell);
-  const Float8 added = Sigmoid(gate(0)) * Tanh(gate(2));
-  const Float8 value = kept + added;
-  __builtin_memcpy(cell, &value, sizeof(value));
-  const Int8 state =
-      Round(Sigmoid(gate(3)) * Tanh(value) * kStateUnit) + kStateZero;
-  const State8 bytes = __builtin_convertvector(state, State8);
-  __builtin_memcpy(state_out, &bytes, sizeof(bytes));
+  const Ratio in = TwiceSigmoid(gate(0)), keep = TwiceSigmoid(gate(1)),
+              added = Tanh(gate(2)), out = TwiceSigmoid(gate(3));
+  const Float8 below = in.below * added.below;
+  const Float8 value =
+      0.5f *
+      (keep.above * Load(cell) * below + in.above * added.above * keep.below) /
+      (keep.below * below);
+  *reinterpret_cast<Floats*>(cell) = value;
+  const Ratio shown = Tanh(value);
+  const Int8 state = Round((0.5f * kStateUnit) * out.above * shown.above /
+                           (out.below * shown.below)) +
+                     kStateZero;
+  // The low byte of each: the processors that this runs on have it first.
+  const Byte32 bytes = reinterpret_cast<Byte32>(state);
+  *reinterpret_cast<States*>(state_out) =
+      __builtin_shufflevector(bytes, bytes, 0, 4, 8, 12, 16, 20, 24, 28);
 }
 
 }  // namespace
