@@ -15,7 +15,7 @@ namespace {
 constexpr uint32_t kOutside = 0xFFFFFFFFu;
 
 // What a point of its own score counts beside an encoder's.
-constexpr int32_t kOwnShare = 3;
+constexpr int32_t kOwnShare = 4;
 
 enum WordFlag : uint32_t {
   kCapital = 1,

@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "ingest/paragraphs.h"
+#include "ingest/tag_agreement.h"
 
 namespace tercet::text {
 namespace {
@@ -116,6 +117,7 @@ void TextPipeline::Annotate(std::span<Sentence> sentences) const {
         ++doubt;
       }
       if (doubt != first) tagger_.Settle({first, doubt}, &sentences[s]);
+      AgreeWithRelations(&sentences[s]);
       lemmatiser_.Annotate(&sentences[s]);
     }
     return;
