@@ -62,8 +62,9 @@ bool IsPerfectActive(const Tree& tree, int i) {
 
 bool IsPassive(const Tree& tree, int i) {
   if (IsPerfectActive(tree, i)) return false;
-  // A passive subject beside an object and no "be": the label is wrong.
-  if (tree.Has(i, Deprel::kNsubjPass) && tree.Has(i, Deprel::kObj) &&
+  // A subject beside an object and no "be": the label or the tag is wrong.
+  if (tree.Child(i, {Deprel::kNsubj, Deprel::kNsubjPass}) >= 0 &&
+      tree.Has(i, Deprel::kObj) &&
       tree.Child(i, {Deprel::kAuxPass, Deprel::kAux}) < 0) {
     return false;
   }

@@ -401,7 +401,7 @@ Sentence WithVerbs(Sentence sentence, const Lexicon& lexicon) {
 Sentence Repaired(const Sentence& sentence, const Lexicon& lexicon) {
   // Each step reads one tree and writes the next.
   Sentence result = RepairedNames(WithVerbs(sentence, lexicon), lexicon);
-  result = RepairedPredicates(result, lexicon);
+  result = RepairedPrepositions(RepairedPredicates(result, lexicon));
   result = RepairedLists(RepairedForms(result, lexicon), lexicon);
   result = RepairedVerbs(result, lexicon);
   result = RepairedPhrases(result, lexicon);

@@ -58,6 +58,9 @@ Sentence RepairedVerbs(const Sentence& sentence, const Lexicon& lexicon);
 // Only predicates: which word is the verb, and what is said of whom.
 Sentence RepairedPredicates(const Sentence& sentence, const Lexicon& lexicon);
 
+// Only prepositions: several words that are one.
+Sentence RepairedPrepositions(const Sentence& sentence);
+
 // Only phrases: names beside nouns, dates, amounts, participles.
 Sentence RepairedPhrases(const Sentence& sentence, const Lexicon& lexicon);
 

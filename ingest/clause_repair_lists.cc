@@ -191,6 +191,24 @@ void TwinObjects(const Tree& tree, Sentence* s) {
   }
 }
 
+// "two survivors, a man and his son" with the son beside the survivors: he is
+// one of them.
+void MembersOfCounted(const Tree& tree, Sentence* s) {
+  for (int i = 4; i < tree.size(); ++i) {
+    const int all = tree.head(i);
+    const int and_word = tree.Child(i, Deprel::kCc);
+    if (tree.deprel(i) != Deprel::kConj || and_word < 1 || all < 0 ||
+        tree[all].xpos != "NNS" || !tree.Has(all, Deprel::kNummod) ||
+        tree.word(and_word - 1) == ",") {
+      continue;
+    }
+    const int one = tree.Child(all, Deprel::kAppos);
+    if (one > all && one < and_word && tree.upos(one) == tree.upos(i)) {
+      Attach(i, one, Deprel::kConj, s);
+    }
+  }
+}
+
 }  // namespace
 
 Sentence RepairedLists(const Sentence& sentence, const Lexicon& lexicon) {
@@ -208,6 +226,7 @@ Sentence RepairedLists(const Sentence& sentence, const Lexicon& lexicon) {
   steps.Step(
       [&](const Tree& t, Sentence* s) { AmountsForEach(t, lexicon, s); });
   steps.Step([](const Tree& t, Sentence* s) { TwinObjects(t, s); });
+  steps.Step([](const Tree& t, Sentence* s) { MembersOfCounted(t, s); });
   return result;
 }
 

@@ -1,6 +1,8 @@
 // Repairs of predicates: which word of a sentence is its verb, and what is said
 // of whom.
 
+#include <string>
+
 #include "ingest/clause_repair.h"
 #include "ingest/clause_repair_steps.h"
 #include "ingest/clause_tree.h"
@@ -171,29 +173,6 @@ void TimesOfSayings(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
   }
 }
 
-// "a grant worth £2 million" with the millions as a second object: so much is
-// what the grant is worth.
-void Worth(const Tree& tree, Sentence* s) {
-  for (int i = 1; i + 1 < tree.size(); ++i) {
-    const int noun = tree.head(i);
-    if (tree.word(i) != "worth" || noun < 0 || noun > i ||
-        tree.deprel(i) != Deprel::kAmod) {
-      continue;
-    }
-    for (int amount = i + 1; amount < tree.size() && amount < i + 5; ++amount) {
-      if ((tree.head(amount) != tree.head(noun) && tree.head(amount) != i) ||
-          tree.deprel(amount) != Deprel::kObj) {
-        continue;
-      }
-      Attach(amount, noun, Deprel::kNmod, s);
-      Attach(i, amount, Deprel::kCase, s);
-      s->tokens[i].upos = Upos::kAdp;
-      s->tokens[i].xpos = "IN";
-      break;
-    }
-  }
-}
-
 // "was charged with theft by the league" with the league's theft: who charges.
 void AgentsOfCharges(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
   for (int i = 0; i < tree.size(); ++i) {
@@ -319,6 +298,99 @@ void EmptyObjects(const Tree& tree, Sentence* s) {
   }
 }
 
+// "sent to the bin" behind "were printed" with who sends: a verb that needs an
+// object and has none is in the passive like the first.
+void ConjunctsOfPassives(const Tree& tree, const Lexicon& lexicon,
+                         Sentence* s) {
+  for (int i = 2; i < tree.size(); ++i) {
+    const int first = tree.FirstConjunct(i);
+    if (tree.deprel(i) == Deprel::kConj && tree[i].xpos == "VBD" &&
+        lexicon.Is(kObjectVerb, tree.lemma(i)) && !HasSubject(tree, i) &&
+        tree.Has(first, Deprel::kAuxPass) &&
+        tree.Child(i, {Deprel::kObj, Deprel::kXcomp, Deprel::kCcomp,
+                       Deprel::kAux, Deprel::kCompoundPrt}) < 0) {
+      s->tokens[i].xpos = "VBN";
+    }
+  }
+}
+
+// "named Ana Roe as acting chair" with an acting, and with Ana Roe as what
+// somebody is named: she is named, and the chair acts.
+void ActingOffices(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int i = 2; i + 1 < tree.size(); ++i) {
+    const int office = i + 1;
+    const int verb = tree.head(i);
+    const int as = tree.Child(i, Deprel::kMark);
+    if (tree.word(i) != "acting" || tree.head(office) != i ||
+        tree.deprel(office) != Deprel::kObj || verb < 0 || verb > i || as < 0 ||
+        tree.word(as) != "as" || !lexicon.Is(kRoleNoun, tree.lemma(office))) {
+      continue;
+    }
+    for (int child : tree.children(i)) s->tokens[child].head = office;
+    s->tokens[office].head = verb;
+    s->tokens[office].deprel = Deprel::kObl;
+    s->tokens[as].deprel = Deprel::kCase;
+    s->tokens[as].upos = Upos::kAdp;
+    s->tokens[i].head = office;
+    s->tokens[i].deprel = Deprel::kAmod;
+    const int name = tree.Child(verb, Deprel::kXcomp);
+    if (name > verb && name < i && tree.upos(name) == Upos::kPropn &&
+        !tree.Has(verb, Deprel::kObj)) {
+      s->tokens[name].deprel = Deprel::kObj;
+    }
+  }
+}
+
+// "called the fine a disgrace" with two things it is called.
+void CalledTwice(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int i = 2; i < tree.size(); ++i) {
+    const int verb = tree.head(i);
+    if (tree.deprel(i) != Deprel::kXcomp || verb < 0 || verb > i ||
+        !lexicon.Is(kNameVerb, tree.lemma(verb)) ||
+        tree.Has(verb, Deprel::kObj) || tree.ChildWord(i, "the") < 0) {
+      continue;
+    }
+    for (int other : tree.children(verb)) {
+      if (other > i && tree.deprel(other) == Deprel::kXcomp) {
+        s->tokens[i].deprel = Deprel::kObj;
+        s->tokens[i].upos = Upos::kNoun;
+        s->tokens[i].xpos = "NN";
+        break;
+      }
+    }
+  }
+}
+
+// "Lunch for two costs 40 euros" with two costs: what has an object is a verb.
+void NounsWithObjects(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int i = 2; i < tree.size(); ++i) {
+    const int subject = tree.head(i);
+    const int object = tree.Child(i, Deprel::kObj);
+    if (tree[i].xpos != "NNS" || tree.deprel(i) != Deprel::kNmod ||
+        object < i || subject < 0 || subject > i ||
+        !IsRootNoun(tree, subject) || !lexicon.IsVerb(tree.lemma(i))) {
+      continue;
+    }
+    const int what = tree.Child(i, {Deprel::kNummod, Deprel::kCompound});
+    if (what != i - 1) continue;
+    s->tokens[i].head = -1;
+    s->tokens[i].deprel = Deprel::kRoot;
+    s->tokens[i].upos = Upos::kVerb;
+    s->tokens[i].xpos = "VBZ";
+    for (int child : tree.children(i)) {
+      if (child < what) s->tokens[child].head = what;
+    }
+    s->tokens[what].head = subject;
+    s->tokens[what].deprel = Deprel::kNmod;
+    s->tokens[subject].head = i;
+    s->tokens[subject].deprel = Deprel::kNsubj;
+    for (int child : tree.children(subject)) {
+      if (child > i) s->tokens[child].head = i;
+    }
+    return;
+  }
+}
+
 }  // namespace
 
 Sentence RepairedPredicates(const Sentence& sentence, const Lexicon& lexicon) {
@@ -335,7 +407,6 @@ Sentence RepairedPredicates(const Sentence& sentence, const Lexicon& lexicon) {
       [&](const Tree& t, Sentence* s) { NamedInPassive(t, lexicon, s); });
   steps.Step(
       [&](const Tree& t, Sentence* s) { TimesOfSayings(t, lexicon, s); });
-  steps.Step([](const Tree& t, Sentence* s) { Worth(t, s); });
   steps.Step(
       [&](const Tree& t, Sentence* s) { AgentsOfCharges(t, lexicon, s); });
   steps.Step([](const Tree& t, Sentence* s) { ObjectsOfParticles(t, s); });
@@ -344,6 +415,12 @@ Sentence RepairedPredicates(const Sentence& sentence, const Lexicon& lexicon) {
   steps.Step(
       [&](const Tree& t, Sentence* s) { DatesOfWeekdays(t, lexicon, s); });
   steps.Step([](const Tree& t, Sentence* s) { EmptyObjects(t, s); });
+  steps.Step(
+      [&](const Tree& t, Sentence* s) { ConjunctsOfPassives(t, lexicon, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { ActingOffices(t, lexicon, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { CalledTwice(t, lexicon, s); });
+  steps.Step(
+      [&](const Tree& t, Sentence* s) { NounsWithObjects(t, lexicon, s); });
   return result;
 }
 

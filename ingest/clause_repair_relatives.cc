@@ -203,6 +203,29 @@ void RelativesOfConjuncts(const Tree& tree, Sentence* s) {
   }
 }
 
+// "its ban on dogs, which it introduced" with the dogs introduced: what has
+// neither an article nor a number is seldom told more of behind a comma.
+void RelativesOfBareNouns(const Tree& tree, Sentence* s) {
+  for (int verb = 4; verb < tree.size(); ++verb) {
+    const int pronoun = tree.Child(verb, Deprel::kObj);
+    const int low = tree.head(verb);
+    if (tree.deprel(verb) != Deprel::kAclRelcl || pronoun < 2 ||
+        pronoun > verb || tree.word(pronoun) != "which" ||
+        tree.word(pronoun - 1) != "," || tree.upos(low) != Upos::kNoun ||
+        tree.deprel(low) != Deprel::kNmod ||
+        tree.Child(low, {Deprel::kDet, Deprel::kNmodPoss, Deprel::kNummod,
+                         Deprel::kConj}) >= 0) {
+      continue;
+    }
+    const int noun = tree.head(low);
+    if (noun < low && tree.upos(noun) == Upos::kNoun &&
+        tree.Preposition(low) != "of" &&
+        tree.Child(noun, {Deprel::kDet, Deprel::kNmodPoss}) >= 0) {
+      Attach(verb, noun, Deprel::kAclRelcl, s);
+    }
+  }
+}
+
 }  // namespace
 
 Sentence RepairedRelatives(const Sentence& sentence, const Lexicon& lexicon) {
@@ -211,6 +234,7 @@ Sentence RepairedRelatives(const Sentence& sentence, const Lexicon& lexicon) {
   steps.Step(
       [&](const Tree& t, Sentence* s) { RelativesOfPeople(t, lexicon, s); });
   steps.Step([&](const Tree& t, Sentence* s) { RelativesByNumber(t, s); });
+  steps.Step([](const Tree& t, Sentence* s) { RelativesOfBareNouns(t, s); });
   steps.Step(
       [&](const Tree& t, Sentence* s) { RelativesOfThings(t, lexicon, s); });
   steps.Step([&](const Tree& t, Sentence* s) { RelativesOfConjuncts(t, s); });

@@ -36,6 +36,13 @@ bool IsPercent(const Tree& tree, int head) {
          word == "cents";
 }
 
+// "300 metres" of "is 300 metres long".
+bool IsMeasure(const Tree& tree, int head, int child) {
+  return child + 1 == head &&
+         (tree.upos(head) == Upos::kAdj || tree.upos(head) == Upos::kAdv) &&
+         tree.Has(child, Deprel::kNummod);
+}
+
 bool BelongsTo(const Tree& tree, int head, int child, const Shape& shape) {
   switch (tree.deprel(child)) {
     case Deprel::kAmod:
@@ -81,7 +88,8 @@ bool BelongsTo(const Tree& tree, int head, int child, const Shape& shape) {
       // Of an adjective: "familiar with the talks", "18 months old".
       return shape.complements && tree.upos(head) != Upos::kVerb &&
              !tree.Preposition(child).starts_with("according") &&
-             (child > head || !tree.Has(head, Deprel::kCop));
+             (child > head || !tree.Has(head, Deprel::kCop) ||
+              IsMeasure(tree, head, child));
     case Deprel::kAcl:
       return shape.complements && IsContentClause(tree, child);
     case Deprel::kNmodDesc:

@@ -42,6 +42,7 @@ constexpr std::array<std::string_view, kClasses> kClassNames = {
     "outcome-verb",
     "of-verb",
     "buy-verb",
+    "object-verb",
     "role",
     "kin",
     "group",

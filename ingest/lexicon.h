@@ -59,6 +59,7 @@ enum class WordClass : uint8_t {
   kOutcomeVerb,   // wins, beats: what "came from behind to win" ended in
   kOfVerb,        // convicts Y of Z, warns Y of Z: Z is the verb's
   kBuyVerb,       // buys, takes: from somebody else
+  kObjectVerb,    // sends, lays: always something
   // nouns.tsv
   kRoleNoun,     // president, mayor, cellist: what a person is
   kKinNoun,      // brother, rival, member: what one thing is to another

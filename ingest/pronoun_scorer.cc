@@ -92,6 +92,17 @@ bool PronounScorer::Employs(int e) const {
   return agent >= 0 && model_.EntityAt(r_.mention.sentence, agent) == e;
 }
 
+// "a man and his daughter": the man.
+bool PronounScorer::IsJoinedWith(int e) const {
+  const int owned = tree_.head(r_.mention.head);
+  if (!possessive_ || owned < 0 || tree_.deprel(owned) != Deprel::kConj) {
+    return false;
+  }
+  const int first = tree_.FirstConjunct(owned);
+  return first + 3 > r_.mention.head - 1 &&
+         model_.EntityAt(r_.mention.sentence, first) == e;
+}
+
 // Whether grammar forbids the entity: "Ana saw her" is not Ana.
 bool PronounScorer::Bound(int entity) const {
   if (std::find(enclosing_.begin(), enclosing_.end(), entity) !=
@@ -114,7 +125,7 @@ bool PronounScorer::Bound(int entity) const {
     const TurnLabel& turn = model_.turns.labels[label];
     if (model_.EntityAt(turn.sentence, turn.last) == entity) return true;
   }
-  if (reflexive_ || possessive_) return false;
+  if (reflexive_ || possessive_ || partitive_) return false;
   const int predicate = PredicateOf(tree_, r_.mention.head);
   if (predicate < 0) return false;
   if (!subject_) {
@@ -163,7 +174,7 @@ int PronounScorer::Score(int e) const {
   if (entity.gender == r_.gender && r_.gender != Gender::kUnknown) {
     score += 12;
   }
-  score += KindBonus(entity) + (Employs(e) ? 60 : 0);
+  score += KindBonus(entity) + (Employs(e) || IsJoinedWith(e) ? 60 : 0);
   // "a woman" that nobody named, while somebody was.
   if (r_.gender != Gender::kUnknown && !entity.named) score -= 24;
   // "studied at the university.  They married": where it was is not who;

@@ -27,6 +27,8 @@ class PronounScorer {
   bool Fits(const Entity& entity) const;
   // "hired by Acme as its chemist": whoever hires.
   bool Employs(int e) const;
+  // "a man and his daughter": the man.
+  bool IsJoinedWith(int e) const;
   // Whether grammar forbids the entity: "Ana saw her" is not Ana.
   bool Bound(int entity) const;
   int Score(int e) const;

@@ -149,6 +149,12 @@ bool JoinApposition(int index, int depth, const NameLexicon& names,
       !MayBe(type, model.entities[o.entity].type)) {
     return false;
   }
+  // "two survivors, a man and his son": neither is the survivors.
+  if (r.number == GrammaticalNumber::kSingular &&
+      o.number == GrammaticalNumber::kPlural &&
+      tree.Has(r.mention.head, Deprel::kConj)) {
+    return false;
+  }
   // "her sons, Rui and Luis": neither is the sons; "one of the guards, Ana
   // Silva": nor is she the guards.
   const bool listed = tree.Has(o.mention.head, Deprel::kConj) ||

@@ -69,7 +69,9 @@ class PhraseWriter {
     const bool each = noun > i && i > 0 && !text_.empty() &&
                       tree_.deprel(noun) == Deprel::kNmodUnmarked &&
                       tree_.head(noun) < i && OneOf(tree_.word(i), {"a", "an"});
-    if (IsDeterminer(tree_, i) && !each) return;
+    const bool nobody = tree_.word(i) == "no" && noun >= 0 &&
+                        tree_.word(noun) == "one" && noun == i + 1;
+    if (IsDeterminer(tree_, i) && !each && !nobody) return;
     const int r = model_.At(argument_.sentence, i);
     if (IsPossessivePronoun(tree_, i)) {
       WriteOwner(i, r);

@@ -221,6 +221,8 @@ constexpr Case kReferents[] = {
      "\"Owner\"), and Rui Costa (the \"Guest\"). The Owner shall clean the "
      "pool.",
      "Ana Silva", "cleans", "pool"},
+    {"Three men left. The firm will hire 200 people, most of them in Porto.",
+     "firm", "hires", "200 people"},
     // Towns that play.
     {"Corby Town beat Dunmore Rovers. The striker put them ahead with a "
      "header.",
@@ -260,6 +262,7 @@ constexpr Case kPhrases[] = {
     // Of whom it is not said is told by the negation.
     {"None of the 40 clubs reported a loss.", "40 clubs", "reports", "loss"},
     {"Neither party may sell the land.", "party", "sells", "land"},
+    {"The court summoned no one.", "court", "summons", "no one"},
     // One body with two fields.
     {"Ana Silva founded the Centre for Marine and Desert Research.",
      "Ana Silva", "founds", "Centre for Marine and Desert Research"},
