@@ -60,6 +60,19 @@ bool IsPerfectActive(const Tree& tree, int i) {
   return have;
 }
 
+// "by Ana", not "by 300 votes".
+bool HasAgent(const Tree& tree, int i) {
+  for (int child : tree.children(i)) {
+    const Deprel r = tree.deprel(child);
+    if (r == Deprel::kOblAgent) return true;
+    if (r == Deprel::kObl && tree.Preposition(child) == "by" &&
+        tree.Child(child, {Deprel::kDet, Deprel::kNmodPoss}) >= 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool IsPassive(const Tree& tree, int i) {
   if (IsPerfectActive(tree, i)) return false;
   // A subject beside an object and no "be": the label or the tag is wrong.
@@ -86,7 +99,7 @@ bool IsPassive(const Tree& tree, int i) {
   if (reduced && !HasSubject(tree, i)) return true;
   // "was bought by Kim and left to the town by Ana" with left in the past.
   const bool by = tree[i].xpos == "VBD" && tree.deprel(i) == Deprel::kConj &&
-                  tree.Has(i, Deprel::kOblAgent);
+                  HasAgent(tree, i);
   if ((!tree.IsParticiple(i) && !by) || tree.Has(i, Deprel::kAux)) return false;
   switch (tree.deprel(i)) {
     case Deprel::kAcl:
@@ -390,8 +403,15 @@ int NamedBy(const Tree& tree, int noun) {
       tree.upos(tree.head(noun)) == Upos::kPropn) {
     return tree.head(noun);
   }
-  // "one of them, Bo Roe".
+  // "one of them, Bo Roe", with the name beside all of them.
   if (tree.upos(noun) != Upos::kNoun && tree.word(noun) != "one") return noun;
+  const int all =
+      tree.word(noun) == "one" ? tree.Child(noun, Deprel::kNmod) : -1;
+  const int one = all < 0 ? -1 : tree.Child(all, Deprel::kAppos);
+  if (one > all && tree.upos(one) == Upos::kPropn &&
+      tree.Conjuncts(one).size() == 1) {
+    return one;
+  }
   if (tree[noun].xpos == "NNS") return noun;
   for (int name : tree.children(noun)) {
     if (tree.deprel(name) != Deprel::kAppos || name < noun ||

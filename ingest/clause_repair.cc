@@ -69,7 +69,8 @@ void CalledInfinitives(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
 bool IsToldContent(const Tree& tree, const Lexicon& lexicon, int i) {
   const int noun = tree.head(i);
   const std::string& lemma = tree.lemma(noun);
-  return HasMark(tree, i, "that") && tree.Has(i, Deprel::kNsubj) &&
+  return HasMark(tree, i, "that") &&
+         tree.Child(i, {Deprel::kNsubj, Deprel::kNsubjPass}) >= 0 &&
          !lexicon.Is(kSayNoun, lemma) && !lexicon.Is(kPlanNoun, lemma) &&
          !lexicon.Is(kAskNoun, lemma) &&
          lexicon.Is(kSayVerb, tree.lemma(tree.head(noun)));
@@ -78,7 +79,8 @@ bool IsToldContent(const Tree& tree, const Lexicon& lexicon, int i) {
 // Adnominal clauses that belong to the verb above.
 void StrayClauses(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
   for (int i = 0; i < tree.size(); ++i) {
-    if (tree.deprel(i) != Deprel::kAcl) continue;
+    const bool relative = tree.deprel(i) == Deprel::kAclRelcl;
+    if (tree.deprel(i) != Deprel::kAcl && !relative) continue;
     const int noun = tree.head(i);
     const int verb = noun < 0 ? -1 : tree.head(noun);
     if (verb < 0 || tree.upos(verb) != Upos::kVerb || verb > noun) continue;
@@ -88,6 +90,7 @@ void StrayClauses(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
       s->tokens[i].deprel = Deprel::kCcomp;
       continue;
     }
+    if (relative) continue;
     const bool late = tree.IsInfinitive(i) &&
                       lexicon.Is(kTimeNoun, tree.lemma(noun)) &&
                       (r == Deprel::kObl || r == Deprel::kOblUnmarked);
@@ -215,7 +218,7 @@ void ConjunctsOfGerunds(const Tree& tree, Sentence* s) {
 }
 
 // "said that it rests on trust and praised Kim": the past goes with said.
-void StrayConjuncts(const Tree& tree, Sentence* s) {
+void StrayConjuncts(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
   for (int i = 0; i < tree.size(); ++i) {
     if (tree.deprel(i) != Deprel::kConj || tree[i].xpos != "VBD") continue;
     if (tree.Has(i, Deprel::kNsubj)) continue;
@@ -223,7 +226,33 @@ void StrayConjuncts(const Tree& tree, Sentence* s) {
     if (content < 0 || tree.deprel(content) != Deprel::kCcomp) continue;
     const int verb = tree.head(content);
     if (verb < 0 || verb > content || tree[verb].xpos != "VBD") continue;
-    if (IsPresent(tree, content)) Attach(i, verb, Deprel::kConj, s);
+    // "said its walls were sound and promised": no walls promise.
+    const int subject = tree.Child(content, Deprel::kNsubj);
+    const bool thing = subject >= 0 && tree.upos(subject) == Upos::kNoun &&
+                       lexicon.Is(kMindVerb, tree.lemma(i)) &&
+                       !lexicon.Is(kRoleNoun, tree.lemma(subject)) &&
+                       !lexicon.Is(kKinNoun, tree.lemma(subject)) &&
+                       !lexicon.Is(kGroupNoun, tree.lemma(subject));
+    if (thing || IsPresent(tree, content)) Attach(i, verb, Deprel::kConj, s);
+  }
+}
+
+// "It struck at noon, the agency said, and was felt in Oslo" with the agency
+// as what was felt.
+void ConjunctsOfSayings(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int i = 3; i < tree.size(); ++i) {
+    const int saying = tree.head(i);
+    const int joined = tree.Child(i, Deprel::kCc);
+    if (tree.deprel(i) != Deprel::kConj || joined < 1 || saying < 0 ||
+        saying > i || !lexicon.Is(kSayVerb, tree.lemma(saying)) ||
+        tree.word(joined - 1) != "," || saying + 2 != joined ||
+        tree.Child(i, {Deprel::kNsubj, Deprel::kNsubjPass}) >= 0) {
+      continue;
+    }
+    const int content = tree.Child(saying, Deprel::kCcomp);
+    if (content >= 0 && content < tree.Child(saying, Deprel::kNsubj)) {
+      Attach(i, content, Deprel::kConj, s);
+    }
   }
 }
 
@@ -417,7 +446,10 @@ Sentence Repaired(const Sentence& sentence, const Lexicon& lexicon) {
   steps.Step([&](const Tree& t, Sentence* s) { FinalParticiples(t, s); });
   steps.Step([&](const Tree& t, Sentence* s) { FrontedParticiples(t, s); });
   steps.Step([&](const Tree& t, Sentence* s) { ConjunctsOfGerunds(t, s); });
-  steps.Step([&](const Tree& t, Sentence* s) { StrayConjuncts(t, s); });
+  steps.Step(
+      [&](const Tree& t, Sentence* s) { StrayConjuncts(t, lexicon, s); });
+  steps.Step(
+      [&](const Tree& t, Sentence* s) { ConjunctsOfSayings(t, lexicon, s); });
   steps.Step(
       [&](const Tree& t, Sentence* s) { StrayComplements(t, lexicon, s); });
   steps.Step([&](const Tree& t, Sentence* s) { StrayDates(t, lexicon, s); });

@@ -345,13 +345,19 @@ void ActingOffices(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
 void CalledTwice(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
   for (int i = 2; i < tree.size(); ++i) {
     const int verb = tree.head(i);
-    if (tree.deprel(i) != Deprel::kXcomp || verb < 0 || verb > i ||
+    const Deprel r = tree.deprel(i);
+    if ((r != Deprel::kXcomp && r != Deprel::kObj) || verb < 0 || verb > i ||
         !lexicon.Is(kNameVerb, tree.lemma(verb)) ||
-        tree.Has(verb, Deprel::kObj) || tree.ChildWord(i, "the") < 0) {
+        tree.Child(verb, Deprel::kObj) < (r == Deprel::kObj ? i : -1) ||
+        tree.ChildWord(i, "the") < 0) {
       continue;
     }
     for (int other : tree.children(verb)) {
-      if (other > i && tree.deprel(other) == Deprel::kXcomp) {
+      const bool article =
+          tree.ChildWord(other, "a") >= 0 || tree.ChildWord(other, "an") >= 0;
+      if (other > i && tree.deprel(other) == r &&
+          (r == Deprel::kXcomp || article)) {
+        s->tokens[other].deprel = Deprel::kXcomp;
         s->tokens[i].deprel = Deprel::kObj;
         s->tokens[i].upos = Upos::kNoun;
         s->tokens[i].xpos = "NN";
@@ -365,8 +371,11 @@ void CalledTwice(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
 void NounsWithObjects(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
   for (int i = 2; i < tree.size(); ++i) {
     const int subject = tree.head(i);
-    const int object = tree.Child(i, Deprel::kObj);
+    // "costs about 30 euros", with the euros beside the costs.
+    const int object = tree.Child(i, {Deprel::kObj, Deprel::kAppos});
     if (tree[i].xpos != "NNS" || tree.deprel(i) != Deprel::kNmod ||
+        (object >= 0 && tree.deprel(object) == Deprel::kAppos &&
+         PhraseStart(tree, object) != i + 1) ||
         object < i || subject < 0 || subject > i ||
         !IsRootNoun(tree, subject) || !lexicon.IsVerb(tree.lemma(i))) {
       continue;
@@ -377,6 +386,7 @@ void NounsWithObjects(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
     s->tokens[i].deprel = Deprel::kRoot;
     s->tokens[i].upos = Upos::kVerb;
     s->tokens[i].xpos = "VBZ";
+    s->tokens[object].deprel = Deprel::kObj;
     for (int child : tree.children(i)) {
       if (child < what) s->tokens[child].head = what;
     }

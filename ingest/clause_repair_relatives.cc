@@ -130,7 +130,9 @@ void RelativesOfWorkers(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
     if (noun < 0 || lexicon.Is(kRoleNoun, tree.lemma(noun))) continue;
     bool at = false;
     for (int step = 0; step < 3 && tree.deprel(noun) == Deprel::kNmod; ++step) {
-      at = tree.Preposition(noun) == "at";
+      const std::string p = tree.Preposition(noun);
+      at = p == "at" ||
+           ((p == "in" || p == "from") && tree.upos(noun) == Upos::kPropn);
       noun = tree.head(noun);
     }
     if (noun < 0) continue;

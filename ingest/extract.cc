@@ -9,6 +9,7 @@
 #include "ingest/extract_rules.h"
 #include "ingest/extract_status.h"
 #include "ingest/mention_words.h"
+#include "ingest/quotations.h"
 #include "ingest/turns.h"
 
 namespace tercet::text {
@@ -101,6 +102,21 @@ bool IsNoneOfSeveral(const Tree& tree, const Argument& object) {
          tree.word(object.head) == "none";
 }
 
+// Whether the predicate is a word of a title: "Water Finds Its Level" in
+// quotes.
+bool IsInTitle(const Tree& tree, int predicate) {
+  if (predicate < 1 || predicate + 1 >= tree.size() ||
+      tree.upos(predicate) != Upos::kVerb || !IsCapital(tree[predicate]) ||
+      !IsCapital(tree[predicate - 1]) || !IsCapital(tree[predicate + 1])) {
+    return false;
+  }
+  for (int i = predicate - 1; i >= 0 && i > predicate - 8; --i) {
+    if (IsQuotationMark(tree[i].form)) return true;
+    if (!IsCapital(tree[i])) return false;
+  }
+  return false;
+}
+
 // Drops facts about nothing and facts said twice.
 void Keep(const Tree& tree, Propositions found, Propositions* out) {
   std::set<std::tuple<int, std::string, int, std::string>> seen;
@@ -108,6 +124,7 @@ void Keep(const Tree& tree, Propositions found, Propositions* out) {
     if (IsEmptySubject(tree, p.subject)) continue;
     if (IsNothing(tree, p.subject) || IsNothing(tree, p.object)) continue;
     if (p.subject.head < tree.body()) continue;  // a dateline
+    if (IsInTitle(tree, p.predicate)) continue;
     // "is elected and appointed": a tree that joined what it should not.
     if (p.relation.find(" and ") != std::string::npos) continue;
     if (!p.object.empty() &&

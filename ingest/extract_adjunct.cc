@@ -91,6 +91,12 @@ void AddPlaceInside(const SentenceView& view, const Clause& clause,
   }
 }
 
+// "4 percent a year", "a day early": so much, and not when.
+bool IsForEach(const Tree& tree, int time) {
+  return tree.children(time).size() == 1 &&
+         (tree.ChildWord(time, "a") >= 0 || tree.ChildWord(time, "an") >= 0);
+}
+
 void AddOwn(const SentenceView& view, const Clause& clause, bool fronted,
             Proposition* p) {
   const Tree& tree = *view.tree;
@@ -102,6 +108,7 @@ void AddOwn(const SentenceView& view, const Clause& clause, bool fronted,
     }
     if (tree.IsRelative(o)) continue;
     if (IsTime(view, o)) {
+      if (IsForEach(tree, o)) continue;
       AddTime(PhraseWithPreposition(tree, view.number, o), p);
     } else if (IsPlace(view, o) && !p->where.has_value()) {
       p->where = PhraseWithPreposition(tree, view.number, o);

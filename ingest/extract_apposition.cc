@@ -51,6 +51,16 @@ void Describe(const SentenceView& view, int subject, int description,
   if (tree.upos(subject) == Upos::kNum || IsTime(view, subject)) return;
   // "the fourth, Dayo": of how many is not said.
   if (view.lexicon->Is(kRankWord, tree.word(description))) return;
+  // "one of the guards, Ana Roe": she is a guard.
+  const int one = tree.head(description);
+  if (tree.deprel(description) == Deprel::kNmod && one >= 0 &&
+      tree.word(one) == "one" && IsPlural(tree, description)) {
+    Proposition p =
+        OfNoun(view, description, subject, "is", Argument(), "appositive");
+    p.object_text = tree.lemma(description);
+    out->push_back(std::move(p));
+    return;
+  }
   const Role role = RoleOf(view, description, "is");
   out->push_back(OfNoun(view, description, subject, role.relation, role.object,
                         "appositive"));

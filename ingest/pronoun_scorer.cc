@@ -186,7 +186,7 @@ int PronounScorer::Score(int e) const {
       (r_.gender != Gender::kUnknown && entity.type == EntityType::kUnknown)) {
     score -= 40;
   }
-  if (thing && !possessive_ && !subject_ && OwnsSubject(e)) score -= 30;
+  if (thing && !possessive_ && !subject_ && OwnsSubject(e)) score -= 50;
   // "flew it to Oslo.  She sold it": a place is where, not what.
   const bool place = entity.type == EntityType::kPlace && IsSetting(entity);
   if (thing && !possessive_ && place) score -= 24;
@@ -387,13 +387,14 @@ int PronounScorer::KindBonus(const Entity& entity) const {
   const bool many =
       OneOf(r_.text, {"they", "them", "their", "theirs", "themselves"});
   // "voted against it": what is acted on, rather than who acts.
-  const bool acts = possessive_ || subject_;
+  const bool acts = possessive_ || (subject_ && tree_.deprel(r_.mention.head) !=
+                                                    Deprel::kNsubjPass);
   if (thing) {
     switch (entity.type) {
       case EntityType::kOrganization:
-        return acts ? 20 : 6;
+        return acts ? 20 : 0;
       case EntityType::kPlace:
-        if (entity.country != nullptr) return acts ? 12 : 0;
+        if (entity.country != nullptr) return acts ? 12 : -8;
         return entity.named ? -14 : 0;
       case EntityType::kEvent:
       case EntityType::kObject:

@@ -298,6 +298,18 @@ int NewEntity(int reference, std::string_view reason, DocumentModel& model) {
   return index;
 }
 
+namespace {
+
+// "One of the guards, Ana Roe, left": she is the subject.
+bool NamesSubject(const Tree& tree, int token) {
+  if (tree.deprel(token) == Deprel::kAppos) token = tree.head(token);
+  const int one = tree.deprel(token) == Deprel::kNmod ? tree.head(token) : -1;
+  if (one >= 0 && tree.word(one) == "one") token = one;
+  return IsSubject(tree, token);
+}
+
+}  // namespace
+
 void Touch(int reference, DocumentModel& model) {
   const Reference& r = model.references[reference];
   if (r.entity < 0) return;
@@ -305,7 +317,7 @@ void Touch(int reference, DocumentModel& model) {
   model.spoken_of.push_back(r.entity);
   const Tree& tree = model.TreeOf(r);
   entity.last_as_subject =
-      IsSubject(tree, r.mention.head) ||
+      NamesSubject(tree, r.mention.head) ||
       (entity.last_sentence == r.mention.sentence && entity.last_as_subject);
   entity.last_sentence = r.mention.sentence;
   entity.last_token = r.mention.head;

@@ -279,7 +279,9 @@ class NameResolver {
           const Deprel link = tree.deprel(reference.mention.head);
           return verb >= 0 &&
                  (link == Deprel::kNsubj || link == Deprel::kObj) &&
-                 model_.lexicon->Is(WordClass::kOutcomeVerb, tree.lemma(verb));
+                 model_.lexicon->Is(WordClass::kOutcomeVerb,
+                                    tree.lemma(verb)) &&
+                 tree.lemma(verb) != "become";
         });
   }
 
@@ -304,9 +306,17 @@ class NameResolver {
     if (words.size() > 1 && names_.IsOrganizationWord(words.back())) {
       entity.type = EntityType::kOrganization;
     }
+    // "the Ashford Museum of Glass".
+    for (size_t k = 1; k + 1 < words.size(); ++k) {
+      if (words[k] == "of" && entity.type == EntityType::kPlace &&
+          names_.IsOrganizationWord(words[k - 1])) {
+        entity.type = EntityType::kOrganization;
+      }
+    }
     // "Ashford Town beat Mill Rovers": a club, whatever its name says.
-    if (entity.type == EntityType::kPlace && words.size() > 1 &&
-        names_.IsTeamWord(words.back()) && Plays(entity)) {
+    const bool club = (words.size() > 1 && names_.IsTeamWord(words.back())) ||
+                      !names_.IsPlace(entity.name);
+    if (entity.type == EntityType::kPlace && club && Plays(entity)) {
       entity.type = EntityType::kOrganization;
     }
     if (entity.type == EntityType::kPerson &&
