@@ -43,6 +43,10 @@ struct Clause {
 // In order of depth: a clause comes after the one that governs it.
 std::vector<Clause> FindClauses(const Tree& tree, const Lexicon& lexicon);
 
+// Whether a verb is in the passive: "was sold", "sold by Kim", and "left" of
+// "was built by Kim and left to the town by Ana".
+bool IsPassive(const Tree& tree, int i);
+
 // What a relative pronoun stands for; i itself for any other token.
 int Antecedent(const Tree& tree, int i);
 

@@ -330,6 +330,15 @@ void PhrasesOfDates(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
     if (!own && IsDate(tree, lexicon, date)) {
       Attach(i, verb, Deprel::kObl, s);
     }
+    // "the arrest in March of a captain": the captain's arrest.
+    const int in_word = tree.Child(date, Deprel::kCase);
+    const int noun = in_word - 1;
+    if (p == "of" && IsDate(tree, lexicon, date) && noun > verb &&
+        tree.Child(i, {Deprel::kDet, Deprel::kNmodPoss}) >= 0 &&
+        tree.upos(noun) == Upos::kNoun && tree.head(noun) == verb &&
+        lexicon.Event(tree.lemma(noun)) != nullptr) {
+      Attach(i, noun, Deprel::kNmod, s);
+    }
   }
 }
 

@@ -97,17 +97,18 @@ void NamesBehindNames(const Tree& tree, Sentence* s) {
   }
 }
 
-// "his wife, Inés Roe" with Inés as a preposition: none has an accent.
+// "his wife, Inés Roe" with Inés as a preposition: none has an accent, and none
+// is a name.
 void AccentedNames(const Tree& tree, Sentence* s) {
   for (int i = 1; i + 1 < tree.size(); ++i) {
     const int name = i + 1;
     const std::string& form = tree[i].form;
-    if (!IsCapital(tree[i]) || tree.upos(i) == Upos::kPropn ||
-        tree.upos(name) != Upos::kPropn || tree.deprel(i) != Deprel::kCase ||
-        tree.head(i) != name ||
-        std::none_of(form.begin(), form.end(), [](char c) {
-          return static_cast<unsigned char>(c) >= 0x80;
-        })) {
+    if (!IsCapital(tree[i]) || tree.upos(name) != Upos::kPropn ||
+        tree.deprel(i) != Deprel::kCase || tree.head(i) != name ||
+        (tree.upos(i) != Upos::kPropn &&
+         std::none_of(form.begin(), form.end(), [](char c) {
+           return static_cast<unsigned char>(c) >= 0x80;
+         }))) {
       continue;
     }
     s->tokens[i].upos = Upos::kPropn;

@@ -33,9 +33,11 @@ DescriptionScorer::DescriptionScorer(int reference, const NameLexicon& names,
     }
     if (deprel == Deprel::kNummod) counted_ = true;
     // "the organism, which ..." says enough; "the firm that ..." does not.
-    const bool aside = deprel == Deprel::kAclRelcl &&
-                       r_.mention.head + 1 < tree_.size() &&
-                       tree_[r_.mention.head + 1].form == ",";
+    const bool aside =
+        (deprel == Deprel::kAclRelcl ||
+         (deprel == Deprel::kAcl && tree_.IsParticiple(child))) &&
+        r_.mention.head + 1 < tree_.size() &&
+        tree_[r_.mention.head + 1].form == ",";
     if (child > r_.mention.head && !aside &&
         (MainType(deprel) == Deprel::kNmod ||
          MainType(deprel) == Deprel::kAcl)) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ingest/mention_words.h"
+
 namespace tercet::text {
 namespace {
 
@@ -36,6 +38,14 @@ bool IsPercent(const Tree& tree, int head) {
          word == "cents";
 }
 
+// "the cheapest, from Mill Ltd, ...": said in passing.
+bool IsSetApart(const Tree& tree, int head, int child) {
+  const int preposition = tree.Child(child, Deprel::kCase);
+  return preposition == head + 2 && tree.word(head + 1) == "," &&
+         tree.upos(preposition) == Upos::kAdp &&
+         !IsCapital(tree[preposition]) && !tree.Has(child, Deprel::kConj);
+}
+
 // "300 metres" of "is 300 metres long".
 bool IsMeasure(const Tree& tree, int head, int child) {
   return child + 1 == head &&
@@ -65,6 +75,7 @@ bool BelongsTo(const Tree& tree, int head, int child, const Shape& shape) {
     case Deprel::kAdvmod:
       // "about 900 members" but not "the plan, however"; of a predicate
       // only what stands between the copula and it: "is very happy".
+      if (tree.word(child) == "too" && child + 1 == head) return true;
       if (IsCommentAdverb(tree, child)) return false;
       if (tree.Has(head, Deprel::kCop)) {
         return child < head && child > tree.Child(head, Deprel::kCop);
@@ -73,7 +84,7 @@ bool BelongsTo(const Tree& tree, int head, int child, const Shape& shape) {
       if (child > head && child + 1 == tree.head(head)) return false;
       return tree.upos(head) != Upos::kVerb || child < head;
     case Deprel::kNmod:
-      if (tree.IsIncluded(child)) return false;
+      if (tree.IsIncluded(child) || IsSetApart(tree, head, child)) return false;
       // "3 percent to 212 kroner": the second is the verb's.
       if (IsPercent(tree, head) && tree.Preposition(child) != "of") {
         return false;

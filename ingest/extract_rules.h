@@ -64,6 +64,15 @@ Proposition OfNoun(const SentenceView& view, int predicate, int subject,
                    std::string relation, Argument object,
                    std::string construction);
 
+// What a clause says somebody is or becomes (extract_naming.cc).
+bool IsOpinion(const SentenceView& view, const Clause& clause);
+void OfficeFacts(const SentenceView& view, int index, int subject,
+                 Propositions* out);
+void NamingFacts(const SentenceView& view, int index, Propositions* out);
+// Whether the clause is one of becoming, about which nothing else is to say.
+bool BecomingFacts(const SentenceView& view, int index, int subject,
+                   Propositions* out);
+
 // The verb of a clause with its particle: "takes up".
 std::string VerbRelation(const SentenceView& view, int verb);
 

@@ -108,33 +108,6 @@ int LightArgument(const SentenceView& view, const Clause& clause, int object) {
   return -1;
 }
 
-// "praised Kim as a friend", "called it a mistake", "named him mayor".
-void NamingFacts(const SentenceView& view, int index, Propositions* out) {
-  const Tree& tree = *view.tree;
-  const Clause& clause = view.clauses[index];
-  int name = clause.complement;
-  const bool naming = view.Is(kNameVerb, clause.head);
-  for (int o : clause.obliques) {
-    if (name < 0 && tree.Preposition(o) == "as" &&
-        (naming || view.Is(kActVerb, clause.head))) {
-      name = o;
-    }
-  }
-  if (name < 0 || !naming || clause.objects.empty()) return;
-  const int subject = clause.objects.front();
-  const Role role = RoleOf(view, name, "is");
-  Proposition p =
-      OfClause(view, index, subject, role.relation, role.object, "naming");
-  const bool opinion =
-      !view.Is(kRoleNoun, name) && tree.upos(name) != Upos::kPropn;
-  if (opinion && !p.said_by.has_value()) {
-    p.said_by = SpeakerOf(view, clause);
-    if (p.said_by->empty()) p.said_by.reset();
-    if (p.status == Status::kAsserted) p.status = Status::kReported;
-  }
-  out->push_back(std::move(p));
-}
-
 // Whether a further argument of a verb with an object makes a fact of its
 // own: "buys Halden from the family", "names Kwan to the board".
 bool IsSalient(const SentenceView& view, int verb, int oblique) {
@@ -182,8 +155,9 @@ void WithObjects(const SentenceView& view, int index, int subject,
   const Tree& tree = *view.tree;
   const Clause& clause = view.clauses[index];
   const std::string verb = VerbRelation(view, clause.head);
+  OfficeFacts(view, index, subject, out);
   for (int object : clause.objects) {
-    if (object == subject) continue;
+    if (object == subject || IsOpinion(view, clause)) continue;
     // "has no intention of closing": the closing is the fact.
     if (view.Is(kPlanNoun, object) && tree.Has(object, Deprel::kAcl) &&
         view.Is(kLightVerb, clause.head)) {
@@ -391,34 +365,6 @@ void WithoutObjects(const SentenceView& view, int index, int subject,
     return;
   }
   AdjunctFacts(view, index, subject, verb, place, time, out);
-}
-
-// "Kim became mayor of Oslo", "he served as a judge".
-bool BecomingFacts(const SentenceView& view, int index, int subject,
-                   Propositions* out) {
-  const Tree& tree = *view.tree;
-  const Clause& clause = view.clauses[index];
-  int role_head = clause.complement;
-  const std::string& lemma = tree.lemma(clause.head);
-  std::string verb = VerbRelation(view, clause.head);
-  if (role_head < 0 &&
-      (lemma == "serve" || lemma == "work" || lemma == "act")) {
-    for (int o : clause.obliques) {
-      if (tree.Preposition(o) == "as" && view.Is(kRoleNoun, o)) {
-        role_head = o;
-        verb += " as";
-      }
-    }
-  }
-  if (role_head < 0 || !clause.objects.empty()) return false;
-  // "made it clear that": the clause says what.
-  if (tree.Child(clause.head, Deprel::kExpl) > clause.head) return true;
-  for (int c : tree.Conjuncts(role_head)) {
-    const Role role = RoleOf(view, c, verb);
-    out->push_back(
-        OfClause(view, index, subject, role.relation, role.object, "copular"));
-  }
-  return true;
 }
 
 // "compared with", "including", "starting Sunday": verbs in form only.

@@ -43,6 +43,7 @@ constexpr std::array<std::string_view, kClasses> kClassNames = {
     "of-verb",
     "buy-verb",
     "object-verb",
+    "heir-verb",
     "role",
     "kin",
     "group",

@@ -60,6 +60,7 @@ enum class WordClass : uint8_t {
   kOfVerb,        // convicts Y of Z, warns Y of Z: Z is the verb's
   kBuyVerb,       // buys, takes: from somebody else
   kObjectVerb,    // sends, lays: always something
+  kHeirVerb,      // succeeds Y as Z: is Z
   // nouns.tsv
   kRoleNoun,     // president, mayor, cellist: what a person is
   kKinNoun,      // brother, rival, member: what one thing is to another

@@ -223,6 +223,9 @@ constexpr Case kReferents[] = {
      "Ana Silva", "cleans", "pool"},
     {"Three men left. The firm will hire 200 people, most of them in Porto.",
      "firm", "hires", "200 people"},
+    {"Tavares Foods makes jam. The company, founded in 1971 by Rui Costa, "
+     "blamed the weather.",
+     "Tavares Foods", "blames", "weather"},
     // Towns that play.
     {"Corby Town beat Dunmore Rovers. The striker put them ahead with a "
      "header.",
