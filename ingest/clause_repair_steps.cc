@@ -1,6 +1,7 @@
 #include "ingest/clause_repair_steps.h"
 
 #include <algorithm>
+#include <vector>
 
 namespace tercet::text {
 
@@ -11,6 +12,21 @@ bool RepairSteps::SameTree(const Sentence& a, const Sentence& b) {
                              x.upos == y.upos && x.xpos == y.xpos &&
                              x.lemma == y.lemma;
                     });
+}
+
+bool RepairSteps::IsTree(const Sentence& sentence) {
+  const std::vector<Token>& tokens = sentence.tokens;
+  if (std::count_if(tokens.begin(), tokens.end(),
+                    [](const Token& token) { return token.head < 0; }) != 1) {
+    return false;
+  }
+  for (const Token& token : tokens) {
+    size_t steps = 0;
+    for (int at = token.head; at >= 0; at = tokens[at].head) {
+      if (++steps > tokens.size()) return false;
+    }
+  }
+  return true;
 }
 
 void Attach(int i, int head, Deprel relation, Sentence* s) {

@@ -7,7 +7,8 @@
 //   RepairSteps steps(&sentence);
 //   steps.Step([&](const Tree& t, Sentence* s) { StrayNouns(t, s); });
 //
-// Most repairs find nothing, so the tree is read anew only after a change.
+// Most repairs find nothing, so the tree is read anew only after a change.  A
+// repair whose result is no tree is undone.
 //
 // Thread safety: for one thread.  The sentence must outlive the steps, and
 // only they may change it meanwhile.
@@ -31,6 +32,10 @@ class RepairSteps {
   void Step(Repair repair) {
     repair(*tree_, sentence_);
     if (SameTree(*sentence_, before_)) return;
+    if (!IsTree(*sentence_)) {
+      *sentence_ = before_;
+      return;
+    }
     before_ = *sentence_;
     tree_.emplace(before_);
   }
@@ -39,6 +44,9 @@ class RepairSteps {
   // Whether a repair left everything that repairs may change: not the forms
   // and their places.  Features change only with a tag.
   static bool SameTree(const Sentence& a, const Sentence& b);
+
+  // Whether there is one root, to which all heads lead.
+  static bool IsTree(const Sentence& sentence);
 
   Sentence* const sentence_;
   Sentence before_;

@@ -95,7 +95,7 @@ int NameMatcher::AcronymMatch(const NameForm& form, int reference) const {
 
 // "the brothers Al and Bo Acme" of Acme Ltd: a bare "Acme" that may be either
 // brother is the firm.
-bool NameMatcher::IsSharedByBody(const NameForm& form) const {
+bool NameMatcher::IsSharedByPeople(const NameForm& form) const {
   if (form.words.size() != 1 || form.titled) return false;
   int people = 0;
   for (const int e : WithWord(form.words.front())) {
@@ -111,9 +111,12 @@ bool NameMatcher::IsSharedByBody(const NameForm& form) const {
 // "Lee", "Ms. Silva", "Bill Gates" for a longer name of a person.
 int NameMatcher::PersonMatch(const NameForm& form, int reference) const {
   if (!form.titled && names_.IsPlace(form.text)) return -1;
-  const bool body =
-      form.type() == EntityType::kOrganization || IsSharedByBody(form);
-  if (body && ShortMatch(form) >= 0) return -1;
+  if (const int body = ShortMatch(form);
+      body >= 0 && (form.type() == EntityType::kOrganization ||
+                    (model_.entities[body].type == EntityType::kOrganization &&
+                     IsSharedByPeople(form)))) {
+    return -1;
+  }
   const Reference& r = model_.references[reference];
   const Gender gender = r.gender != Gender::kUnknown ? r.gender : form.gender;
   int best = -1;

@@ -36,7 +36,7 @@ class NameMatcher {
  private:
   std::vector<int> WithWord(const std::string& word) const;
   int AcronymMatch(const NameForm& form, int reference) const;
-  bool IsSharedByBody(const NameForm& form) const;
+  bool IsSharedByPeople(const NameForm& form) const;
   int PersonMatch(const NameForm& form, int reference) const;
   int ShortMatch(const NameForm& form) const;
   bool IsClub(const NameForm& form) const;

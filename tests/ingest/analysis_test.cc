@@ -201,6 +201,10 @@ constexpr Case kReferents[] = {
     {"Tavares Foods makes jam. The firm, founded by the brothers Rui and Luis "
      "Tavares, is based in Porto. Shares in Tavares fell.",
      "shares in Tavares Foods", "falls", ""},
+    // A plan that has a family's name moves nowhere.
+    {"Andre Belloc drew the Belloc Plan. He was the son of Jean Belloc and "
+     "Marie Belloc. Belloc moved to Boston in 1777.",
+     "Andre Belloc", "moves to", "Boston"},
     // Nothing borrows that is a stretch of time.
     {"Mondego Mills lost 3 million euros in the first half of the year. It "
      "borrowed money from a bank.",
