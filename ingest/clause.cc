@@ -319,6 +319,10 @@ bool AddNamed(const Tree& tree, int noun, std::vector<int>* out) {
   return true;
 }
 
+bool HasIndefiniteArticle(const Tree& tree, int noun) {
+  return tree.ChildWord(noun, "a") >= 0 || tree.ChildWord(noun, "an") >= 0;
+}
+
 int NamedBy(const Tree& tree, int noun) {
   // A relative clause hung on the verb is its object's.
   if (tree.upos(noun) == Upos::kVerb && tree.Has(noun, Deprel::kObj)) {
@@ -345,6 +349,8 @@ int NamedBy(const Tree& tree, int noun) {
         tree.ChildWord(name, "(") >= 0) {
       continue;
     }
+    // "the plane, a Boeing": of what kind, not by what name.
+    if (HasIndefiniteArticle(tree, name)) continue;
     if (tree.upos(name) == Upos::kPropn) return name;
     // "its owner, the businessman Bo Hald".
     const int inner = tree.Child(name, Deprel::kAppos);

@@ -53,6 +53,9 @@ int Antecedent(const Tree& tree, int i);
 // The name that a noun is in apposition to, either way round; else the noun.
 int NamedBy(const Tree& tree, int noun);
 
+// "a Boeing", "an idea".
+bool HasIndefiniteArticle(const Tree& tree, int noun);
+
 // Appends the names of "her sons, Al and Bo", "the brothers Al and Bo"; false,
 // and nothing, where the noun has no several names.
 bool AddNamed(const Tree& tree, int noun, std::vector<int>* out);

@@ -235,6 +235,64 @@ void NamedByArticles(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
   }
 }
 
+// "approved a budget, rejected a request and named Kim" with the rejecting as
+// an aside: three things that were done.
+void ListedVerbs(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int i = 3; i < tree.size(); ++i) {
+    const int verb = tree.head(i);
+    if (tree.deprel(i) == Deprel::kParataxis && tree[i].xpos == "VBD" &&
+        verb >= 0 && verb < i && tree[verb].xpos == "VBD" &&
+        tree.word(i - 1) == "," && HasSubject(tree, verb) &&
+        !HasSubject(tree, i) && tree.Has(i, Deprel::kObj) &&
+        !lexicon.Is(kSayVerb, tree.lemma(i)) &&
+        !lexicon.Is(kSayVerb, tree.lemma(verb))) {
+      s->tokens[i].deprel = Deprel::kConj;
+    }
+  }
+}
+
+// "asked for $250 and named Kim" with the naming beside the dollars: a verb
+// with a tense goes with one that has the same.
+void VerbsBesideNouns(const Tree& tree, Sentence* s) {
+  for (int i = 3; i < tree.size(); ++i) {
+    int above = tree.head(i);
+    const bool past = tree[i].xpos == "VBD" || tree[i].xpos == "VBN";
+    if (tree.deprel(i) != Deprel::kConj || !past || above < 0 ||
+        HasSubject(tree, i) || !tree.Has(i, Deprel::kObj) ||
+        !tree.IsNominal(above) || tree.Has(above, Deprel::kCop) ||
+        !tree.Has(i, Deprel::kCc)) {
+      continue;
+    }
+    while (above >= 0 && tree[above].xpos != "VBD") above = tree.head(above);
+    if (above < 0) continue;
+    Attach(i, above, Deprel::kConj, s);
+    s->tokens[i].xpos = "VBD";
+  }
+}
+
+// "More than half of them stayed" with the staying more than half.
+void MoreThanHalf(const Tree& tree, Sentence* s) {
+  for (int i = 0; i + 2 < tree.size(); ++i) {
+    if (IsOneOf(tree.word(i), {"more", "less", "fewer"}) &&
+        tree.word(i + 1) == "than" && tree.deprel(i) == Deprel::kAdvmod &&
+        tree.head(i) > i + 2 && tree.IsNominal(i + 2)) {
+      Attach(i, i + 2, Deprel::kAdvmod, s);
+    }
+  }
+}
+
+// "six men, among them a cook" with a cook of them: he is one more object.
+void AmongThem(const Tree& tree, Sentence* s) {
+  for (int i = 2; i + 1 < tree.size(); ++i) {
+    const int noun = tree.head(i);
+    if (tree.deprel(i) == Deprel::kNmod && noun > i &&
+        IsOneOf(tree.word(i), {"them", "whom"}) &&
+        tree.Preposition(i) == "among" && tree.head(noun) >= 0) {
+      Attach(i, tree.head(noun), Deprel::kObl, s);
+    }
+  }
+}
+
 }  // namespace
 
 Sentence RepairedForms(const Sentence& sentence, const Lexicon& lexicon) {
@@ -253,6 +311,10 @@ Sentence RepairedForms(const Sentence& sentence, const Lexicon& lexicon) {
   steps.Step(
       [&](const Tree& t, Sentence* s) { AdjectivesOfNamed(t, lexicon, s); });
   steps.Step([&](const Tree& t, Sentence* s) { ExpectedNouns(t, lexicon, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { ListedVerbs(t, lexicon, s); });
+  steps.Step([](const Tree& t, Sentence* s) { VerbsBesideNouns(t, s); });
+  steps.Step([](const Tree& t, Sentence* s) { MoreThanHalf(t, s); });
+  steps.Step([](const Tree& t, Sentence* s) { AmongThem(t, s); });
   return result;
 }
 

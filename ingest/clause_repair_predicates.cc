@@ -285,6 +285,25 @@ void DescriptionsBeforeNames(const Tree& tree, Sentence* s) {
   }
 }
 
+// "sold its captain, Ana Roe, to Mill Town" with a captain to Mill Town: what
+// stands behind the comma of a name is the verb's.
+void PhrasesBehindNames(const Tree& tree, Sentence* s) {
+  for (int i = 4; i < tree.size(); ++i) {
+    const int noun = tree.head(i);
+    const int preposition = tree.Child(i, Deprel::kCase);
+    if (tree.deprel(i) != Deprel::kNmod || noun < 1 || preposition < 3 ||
+        tree.word(preposition - 1) != "," ||
+        tree.deprel(noun) != Deprel::kObj || tree.Preposition(i) == "of") {
+      continue;
+    }
+    const int name = tree.Child(noun, Deprel::kAppos);
+    if (name > noun && name < preposition && tree.upos(name) == Upos::kPropn &&
+        tree.head(noun) < noun) {
+      Attach(i, tree.head(noun), Deprel::kObl, s);
+    }
+  }
+}
+
 // "made it 2-2", "made it clear": it stands for nothing.
 void EmptyObjects(const Tree& tree, Sentence* s) {
   for (int i = 1; i + 1 < tree.size(); ++i) {
@@ -424,6 +443,7 @@ Sentence RepairedPredicates(const Sentence& sentence, const Lexicon& lexicon) {
       [&](const Tree& t, Sentence* s) { ContentBehindMeans(t, lexicon, s); });
   steps.Step(
       [&](const Tree& t, Sentence* s) { DatesOfWeekdays(t, lexicon, s); });
+  steps.Step([](const Tree& t, Sentence* s) { PhrasesBehindNames(t, s); });
   steps.Step([](const Tree& t, Sentence* s) { EmptyObjects(t, s); });
   steps.Step(
       [&](const Tree& t, Sentence* s) { ConjunctsOfPassives(t, lexicon, s); });

@@ -124,6 +124,11 @@ void OfPair(const SentenceView& view, int head, int appositive,
   if (tree.upos(head) == Upos::kAdj && tree.Child(head, Deprel::kDet) < 0) {
     return;
   }
+  if (view.IsName(appositive) && HasIndefiniteArticle(tree, appositive)) {
+    out->push_back(OfNoun(view, appositive, head, "is",
+                          Phrase(tree, view.number, appositive), "appositive"));
+    return;
+  }
   if (view.IsName(appositive) && IsDescription(view, head)) {
     const bool listed = tree.Conjuncts(appositive).size() > 1;
     if (IsPlural(tree, head) && listed) {

@@ -133,7 +133,10 @@ bool IsSalient(const SentenceView& view, int verb, int oblique) {
   const bool price =
       view.IsQuantity(oblique) &&
       (tree.upos(oblique) != Upos::kNoun || view.Is(kUnitNoun, oblique));
-  return p == "for" && (view.IsName(oblique) || price);
+  return p == "for" &&
+         (view.IsName(oblique) || price ||
+          (tree.lemma(verb) == "pay" &&
+           tree.Child(oblique, {Deprel::kDet, Deprel::kNmodPoss}) >= 0));
 }
 
 std::vector<OpenArgument> OpenOf(const SentenceView& view, const Clause& clause,

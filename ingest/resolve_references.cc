@@ -5,6 +5,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "ingest/clause.h"
 #include "ingest/resolve_groups.h"
 
 namespace tercet::text {
@@ -27,7 +28,8 @@ int NamingToken(const Tree& tree, int head) {
   for (const int child : tree.children(head)) {
     if (tree.deprel(child) == Deprel::kAppos && child > head &&
         tree.upos(child) == Upos::kPropn) {
-      return child;
+      // "the plane, a Boeing" is not called Boeing.
+      return HasIndefiniteArticle(tree, child) ? -1 : child;
     }
   }
   for (const int child : tree.children(head)) {
