@@ -241,7 +241,8 @@ void ShareObjects(const Tree& tree, const std::vector<Clause>& clauses,
 // "dozens were missing": no missing of anything.
 bool IsState(const Tree& tree, const Lexicon& lexicon, int head) {
   const int aux = tree.Child(head, Deprel::kAux);
-  return tree.IsGerund(head) && aux >= 0 && tree.lemma(aux) == "be" &&
+  return (tree.IsGerund(head) || tree.upos(head) == Upos::kAdj) && aux >= 0 &&
+         tree.lemma(aux) == "be" &&
          lexicon.Is(WordClass::kVerdictWord, tree.word(head)) &&
          !tree.Has(head, Deprel::kObj);
 }

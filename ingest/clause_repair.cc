@@ -402,7 +402,9 @@ void StrayPredicates(const Tree& tree, Sentence* s) {
       continue;
     }
     // The noun must be the whole sentence's head or a mere modifier of it.
-    while (tree.deprel(noun) == Deprel::kNmod && tree.head(noun) >= 0) {
+    while ((tree.deprel(noun) == Deprel::kNmod ||
+            tree.deprel(noun) == Deprel::kAppos) &&
+           tree.head(noun) >= 0) {
       noun = tree.head(noun);
     }
     if (tree.head(noun) >= 0 || tree.upos(noun) == Upos::kVerb) continue;

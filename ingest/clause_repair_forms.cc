@@ -270,6 +270,25 @@ void VerbsBesideNouns(const Tree& tree, Sentence* s) {
   }
 }
 
+// "was ordered to pay 300 and was barred" with the barring ordered, too: what
+// has a tense goes with what has one.
+void FiniteConjuncts(const Tree& tree, Sentence* s) {
+  for (int i = 3; i < tree.size(); ++i) {
+    const int infinitive = tree.head(i);
+    const int aux = tree.Child(i, {Deprel::kAuxPass, Deprel::kAux});
+    if (tree.deprel(i) != Deprel::kConj || infinitive < 0 || infinitive > i ||
+        !tree.IsInfinitive(infinitive) || HasSubject(tree, i) || aux < 0 ||
+        !IsOneOf(tree.word(aux), {"was", "were", "is", "are", "has"}) ||
+        tree.deprel(infinitive) != Deprel::kXcomp) {
+      continue;
+    }
+    const int verb = tree.head(infinitive);
+    if (verb >= 0 && verb < infinitive && tree.upos(verb) == Upos::kVerb) {
+      Attach(i, verb, Deprel::kConj, s);
+    }
+  }
+}
+
 // "More than half of them stayed" with the staying more than half.
 void MoreThanHalf(const Tree& tree, Sentence* s) {
   for (int i = 0; i + 2 < tree.size(); ++i) {
@@ -284,12 +303,16 @@ void MoreThanHalf(const Tree& tree, Sentence* s) {
 // "six men, among them a cook" with a cook of them: he is one more object.
 void AmongThem(const Tree& tree, Sentence* s) {
   for (int i = 2; i + 1 < tree.size(); ++i) {
-    const int noun = tree.head(i);
-    if (tree.deprel(i) == Deprel::kNmod && noun > i &&
-        IsOneOf(tree.word(i), {"them", "whom"}) &&
-        tree.Preposition(i) == "among" && tree.head(noun) >= 0) {
-      Attach(i, tree.head(noun), Deprel::kObl, s);
+    int above = tree.head(i);
+    if (tree.deprel(i) != Deprel::kNmod || above < i ||
+        !IsOneOf(tree.word(i), {"them", "whom"}) ||
+        tree.Preposition(i) != "among") {
+      continue;
     }
+    while (above >= 0 && tree.upos(above) != Upos::kVerb) {
+      above = tree.head(above);
+    }
+    if (above >= 0) Attach(i, above, Deprel::kObl, s);
   }
 }
 
@@ -313,6 +336,7 @@ Sentence RepairedForms(const Sentence& sentence, const Lexicon& lexicon) {
   steps.Step([&](const Tree& t, Sentence* s) { ExpectedNouns(t, lexicon, s); });
   steps.Step([&](const Tree& t, Sentence* s) { ListedVerbs(t, lexicon, s); });
   steps.Step([](const Tree& t, Sentence* s) { VerbsBesideNouns(t, s); });
+  steps.Step([](const Tree& t, Sentence* s) { FiniteConjuncts(t, s); });
   steps.Step([](const Tree& t, Sentence* s) { MoreThanHalf(t, s); });
   steps.Step([](const Tree& t, Sentence* s) { AmongThem(t, s); });
   return result;

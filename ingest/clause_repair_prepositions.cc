@@ -24,7 +24,8 @@ void Worth(const Tree& tree, Sentence* s) {
       continue;
     }
     for (int amount = i + 1; amount < tree.size() && amount < i + 5; ++amount) {
-      if ((tree.head(amount) != tree.head(noun) && tree.head(amount) != i) ||
+      const int head = tree.head(amount);
+      if ((head != tree.head(noun) && head != i && head != noun) ||
           tree.deprel(amount) != Deprel::kObj) {
         continue;
       }

@@ -5,6 +5,7 @@
 #include "ingest/clause_repair.h"
 #include "ingest/clause_repair_steps.h"
 #include "ingest/clause_tree.h"
+#include "ingest/mention_words.h"
 
 namespace tercet::text {
 namespace {
@@ -172,6 +173,25 @@ void RelativesOfNames(const Tree& tree, Sentence* s) {
   }
 }
 
+// "The monks of Mill Abbey, founded in 1134, sang": nobody founds monks.
+void FoundedBodies(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int i = 4; i < tree.size(); ++i) {
+    const int noun = tree.head(i);
+    if (tree.deprel(i) != Deprel::kAcl || tree[i].xpos != "VBN" || noun < 0 ||
+        tree.word(i - 1) != "," || tree.upos(noun) != Upos::kNoun ||
+        !IsOneOf(tree.lemma(i), {"found", "establish", "build", "base"}) ||
+        !(tree[noun].xpos == "NNS" ||
+          lexicon.Is(kRoleNoun, tree.lemma(noun)))) {
+      continue;
+    }
+    const int name = NounBefore(tree, i);
+    if (name > noun && tree.upos(name) == Upos::kPropn &&
+        tree.deprel(name) == Deprel::kNmod && tree.head(name) == noun) {
+      Attach(i, name, Deprel::kAcl, s);
+    }
+  }
+}
+
 // "down the Elde to Lübeck, where merchants sold it": the last place.
 void RelativesOfPlaces(const Tree& tree, Sentence* s) {
   for (int verb = 3; verb < tree.size(); ++verb) {
@@ -237,6 +257,7 @@ Sentence RepairedRelatives(const Sentence& sentence, const Lexicon& lexicon) {
       [&](const Tree& t, Sentence* s) { RelativesOfPeople(t, lexicon, s); });
   steps.Step([&](const Tree& t, Sentence* s) { RelativesByNumber(t, s); });
   steps.Step([](const Tree& t, Sentence* s) { RelativesOfBareNouns(t, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { FoundedBodies(t, lexicon, s); });
   steps.Step(
       [&](const Tree& t, Sentence* s) { RelativesOfThings(t, lexicon, s); });
   steps.Step([&](const Tree& t, Sentence* s) { RelativesOfConjuncts(t, s); });

@@ -211,6 +211,25 @@ class NameMarks {
     }
   }
 
+  // "the Food and Drug" + "Administration", where only the last word was seen.
+  void JoinPairs() {
+    for (size_t k = 0; k < spans_.size(); ++k) {
+      const int body = spans_[k].first;
+      if (spans_[k].last != body || body < 4 ||
+          !IsOneOf(sentence_.tokens[body - 2].form, {"and", "&"}) ||
+          !IsOneOf(sentence_.tokens[body - 4].form, {"the", "The"}) ||
+          !IsCapital(sentence_.tokens[body - 1]) ||
+          !IsCapital(sentence_.tokens[body - 3]) || !IsKnownNoun(body - 1) ||
+          !IsKnownNoun(body - 3) || mark_[body - 1] >= 0 ||
+          !(IsKnownNoun(body) ||
+            names_.IsOrganizationWord(sentence_.tokens[body].form))) {
+        continue;
+      }
+      Unite(body - 3, body);
+      spans_.back().type = EntityType::kOrganization;
+    }
+  }
+
   // "St. Mary" + "'s Hospital": what a saint gives its name to.
   void JoinSaints() {
     for (size_t k = 0; k < spans_.size(); ++k) {
@@ -435,6 +454,7 @@ std::vector<NameSpan> JoinedSpans(const Sentence& sentence,
   marks.JoinConjuncts();
   marks.JoinOfPhrases();
   marks.JoinFields();
+  marks.JoinPairs();
   marks.JoinSaints();
   return marks.Spans();
 }

@@ -111,10 +111,13 @@ bool NameMatcher::IsSharedByPeople(const NameForm& form) const {
 // "Lee", "Ms. Silva", "Bill Gates" for a longer name of a person.
 int NameMatcher::PersonMatch(const NameForm& form, int reference) const {
   if (!form.titled && names_.IsPlace(form.text)) return -1;
+  // "Acme" of Acme Ltd, but not "Silva" of "Padaria Silva" and Rui Silva.
   if (const int body = ShortMatch(form);
-      body >= 0 && (form.type() == EntityType::kOrganization ||
-                    (model_.entities[body].type == EntityType::kOrganization &&
-                     IsSharedByPeople(form)))) {
+      body >= 0 &&
+      NameWords(model_.entities[body].name).front() == form.words.front() &&
+      (form.type() == EntityType::kOrganization ||
+       (model_.entities[body].type == EntityType::kOrganization &&
+        IsSharedByPeople(form)))) {
     return -1;
   }
   const Reference& r = model_.references[reference];

@@ -277,6 +277,8 @@ constexpr Case kPhrases[] = {
      "Ana Silva", "leaves", "Council for Trade and Co-operation in Asia"},
     {"Ana Silva left the University of Oslo and Tavares Foods.", "Ana Silva",
      "leaves", "University of Oslo"},
+    {"The drug was approved by the Food and Drug Administration.",
+     "Food and Drug Administration", "approves", "drug"},
     // No "let's".
     {"The owner lets the shop to Rui Costa.", "owner", "lets to", "Rui Costa"},
 };
