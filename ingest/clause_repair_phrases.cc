@@ -155,9 +155,9 @@ void ParticiplesOfObjects(const Tree& tree, const Lexicon& lexicon,
                           Sentence* s) {
   for (int i = 2; i + 1 < tree.size(); ++i) {
     const int verb = tree.head(i);
-    // "clean up soil spoilt by the mill".
+    // "clean up soil spoilt by the mill", "inspect wells drilled before 1970".
     const bool by = tree.deprel(i) == Deprel::kAdvcl &&
-                    tree.Has(i, Deprel::kOblAgent) && tree.IsNominal(i - 1);
+                    tree.upos(i + 1) == Upos::kAdp && tree.IsNominal(i - 1);
     if ((tree.deprel(i) != Deprel::kXcomp && !by) || verb < 0 || verb > i ||
         tree[i].xpos != "VBN" || tree.upos(verb) != Upos::kVerb ||
         tree.Child(i, {Deprel::kAux, Deprel::kAuxPass, Deprel::kMark}) >= 0) {

@@ -386,6 +386,20 @@ void CalledTwice(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
   }
 }
 
+// "called the findings worrying" with findings that worry: what they are.
+void CalledParticiples(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int i = 2; i < tree.size(); ++i) {
+    const int verb = tree.head(i);
+    if (tree.deprel(i) == Deprel::kXcomp && tree.IsGerund(i) && verb >= 0 &&
+        verb < i && tree.children(i).empty() && tree.Has(verb, Deprel::kObj) &&
+        lexicon.Is(kNameVerb, tree.lemma(verb))) {
+      s->tokens[i].upos = Upos::kAdj;
+      s->tokens[i].xpos = "JJ";
+      s->tokens[i].lemma = tree.word(i);
+    }
+  }
+}
+
 // "Lunch for two costs 40 euros" with two costs: what has an object is a verb.
 void NounsWithObjects(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
   for (int i = 2; i < tree.size(); ++i) {
@@ -449,6 +463,8 @@ Sentence RepairedPredicates(const Sentence& sentence, const Lexicon& lexicon) {
       [&](const Tree& t, Sentence* s) { ConjunctsOfPassives(t, lexicon, s); });
   steps.Step([&](const Tree& t, Sentence* s) { ActingOffices(t, lexicon, s); });
   steps.Step([&](const Tree& t, Sentence* s) { CalledTwice(t, lexicon, s); });
+  steps.Step(
+      [&](const Tree& t, Sentence* s) { CalledParticiples(t, lexicon, s); });
   steps.Step(
       [&](const Tree& t, Sentence* s) { NounsWithObjects(t, lexicon, s); });
   return result;

@@ -130,6 +130,11 @@ class NameMarks {
       while (next < n && IsOneOf(sentence_.tokens[next].form, {"the", "The"})) {
         ++next;
       }
+      // "War of the Three Crowns".
+      if (next > of + 1 && next + 1 < n && mark_[next] < 0 &&
+          IsCapital(sentence_.tokens[next]) && mark_[next + 1] >= 0) {
+        ++next;
+      }
       if (next >= n || mark_[next] < 0 || mark_[next] == static_cast<int>(k)) {
         continue;
       }

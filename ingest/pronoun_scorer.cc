@@ -72,6 +72,7 @@ bool PronounScorer::Fits(const Entity& entity) const {
   }
   if (OneOf(r_.text, {"they", "them", "their", "theirs", "themselves"})) {
     if (entity.type == EntityType::kTime) return false;
+    if (printed_ && entity.type == EntityType::kPerson) return false;
     if (entity.number == GrammaticalNumber::kPlural) return !IsAmount(entity);
     return entity.type == EntityType::kOrganization ||
            entity.country != nullptr || IsGroup(entity);
@@ -190,6 +191,10 @@ int PronounScorer::Score(int e) const {
   // "flew it to Oslo.  She sold it": a place is where, not what.
   const bool place = entity.type == EntityType::kPlace && IsSetting(entity);
   if (thing && !possessive_ && place) score -= 24;
+  // "During the war it was besieged": not the war.
+  if (thing && IsOccasion(entity)) score -= 40;
+  // "restored the tower and opened it": what the verb before had for an object.
+  if (thing && !subject_ && !possessive_ && IsObjectBefore(e)) score += 30;
   if (officer_ && (entity.type == EntityType::kOrganization ||
                    (entity.named && entity.type != EntityType::kPerson))) {
     score += 24;
@@ -203,6 +208,18 @@ bool PronounScorer::IsSetting(const Entity& entity) const {
          OneOf(
              model_.trees[entity.last_sentence].Preposition(entity.last_token),
              {"at", "in", "from", "to", "into", "near"});
+}
+
+bool PronounScorer::IsOccasion(const Entity& entity) const {
+  return entity.last_sentence == r_.mention.sentence &&
+         OneOf(tree_.Preposition(entity.last_token), {"during", "since"});
+}
+
+bool PronounScorer::IsObjectBefore(int e) const {
+  const int predicate = PredicateOf(tree_, r_.mention.head);
+  if (predicate < 0 || tree_.deprel(predicate) != Deprel::kConj) return false;
+  const int object = tree_.Child(tree_.head(predicate), Deprel::kObj);
+  return object >= 0 && model_.EntityAt(r_.mention.sentence, object) == e;
 }
 
 // Whether the entity owns the subject of the pronoun's clause or of one
@@ -244,6 +261,9 @@ void PronounScorer::FindDemands() {
            lexicon.Is(WordClass::kFamilyNoun, tree_.lemma(head));
     return;
   }
+  printed_ = tree_.deprel(r_.mention.head) == Deprel::kNsubjPass &&
+             OneOf(tree_.lemma(head), {"publish", "print", "reprint",
+                                       "translate", "perform", "screen"});
   minded_ = subject_ && tree_.deprel(r_.mention.head) == Deprel::kNsubj &&
             tree_.upos(head) == Upos::kVerb &&
             lexicon.Is(WordClass::kMindVerb, tree_.lemma(head));

@@ -59,6 +59,10 @@ class PronounScorer {
   // what the pronoun stands for, unless a clause lies between.
   void FindEnclosing();
   bool IsGroup(const Entity& entity) const;
+  // "during the war": when something is.
+  bool IsOccasion(const Entity& entity) const;
+  // Whether it is the object of the verb that the pronoun's is joined to.
+  bool IsObjectBefore(int e) const;
   int SameSentence(int e) const;
   int KindBonus(const Entity& entity) const;
 
@@ -71,6 +75,7 @@ class PronounScorer {
   bool subject_ = false;
   bool reflexive_ = false;
   bool minded_ = false;     // stands where only people and bodies may
+  bool printed_ = false;    // "they were published": no people
   bool kin_ = false;        // owns a relative: "their son"
   bool partitive_ = false;  // "of them": several, not one
   bool officer_ = false;    // owns an officer: "their captain"

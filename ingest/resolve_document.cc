@@ -321,7 +321,8 @@ void Touch(int reference, DocumentModel& model) {
       (entity.last_sentence == r.mention.sentence && entity.last_as_subject);
   entity.last_sentence = r.mention.sentence;
   entity.last_token = r.mention.head;
-  entity.last_number = r.number;
+  // "which" may stand for several.
+  if (!tree.IsRelative(r.mention.head)) entity.last_number = r.number;
 }
 
 std::vector<int> RecentEntities(const DocumentModel& model) {

@@ -230,6 +230,13 @@ constexpr Case kReferents[] = {
     {"Tavares Foods makes jam. The company, founded in 1971 by Rui Costa, "
      "blamed the weather.",
      "Tavares Foods", "blames", "weather"},
+    {"Douro Castle stands on a cliff. Its walls, which are thick, enclose two "
+     "wells. During the war it was sold to a cook.",
+     "Douro Castle", "is sold to", "cook"},
+    {"Tavares Foods restored the tower and opened it to visitors.",
+     "Tavares Foods", "opens", "tower"},
+    {"The censors banned her memoirs. They were not published until 1975.",
+     "memoirs", "is published until", "1975"},
     // Towns that play.
     {"Corby Town beat Dunmore Rovers. The striker put them ahead with a "
      "header.",
