@@ -289,6 +289,31 @@ void FiniteConjuncts(const Tree& tree, Sentence* s) {
   }
 }
 
+// "will get contracts and shifts will be limited" with shifts to get: what
+// stands right before a verb with a tense and no subject is its subject.
+void SubjectsInLists(const Tree& tree, Sentence* s) {
+  for (int i = 3; i < tree.size(); ++i) {
+    const int verb = tree.head(i);
+    const int aux = tree.Child(i, {Deprel::kAux, Deprel::kAuxPass});
+    if (tree.deprel(i) != Deprel::kConj || tree.upos(i) != Upos::kVerb ||
+        verb < 0 || verb > i || aux < 2 || HasSubject(tree, i) ||
+        tree.Has(i, Deprel::kCc)) {
+      continue;
+    }
+    const int noun = NounHead(tree, aux - 1);
+    const int joined = tree.Child(noun, Deprel::kCc);
+    const int object = tree.head(noun);
+    if (tree.deprel(noun) != Deprel::kConj || joined < 0 || object < verb ||
+        tree.head(object) != verb || tree.upos(noun) != Upos::kNoun) {
+      continue;
+    }
+    Attach(noun, i,
+           tree.Has(i, Deprel::kAuxPass) ? Deprel::kNsubjPass : Deprel::kNsubj,
+           s);
+    Attach(joined, i, Deprel::kCc, s);
+  }
+}
+
 // "More than half of them stayed" with the staying more than half.
 void MoreThanHalf(const Tree& tree, Sentence* s) {
   for (int i = 0; i + 2 < tree.size(); ++i) {
@@ -337,6 +362,7 @@ Sentence RepairedForms(const Sentence& sentence, const Lexicon& lexicon) {
   steps.Step([&](const Tree& t, Sentence* s) { ListedVerbs(t, lexicon, s); });
   steps.Step([](const Tree& t, Sentence* s) { VerbsBesideNouns(t, s); });
   steps.Step([](const Tree& t, Sentence* s) { FiniteConjuncts(t, s); });
+  steps.Step([](const Tree& t, Sentence* s) { SubjectsInLists(t, s); });
   steps.Step([](const Tree& t, Sentence* s) { MoreThanHalf(t, s); });
   steps.Step([](const Tree& t, Sentence* s) { AmongThem(t, s); });
   return result;

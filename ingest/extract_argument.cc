@@ -84,6 +84,10 @@ bool BelongsTo(const Tree& tree, int head, int child, const Shape& shape) {
       if (child > head && child + 1 == tree.head(head)) return false;
       return tree.upos(head) != Upos::kVerb || child < head;
     case Deprel::kNmod:
+      // "customers, among them Mill Co.".
+      if (tree.word(child) == "them" && tree.Preposition(child) == "among") {
+        return false;
+      }
       if (tree.IsIncluded(child) || IsSetApart(tree, head, child)) return false;
       // "3 percent to 212 kroner": the second is the verb's.
       if (IsPercent(tree, head) && tree.Preposition(child) != "of") {

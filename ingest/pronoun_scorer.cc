@@ -129,6 +129,15 @@ bool PronounScorer::Bound(int entity) const {
   if (reflexive_ || possessive_ || partitive_) return false;
   const int predicate = PredicateOf(tree_, r_.mention.head);
   if (predicate < 0) return false;
+  // "In some towns they are shot": not the towns.
+  if (subject_) {
+    for (const int child : tree_.children(predicate)) {
+      if (tree_.deprel(child) == Deprel::kObl && child < r_.mention.head &&
+          model_.EntityAt(r_.mention.sentence, child) == entity) {
+        return true;
+      }
+    }
+  }
   if (!subject_) {
     int subject = SubjectOf(tree_, predicate);
     // "fined the firm and ordered it to pay": who ordered.

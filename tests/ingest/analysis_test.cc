@@ -237,6 +237,8 @@ constexpr Case kReferents[] = {
      "Tavares Foods", "opens", "tower"},
     {"The censors banned her memoirs. They were not published until 1975.",
      "memoirs", "is published until", "1975"},
+    {"Crows live in Europe. In some towns they are shot as pests.", "crows",
+     "is shot as", "pests"},
     // Towns that play.
     {"Corby Town beat Dunmore Rovers. The striker put them ahead with a "
      "header.",
