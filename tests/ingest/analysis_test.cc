@@ -202,8 +202,9 @@ constexpr Case kReferents[] = {
      "Tavares, is based in Porto. Shares in Tavares fell.",
      "shares in Tavares Foods", "falls", ""},
     // A plan that has a family's name moves nowhere.
-    {"Andre Belloc drew the Belloc Plan. He was the son of Jean Belloc and "
-     "Marie Belloc. Belloc moved to Boston in 1777.",
+    {"Andre Belloc designed the plan for Arden known today as the Belloc Plan "
+     "(1791). Belloc was the son of Jean Belloc and of Marie Belloc. Belloc "
+     "moved to Boston in 1777.",
      "Andre Belloc", "moves to", "Boston"},
     // Nothing borrows that is a stretch of time.
     {"Mondego Mills lost 3 million euros in the first half of the year. It "
