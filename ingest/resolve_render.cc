@@ -149,6 +149,13 @@ class PhraseWriter {
         tree_.deprel(m.head) != Deprel::kNmodPoss) {
       return false;
     }
+    // "the Belloc Plan": a name that a person's is part of stays as it is.
+    if (entity.type == EntityType::kPerson && m.kind == MentionKind::kName &&
+        tree_.deprel(m.head) == Deprel::kCompound &&
+        tree_.head(m.head) == m.last + 1 &&
+        absl::ascii_isupper(tree_[m.last + 1].form[0])) {
+      return false;
+    }
     if (m.kind == MentionKind::kDescription) {
       if (m.head == argument_.head || !reference.definite) return false;
       TakeBack(m.first, m.head);
