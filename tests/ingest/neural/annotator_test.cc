@@ -6,6 +6,7 @@
 #include <memory>
 #include <sstream>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -104,6 +105,23 @@ TEST(NeuralAnnotator, NeitherTheBatchNorTheProcessorMatters) {
   std::vector<Sentence> slowly = SampleSentences();
   portable.Annotate(slowly);
   EXPECT_EQ(Table(slowly), Table(together));
+}
+
+TEST(NeuralAnnotator, ThreadsShareIt) {
+  std::vector<Sentence> expected = SampleSentences();
+  Annotator().Annotate(expected);
+  std::vector<std::vector<Sentence>> found(4);
+  std::vector<std::thread> threads;
+  for (std::vector<Sentence>& mine : found) {
+    threads.emplace_back([&mine] {
+      for (int round = 0; round < 5; ++round) {
+        mine = SampleSentences();
+        Annotator().Annotate(mine);
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  for (const std::vector<Sentence>& mine : found) EXPECT_EQ(mine, expected);
 }
 
 TEST(NeuralAnnotator, NamesCloseCallsInTextOrder) {
