@@ -148,7 +148,7 @@ struct NeuralAnnotator::Worker {
 NeuralAnnotator::~NeuralAnnotator() = default;
 
 std::unique_ptr<NeuralAnnotator::Worker> NeuralAnnotator::TakeWorker() const {
-  const absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   if (idle_.empty()) {
     return std::make_unique<Worker>(Worker{.encoder = {network_, kernels_},
                                            .reader = {network_, kernels_}});
@@ -159,7 +159,7 @@ std::unique_ptr<NeuralAnnotator::Worker> NeuralAnnotator::TakeWorker() const {
 }
 
 void NeuralAnnotator::GiveBack(std::unique_ptr<Worker> worker) const {
-  const absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   idle_.push_back(std::move(worker));
 }
 

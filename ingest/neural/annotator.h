@@ -16,14 +16,13 @@
 // Thread safety: immutable; Annotate may be called from any thread.
 
 #include <memory>
+#include <mutex>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
-#include "absl/synchronization/mutex.h"
 #include "ingest/neural/kernels.h"
 #include "ingest/neural/network.h"
 #include "ingest/sentence.h"
@@ -61,8 +60,8 @@ class NeuralAnnotator {
   const Network network_;
   const Kernels& kernels_;
   // As many as calls were ever in progress at once.
-  mutable absl::Mutex mutex_;
-  mutable std::vector<std::unique_ptr<Worker>> idle_ ABSL_GUARDED_BY(mutex_);
+  mutable std::mutex mutex_;  // of idle_
+  mutable std::vector<std::unique_ptr<Worker>> idle_;
   std::vector<Upos> upos_;  // of the network's labels
   std::vector<Deprel> deprel_;
   std::vector<int> name_label_;  // its place in NameScores
