@@ -12,8 +12,10 @@ namespace {
 // A word's 8-bit value counts this often, which brings it near the others.
 constexpr int kWordStep = 8;
 
-// Known words are forgotten when they are more: some 20 MB.
+// Known words are forgotten when they are more: some 20 MB.  A "word" may be a
+// megabyte of what is no text.
 constexpr size_t kMostWords = 4096;
+constexpr size_t kMostWordBytes = 1 << 20;
 
 }  // namespace
 
@@ -42,8 +44,9 @@ void Encoder::Embed(std::string_view written, int16_t* input) const {
 }
 
 void Encoder::LookUpWords(const std::vector<Forms>& sentences) {
-  if (words_.size() > kMostWords) {
+  if (words_.size() > kMostWords || word_bytes_ > kMostWordBytes) {
     words_.clear();
+    word_bytes_ = 0;
     for (std::vector<float>& fed : fed_words_) fed.clear();
   }
   const size_t known = words_.size();
@@ -57,6 +60,7 @@ void Encoder::LookUpWords(const std::vector<Forms>& sentences) {
       const auto [place, is_new] =
           words_.try_emplace(absl::string_view(form.data(), form.size()), next);
       if (is_new) {
+        word_bytes_ += form.size();
         inputs.resize(inputs.size() + size);
         Embed(form, inputs.data() + inputs.size() - size);
       }

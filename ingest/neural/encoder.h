@@ -67,6 +67,7 @@ class Encoder {
   // forward and backward.
   absl::flat_hash_map<std::string, int> words_;
   std::array<std::vector<float>, 2> fed_words_;
+  size_t word_bytes_ = 0;  // of all known forms
   std::vector<int> word_of_row_;
   std::vector<int> row_of_row_;  // 0, 1, 2 …
   std::vector<State> low_, top_, below_;
