@@ -442,6 +442,7 @@ Sentence Repaired(const Sentence& sentence, const Lexicon& lexicon) {
   // Each step reads one tree and writes the next.
   Sentence result = RepairedNames(WithVerbs(sentence, lexicon), lexicon);
   result = RepairedPrepositions(RepairedPredicates(result, lexicon));
+  result = RepairedClauses(result);
   result = RepairedLists(RepairedForms(result, lexicon), lexicon);
   result = RepairedVerbs(result, lexicon);
   result = RepairedPhrases(result, lexicon);

@@ -58,6 +58,9 @@ Sentence RepairedVerbs(const Sentence& sentence, const Lexicon& lexicon);
 // Only predicates: which word is the verb, and what is said of whom.
 Sentence RepairedPredicates(const Sentence& sentence, const Lexicon& lexicon);
 
+// Only clauses: which words make one, and which of them is its verb.
+Sentence RepairedClauses(const Sentence& sentence);
+
 // Only prepositions: several words that are one.
 Sentence RepairedPrepositions(const Sentence& sentence);
 
