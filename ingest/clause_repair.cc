@@ -288,23 +288,29 @@ bool IsPredicate(const Tree& tree, int i) {
 }
 
 // "Swiss farmers on Monday blocked a road": farmers have no Monday, but "the
-// vote on Monday" has.
+// vote on Monday" has.  Nor has the bay in "a judge in the town on the bay on
+// Monday freed her".
 void DatesOfSubjects(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
   for (int i = 1; i < tree.size(); ++i) {
     const Deprel link = tree.deprel(i);
     const bool bare = link == Deprel::kNmodUnmarked && i == tree.head(i) + 1;
     const bool when = link == Deprel::kNmod && SaysWhen(tree, lexicon, i);
     if (!when && !(bare && IsDate(tree, lexicon, i))) continue;
-    const int noun = tree.head(i);
+    const auto has_days = [&](int noun) {
+      return tree.upos(noun) == Upos::kNum || SaysWhen(tree, lexicon, noun) ||
+             lexicon.Is(kTimeNoun, tree.lemma(noun)) ||
+             lexicon.Event(tree.lemma(noun)) != nullptr;
+    };
+    int noun = tree.head(i);
+    while (when && tree.deprel(noun) == Deprel::kNmod && !has_days(noun) &&
+           tree.head(noun) < noun && tree.head(noun) >= 0) {
+      noun = tree.head(noun);
+    }
     const int verb = tree.head(noun);
     if (noun > i || verb < i || !IsPredicate(tree, verb)) continue;
     const Deprel r = tree.deprel(noun);
     if (r != Deprel::kNsubj && r != Deprel::kNsubjPass) continue;
-    if (tree.upos(noun) == Upos::kNum || SaysWhen(tree, lexicon, noun) ||
-        lexicon.Is(kTimeNoun, tree.lemma(noun)) ||
-        lexicon.Event(tree.lemma(noun)) != nullptr) {
-      continue;
-    }
+    if (has_days(noun)) continue;
     Attach(i, verb, bare ? Deprel::kOblUnmarked : Deprel::kObl, s);
   }
 }

@@ -54,6 +54,20 @@ void FlatConjuncts(const Tree& tree, Sentence* s) {
   }
 }
 
+// "Prosecutor Ana Roe" with Roe as another description of the prosecutor: two
+// words of one name.
+void NamesInTwo(const Tree& tree, Sentence* s) {
+  for (int i = 2; i < tree.size(); ++i) {
+    if (tree.upos(i) == Upos::kPropn && tree.deprel(i) == Deprel::kAppos &&
+        tree.upos(i - 1) == Upos::kPropn &&
+        tree.deprel(i - 1) == Deprel::kFlat &&
+        tree.head(i) == tree.head(i - 1) &&
+        tree.upos(tree.head(i)) == Upos::kNoun) {
+      Attach(i, i - 1, Deprel::kFlat, s);
+    }
+  }
+}
+
 // "Holm & Sons" is one name.
 void AmpersandNames(const Tree& tree, Sentence* s) {
   for (int i = 2; i < tree.size(); ++i) {
@@ -205,6 +219,7 @@ void RepairSurnames(std::vector<Sentence>* sentences) {
 Sentence RepairedNames(const Sentence& sentence, const Lexicon& lexicon) {
   Sentence result = sentence;
   RepairSteps steps(&result);
+  steps.Step([](const Tree& t, Sentence* s) { NamesInTwo(t, s); });
   steps.Step([&](const Tree& t, Sentence* s) { TitlesInNames(t, lexicon, s); });
   steps.Step([&](const Tree& t, Sentence* s) { BareRoles(t, lexicon, s); });
   steps.Step([&](const Tree& t, Sentence* s) { AmpersandNames(t, s); });
