@@ -84,7 +84,7 @@ Analysis Analyzer::Analyze(const InputDocument& document) const {
   RepairTags(*parts_->lexicon, &sentences);
   RepairSurnames(&sentences);
   for (Sentence& sentence : sentences) {
-    sentence = Repaired(sentence, *parts_->lexicon);
+    sentence = Repaired(std::move(sentence), *parts_->lexicon);
   }
   const std::vector<Mention> mentions =
       FindMentions(sentences, *parts_->tagger, *parts_->names);

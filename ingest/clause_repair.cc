@@ -1,6 +1,7 @@
 #include "ingest/clause_repair.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "ingest/clause.h"
 #include "ingest/clause_repair_steps.h"
@@ -444,16 +445,17 @@ Sentence WithVerbs(Sentence sentence, const Lexicon& lexicon) {
 
 }  // namespace
 
-Sentence Repaired(const Sentence& sentence, const Lexicon& lexicon) {
+Sentence Repaired(Sentence sentence, const Lexicon& lexicon) {
   // Each step reads one tree and writes the next.
-  Sentence result = RepairedNames(WithVerbs(sentence, lexicon), lexicon);
-  result = RepairedPrepositions(RepairedPredicates(result, lexicon));
-  result = RepairedClauses(result);
-  result = RepairedLists(RepairedForms(result, lexicon), lexicon);
-  result = RepairedVerbs(result, lexicon);
-  result = RepairedPhrases(result, lexicon);
-  result = RepairedAppositions(result, lexicon);
-  result = RepairedRelatives(result, lexicon);
+  Sentence result =
+      RepairedNames(WithVerbs(std::move(sentence), lexicon), lexicon);
+  result = RepairedPrepositions(RepairedPredicates(std::move(result), lexicon));
+  result = RepairedClauses(std::move(result));
+  result = RepairedLists(RepairedForms(std::move(result), lexicon), lexicon);
+  result = RepairedVerbs(std::move(result), lexicon);
+  result = RepairedPhrases(std::move(result), lexicon);
+  result = RepairedAppositions(std::move(result), lexicon);
+  result = RepairedRelatives(std::move(result), lexicon);
   RepairSteps steps(&result);
   steps.Step([&](const Tree& t, Sentence* s) { StrayClauses(t, lexicon, s); });
   steps.Step(

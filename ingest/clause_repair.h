@@ -27,7 +27,7 @@
 namespace tercet::text {
 
 // All of it.  What is mended stays as it is when mended again.
-Sentence Repaired(const Sentence& sentence, const Lexicon& lexicon);
+Sentence Repaired(Sentence sentence, const Lexicon& lexicon);
 
 // Over a whole document, before anything else: tags that capitals, endings
 // and the tree speak against.
@@ -38,34 +38,34 @@ void RepairTags(const Lexicon& lexicon, std::vector<Sentence>* sentences);
 void RepairSurnames(std::vector<Sentence>* sentences);
 
 // Only inside names: titles, second names, the "&" of firms.
-Sentence RepairedNames(const Sentence& sentence, const Lexicon& lexicon);
+Sentence RepairedNames(Sentence sentence, const Lexicon& lexicon);
 
 // Only what stands beside nouns: descriptions, names, further phrases.
-Sentence RepairedAppositions(const Sentence& sentence, const Lexicon& lexicon);
+Sentence RepairedAppositions(Sentence sentence, const Lexicon& lexicon);
 
 // Only relative clauses: the noun that each is about.
-Sentence RepairedRelatives(const Sentence& sentence, const Lexicon& lexicon);
+Sentence RepairedRelatives(Sentence sentence, const Lexicon& lexicon);
 
 // Only forms: verbs read as nouns and nouns as verbs, tenses, subjects.
-Sentence RepairedForms(const Sentence& sentence, const Lexicon& lexicon);
+Sentence RepairedForms(Sentence sentence, const Lexicon& lexicon);
 
 // Only lists: what stands in a row of nouns and is not one more of them.
-Sentence RepairedLists(const Sentence& sentence, const Lexicon& lexicon);
+Sentence RepairedLists(Sentence sentence, const Lexicon& lexicon);
 
 // Only what stands around verbs: nouns that are verbs, objects, terms.
-Sentence RepairedVerbs(const Sentence& sentence, const Lexicon& lexicon);
+Sentence RepairedVerbs(Sentence sentence, const Lexicon& lexicon);
 
 // Only predicates: which word is the verb, and what is said of whom.
-Sentence RepairedPredicates(const Sentence& sentence, const Lexicon& lexicon);
+Sentence RepairedPredicates(Sentence sentence, const Lexicon& lexicon);
 
 // Only clauses: which words make one, and which of them is its verb.
-Sentence RepairedClauses(const Sentence& sentence);
+Sentence RepairedClauses(Sentence sentence);
 
 // Only prepositions: several words that are one.
-Sentence RepairedPrepositions(const Sentence& sentence);
+Sentence RepairedPrepositions(Sentence sentence);
 
 // Only phrases: names beside nouns, dates, amounts, participles.
-Sentence RepairedPhrases(const Sentence& sentence, const Lexicon& lexicon);
+Sentence RepairedPhrases(Sentence sentence, const Lexicon& lexicon);
 
 }  // namespace tercet::text
 

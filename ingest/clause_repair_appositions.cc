@@ -452,9 +452,8 @@ void Verdicts(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
 
 }  // namespace
 
-Sentence RepairedAppositions(const Sentence& sentence, const Lexicon& lexicon) {
-  Sentence result = sentence;
-  RepairSteps steps(&result);
+Sentence RepairedAppositions(Sentence sentence, const Lexicon& lexicon) {
+  RepairSteps steps(&sentence);
   steps.Step(
       [&](const Tree& t, Sentence* s) { RolesBeforeNames(t, lexicon, s); });
   steps.Step([&](const Tree& t, Sentence* s) { NamesOfSubjects(t, s); });
@@ -482,7 +481,7 @@ Sentence RepairedAppositions(const Sentence& sentence, const Lexicon& lexicon) {
   steps.Step(
       [&](const Tree& t, Sentence* s) { ContentOfStatements(t, lexicon, s); });
   steps.Step([&](const Tree& t, Sentence* s) { Verdicts(t, lexicon, s); });
-  return result;
+  return sentence;
 }
 
 }  // namespace tercet::text

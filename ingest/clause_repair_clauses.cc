@@ -117,15 +117,14 @@ void GerundsOfPrepositions(const Tree& tree, Sentence* s) {
 
 }  // namespace
 
-Sentence RepairedClauses(const Sentence& sentence) {
-  Sentence result = sentence;
-  RepairSteps steps(&result);
+Sentence RepairedClauses(Sentence sentence) {
+  RepairSteps steps(&sentence);
   steps.Step(DescriptionsOfSpeakers);
   steps.Step(SourcesAsAgents);
   steps.Step(ClausesWithoutVerb);
   steps.Step(PastsBesideNouns);
   steps.Step(GerundsOfPrepositions);
-  return result;
+  return sentence;
 }
 
 }  // namespace tercet::text

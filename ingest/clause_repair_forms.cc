@@ -343,9 +343,8 @@ void AmongThem(const Tree& tree, Sentence* s) {
 
 }  // namespace
 
-Sentence RepairedForms(const Sentence& sentence, const Lexicon& lexicon) {
-  Sentence result = sentence;
-  RepairSteps steps(&result);
+Sentence RepairedForms(Sentence sentence, const Lexicon& lexicon) {
+  RepairSteps steps(&sentence);
   steps.Step([](const Tree& t, Sentence* s) { BareConjuncts(t, s); });
   steps.Step([](const Tree& t, Sentence* s) { NounsBehindPrepositions(t, s); });
   steps.Step([](const Tree& t, Sentence* s) { ConjunctsOfComplements(t, s); });
@@ -365,7 +364,7 @@ Sentence RepairedForms(const Sentence& sentence, const Lexicon& lexicon) {
   steps.Step([](const Tree& t, Sentence* s) { SubjectsInLists(t, s); });
   steps.Step([](const Tree& t, Sentence* s) { MoreThanHalf(t, s); });
   steps.Step([](const Tree& t, Sentence* s) { AmongThem(t, s); });
-  return result;
+  return sentence;
 }
 
 }  // namespace tercet::text

@@ -211,9 +211,8 @@ void MembersOfCounted(const Tree& tree, Sentence* s) {
 
 }  // namespace
 
-Sentence RepairedLists(const Sentence& sentence, const Lexicon& lexicon) {
-  Sentence result = sentence;
-  RepairSteps steps(&result);
+Sentence RepairedLists(Sentence sentence, const Lexicon& lexicon) {
+  RepairSteps steps(&sentence);
   steps.Step([](const Tree& t, Sentence* s) { CompoundsAsDescriptions(t, s); });
   steps.Step([](const Tree& t, Sentence* s) { PairsOfBetween(t, s); });
   steps.Step(
@@ -227,7 +226,7 @@ Sentence RepairedLists(const Sentence& sentence, const Lexicon& lexicon) {
       [&](const Tree& t, Sentence* s) { AmountsForEach(t, lexicon, s); });
   steps.Step([](const Tree& t, Sentence* s) { TwinObjects(t, s); });
   steps.Step([](const Tree& t, Sentence* s) { MembersOfCounted(t, s); });
-  return result;
+  return sentence;
 }
 
 }  // namespace tercet::text

@@ -216,16 +216,15 @@ void RepairSurnames(std::vector<Sentence>* sentences) {
   }
 }
 
-Sentence RepairedNames(const Sentence& sentence, const Lexicon& lexicon) {
-  Sentence result = sentence;
-  RepairSteps steps(&result);
+Sentence RepairedNames(Sentence sentence, const Lexicon& lexicon) {
+  RepairSteps steps(&sentence);
   steps.Step([](const Tree& t, Sentence* s) { NamesInTwo(t, s); });
   steps.Step([&](const Tree& t, Sentence* s) { TitlesInNames(t, lexicon, s); });
   steps.Step([&](const Tree& t, Sentence* s) { BareRoles(t, lexicon, s); });
   steps.Step([&](const Tree& t, Sentence* s) { AmpersandNames(t, s); });
   steps.Step([&](const Tree& t, Sentence* s) { FlatConjuncts(t, s); });
   steps.Step([&](const Tree& t, Sentence* s) { RoleConjuncts(t, lexicon, s); });
-  return result;
+  return sentence;
 }
 
 }  // namespace tercet::text

@@ -405,9 +405,8 @@ void PeopleBesideThings(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
 
 }  // namespace
 
-Sentence RepairedPhrases(const Sentence& sentence, const Lexicon& lexicon) {
-  Sentence result = sentence;
-  RepairSteps steps(&result);
+Sentence RepairedPhrases(Sentence sentence, const Lexicon& lexicon) {
+  RepairSteps steps(&sentence);
   steps.Step(
       [&](const Tree& t, Sentence* s) { NamesBesideNouns(t, lexicon, s); });
   steps.Step([&](const Tree& t, Sentence* s) { SplitNames(t, lexicon, s); });
@@ -426,7 +425,7 @@ Sentence RepairedPhrases(const Sentence& sentence, const Lexicon& lexicon) {
   steps.Step(
       [&](const Tree& t, Sentence* s) { RelativesOfFirms(t, lexicon, s); });
   steps.Step([&](const Tree& t, Sentence* s) { RelativesAsContent(t, s); });
-  return result;
+  return sentence;
 }
 
 }  // namespace tercet::text

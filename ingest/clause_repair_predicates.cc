@@ -436,9 +436,8 @@ void NounsWithObjects(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
 
 }  // namespace
 
-Sentence RepairedPredicates(const Sentence& sentence, const Lexicon& lexicon) {
-  Sentence result = sentence;
-  RepairSteps steps(&result);
+Sentence RepairedPredicates(Sentence sentence, const Lexicon& lexicon) {
+  RepairSteps steps(&sentence);
   steps.Step([](const Tree& t, Sentence* s) { CapitalVerbs(t, s); });
   steps.Step([](const Tree& t, Sentence* s) { ObjectsOfNouns(t, s); });
   steps.Step([](const Tree& t, Sentence* s) { ListedPredicates(t, s); });
@@ -467,7 +466,7 @@ Sentence RepairedPredicates(const Sentence& sentence, const Lexicon& lexicon) {
       [&](const Tree& t, Sentence* s) { CalledParticiples(t, lexicon, s); });
   steps.Step(
       [&](const Tree& t, Sentence* s) { NounsWithObjects(t, lexicon, s); });
-  return result;
+  return sentence;
 }
 
 }  // namespace tercet::text

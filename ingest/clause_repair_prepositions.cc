@@ -98,13 +98,12 @@ void NounsInPrepositions(const Tree& tree, Sentence* s) {
 
 }  // namespace
 
-Sentence RepairedPrepositions(const Sentence& sentence) {
-  Sentence result = sentence;
-  RepairSteps steps(&result);
+Sentence RepairedPrepositions(Sentence sentence) {
+  RepairSteps steps(&sentence);
   steps.Step([](const Tree& t, Sentence* s) { Worth(t, s); });
   steps.Step([](const Tree& t, Sentence* s) { AsFarAs(t, s); });
   steps.Step([](const Tree& t, Sentence* s) { NounsInPrepositions(t, s); });
-  return result;
+  return sentence;
 }
 
 }  // namespace tercet::text

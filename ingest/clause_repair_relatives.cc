@@ -250,9 +250,8 @@ void RelativesOfBareNouns(const Tree& tree, Sentence* s) {
 
 }  // namespace
 
-Sentence RepairedRelatives(const Sentence& sentence, const Lexicon& lexicon) {
-  Sentence result = sentence;
-  RepairSteps steps(&result);
+Sentence RepairedRelatives(Sentence sentence, const Lexicon& lexicon) {
+  RepairSteps steps(&sentence);
   steps.Step(
       [&](const Tree& t, Sentence* s) { RelativesOfPeople(t, lexicon, s); });
   steps.Step([&](const Tree& t, Sentence* s) { RelativesByNumber(t, s); });
@@ -265,7 +264,7 @@ Sentence RepairedRelatives(const Sentence& sentence, const Lexicon& lexicon) {
   steps.Step([&](const Tree& t, Sentence* s) { RelativesOfPlaces(t, s); });
   steps.Step(
       [&](const Tree& t, Sentence* s) { RelativesOfWorkers(t, lexicon, s); });
-  return result;
+  return sentence;
 }
 
 }  // namespace tercet::text

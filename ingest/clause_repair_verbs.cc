@@ -386,9 +386,8 @@ void PhrasesOfAdverbs(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
 
 }  // namespace
 
-Sentence RepairedVerbs(const Sentence& sentence, const Lexicon& lexicon) {
-  Sentence result = sentence;
-  RepairSteps steps(&result);
+Sentence RepairedVerbs(Sentence sentence, const Lexicon& lexicon) {
+  RepairSteps steps(&sentence);
   steps.Step([&](const Tree& t, Sentence* s) { NounsForVerbs(t, lexicon, s); });
   steps.Step([&](const Tree& t, Sentence* s) { InLaws(t, lexicon, s); });
   steps.Step([&](const Tree& t, Sentence* s) { StrandedObjects(t, s); });
@@ -408,7 +407,7 @@ Sentence RepairedVerbs(const Sentence& sentence, const Lexicon& lexicon) {
   steps.Step([&](const Tree& t, Sentence* s) { FrontedTerms(t, s); });
   steps.Step([&](const Tree& t, Sentence* s) { PhrasesWithOf(t, lexicon, s); });
   steps.Step([&](const Tree& t, Sentence* s) { UpToNumbers(t, s); });
-  return result;
+  return sentence;
 }
 
 }  // namespace tercet::text
