@@ -7,11 +7,6 @@
 namespace tercet::text {
 namespace {
 
-bool HasSubject(const Tree& tree, int i) {
-  return tree.Child(i, {Deprel::kNsubj, Deprel::kNsubjPass, Deprel::kCsubj,
-                        Deprel::kCsubjPass, Deprel::kNsubjOuter}) >= 0;
-}
-
 bool HangsAsClause(Deprel relation) {
   switch (relation) {
     case Deprel::kRoot:

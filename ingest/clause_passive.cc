@@ -1,14 +1,10 @@
 // Which verbs are in the passive.
 
 #include "ingest/clause.h"
+#include "ingest/clause_subject.h"
 
 namespace tercet::text {
 namespace {
-
-bool HasSubject(const Tree& tree, int i) {
-  return tree.Child(i, {Deprel::kNsubj, Deprel::kNsubjPass, Deprel::kCsubj,
-                        Deprel::kCsubjPass, Deprel::kNsubjOuter}) >= 0;
-}
 
 // "has commented" without a "been": active, whatever the labels say.
 bool IsPerfectActive(const Tree& tree, int i) {

@@ -415,12 +415,9 @@ void StrayPredicates(const Tree& tree, Sentence* s) {
       noun = tree.head(noun);
     }
     if (tree.head(noun) >= 0 || tree.upos(noun) == Upos::kVerb) continue;
-    s->tokens[i].head = -1;
-    s->tokens[i].deprel = Deprel::kRoot;
+    MakeRoot(i, noun, Deprel::kNsubj, s);
     s->tokens[i].xpos = "VBD";
     s->tokens[object].deprel = Deprel::kObj;
-    s->tokens[noun].head = i;
-    s->tokens[noun].deprel = Deprel::kNsubj;
     for (int child : tree.children(noun)) {
       // What stands in front of the noun phrase belongs to the verb.
       const Deprel c = tree.deprel(child);

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "ingest/clause.h"
 #include "ingest/clause_repair.h"
 #include "ingest/clause_repair_steps.h"
 #include "ingest/clause_tree.h"
@@ -46,10 +47,7 @@ void ObjectsOfNouns(const Tree& tree, Sentence* s) {
         tree.upos(i) != Upos::kPropn || !IsRootNoun(tree, noun)) {
       continue;
     }
-    s->tokens[i].head = -1;
-    s->tokens[i].deprel = Deprel::kRoot;
-    s->tokens[noun].head = i;
-    s->tokens[noun].deprel = Deprel::kNmodDesc;
+    MakeRoot(i, noun, Deprel::kNmodDesc, s);
     for (int child : tree.children(noun)) {
       if (child > i) s->tokens[child].head = i;
     }
@@ -85,11 +83,8 @@ void ListedPredicates(const Tree& tree, Sentence* s) {
         Breaks(tree, noun, i)) {
       continue;
     }
-    s->tokens[i].head = -1;
-    s->tokens[i].deprel = Deprel::kRoot;
+    MakeRoot(i, noun, Deprel::kNsubj, s);
     s->tokens[i].upos = Upos::kVerb;
-    s->tokens[noun].head = i;
-    s->tokens[noun].deprel = Deprel::kNsubj;
     for (int child : tree.children(noun)) {
       if (child <= i) continue;
       s->tokens[child].head = i;
@@ -119,10 +114,7 @@ void InvertedPredicates(const Tree& tree, Sentence* s) {
         tree.Child(i, {Deprel::kDet, Deprel::kNmod}) >= 0) {
       continue;
     }
-    s->tokens[i].head = -1;
-    s->tokens[i].deprel = Deprel::kRoot;
-    s->tokens[name].head = i;
-    s->tokens[name].deprel = Deprel::kNsubj;
+    MakeRoot(i, name, Deprel::kNsubj, s);
     s->tokens[i + 1].head = i;
     for (int child : tree.children(name)) {
       const Deprel r = tree.deprel(child);
@@ -372,10 +364,8 @@ void CalledTwice(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
       continue;
     }
     for (int other : tree.children(verb)) {
-      const bool article =
-          tree.ChildWord(other, "a") >= 0 || tree.ChildWord(other, "an") >= 0;
       if (other > i && tree.deprel(other) == r &&
-          (r == Deprel::kXcomp || article)) {
+          (r == Deprel::kXcomp || HasIndefiniteArticle(tree, other))) {
         s->tokens[other].deprel = Deprel::kXcomp;
         s->tokens[i].deprel = Deprel::kObj;
         s->tokens[i].upos = Upos::kNoun;
@@ -415,8 +405,7 @@ void NounsWithObjects(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
     }
     const int what = tree.Child(i, {Deprel::kNummod, Deprel::kCompound});
     if (what != i - 1) continue;
-    s->tokens[i].head = -1;
-    s->tokens[i].deprel = Deprel::kRoot;
+    MakeRoot(i, subject, Deprel::kNsubj, s);
     s->tokens[i].upos = Upos::kVerb;
     s->tokens[i].xpos = "VBZ";
     s->tokens[object].deprel = Deprel::kObj;
@@ -425,8 +414,6 @@ void NounsWithObjects(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
     }
     s->tokens[what].head = subject;
     s->tokens[what].deprel = Deprel::kNmod;
-    s->tokens[subject].head = i;
-    s->tokens[subject].deprel = Deprel::kNsubj;
     for (int child : tree.children(subject)) {
       if (child > i) s->tokens[child].head = i;
     }

@@ -37,6 +37,13 @@ void Attach(int i, int head, Deprel relation, Sentence* s) {
   s->tokens[i].deprel = relation;
 }
 
+void MakeRoot(int i, int before, Deprel relation, Sentence* s) {
+  s->tokens[i].head = -1;
+  s->tokens[i].deprel = Deprel::kRoot;
+  s->tokens[before].head = i;
+  s->tokens[before].deprel = relation;
+}
+
 int PhraseStart(const Tree& tree, int i) {
   int first = i;
   for (int child : tree.children(i)) {

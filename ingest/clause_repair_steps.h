@@ -56,6 +56,9 @@ class RepairSteps {
 // Hangs i on head, unless that would close a circle.
 void Attach(int i, int head, Deprel relation, Sentence* s);
 
+// Makes i the root; the root before hangs on it by the relation.
+void MakeRoot(int i, int before, Deprel relation, Sentence* s);
+
 // Where the phrase of i begins, its own punctuation left out.
 int PhraseStart(const Tree& tree, int i);
 

@@ -261,4 +261,9 @@ void FindSubjects(const Tree& tree, const Lexicon& lexicon,
   }
 }
 
+bool HasSubject(const Tree& tree, int i) {
+  return tree.Child(i, {Deprel::kNsubj, Deprel::kNsubjPass, Deprel::kCsubj,
+                        Deprel::kCsubjPass, Deprel::kNsubjOuter}) >= 0;
+}
+
 }  // namespace tercet::text

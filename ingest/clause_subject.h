@@ -20,6 +20,9 @@ namespace tercet::text {
 void FindSubjects(const Tree& tree, const Lexicon& lexicon,
                   const std::vector<Clause>& clauses, Clause* clause);
 
+// Whether i has a subject of its own, of whatever kind.
+bool HasSubject(const Tree& tree, int i);
+
 }  // namespace tercet::text
 
 #endif  // TERCET_INGEST_CLAUSE_SUBJECT_H_

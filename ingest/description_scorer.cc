@@ -5,17 +5,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "ingest/mention_words.h"
 
 namespace tercet::text {
-namespace {
-
-bool OneOf(std::string_view word, std::initializer_list<const char*> words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](const char* w) { return word == w; });
-}
-
-}  // namespace
-
 DescriptionScorer::DescriptionScorer(int reference, const NameLexicon& names,
                                      const DocumentModel& model)
     : r_(model.references[reference]),
@@ -173,7 +165,7 @@ int DescriptionScorer::Generic(const Entity& entity, int distance,
     *reason = "the person spoken of";
     return 5;
   }
-  if (OneOf(r_.head, {"club", "team", "side"}) && IsTeam(entity)) {
+  if (IsOneOf(r_.head, {"club", "team", "side"}) && IsTeam(entity)) {
     *reason = "the club spoken of";
     return 6;
   }
@@ -185,12 +177,12 @@ int DescriptionScorer::Generic(const Entity& entity, int distance,
     *reason = "the organization spoken of";
     return 5;
   }
-  if (entity.country != nullptr && OneOf(r_.head, {"country", "nation"})) {
+  if (entity.country != nullptr && IsOneOf(r_.head, {"country", "nation"})) {
     *reason = "the country spoken of";
     return 6;
   }
   if (entity.type == EntityType::kPlace && entity.country == nullptr &&
-      OneOf(r_.head, {"city", "town", "village"}) && entity.nouns.empty()) {
+      IsOneOf(r_.head, {"city", "town", "village"}) && entity.nouns.empty()) {
     *reason = "the place spoken of";
     return 5;
   }

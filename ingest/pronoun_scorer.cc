@@ -4,17 +4,9 @@
 #include <string>
 
 #include "ingest/clause.h"
+#include "ingest/mention_words.h"
 
 namespace tercet::text {
-namespace {
-
-bool OneOf(std::string_view word, std::initializer_list<const char*> words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](const char* w) { return word == w; });
-}
-
-}  // namespace
-
 int PredicateOf(const Tree& tree, int token) {
   int i = tree.FirstConjunct(token);
   for (int steps = 0; i >= 0 && steps < tree.size(); ++steps) {
@@ -41,7 +33,7 @@ int SubjectOf(const Tree& tree, int predicate) {
 
 PronounScorer::PronounScorer(int reference, const DocumentModel& model)
     : r_(model.references[reference]), tree_(model.TreeOf(r_)), model_(model) {
-  possessive_ = OneOf(r_.text, {"his", "her", "its", "their"}) &&
+  possessive_ = IsOneOf(r_.text, {"his", "her", "its", "their"}) &&
                 tree_.deprel(r_.mention.head) == Deprel::kNmodPoss;
   subject_ = IsSubject(tree_, r_.mention.head);
   reflexive_ = r_.text.ends_with("self") || r_.text.ends_with("selves");
@@ -53,14 +45,14 @@ PronounScorer::PronounScorer(int reference, const DocumentModel& model)
 bool PronounScorer::Fits(const Entity& entity) const {
   if (minded_ && !MayThink(entity)) return false;
   if (kin_ && entity.type != EntityType::kPerson) return false;
-  if (OneOf(r_.text,
-            {"he", "him", "his", "himself", "she", "her", "hers", "herself"})) {
+  if (IsOneOf(r_.text, {"he", "him", "his", "himself", "she", "her", "hers",
+                        "herself"})) {
     const bool person = entity.type == EntityType::kPerson ||
                         (entity.type == EntityType::kUnknown && entity.named);
     return person && entity.number != GrammaticalNumber::kPlural &&
            (entity.gender == Gender::kUnknown || entity.gender == r_.gender);
   }
-  if (OneOf(r_.text, {"it", "its", "itself"})) {
+  if (IsOneOf(r_.text, {"it", "its", "itself"})) {
     return (entity.type != EntityType::kPerson || MayBeThing(entity)) &&
            entity.type != EntityType::kTime && !IsPeriod(entity) &&
            (entity.number != GrammaticalNumber::kPlural ||
@@ -70,7 +62,7 @@ bool PronounScorer::Fits(const Entity& entity) const {
     return entity.number == GrammaticalNumber::kPlural &&
            entity.members.empty() && !IsMeasure(entity);
   }
-  if (OneOf(r_.text, {"they", "them", "their", "theirs", "themselves"})) {
+  if (IsOneOf(r_.text, {"they", "them", "their", "theirs", "themselves"})) {
     if (entity.type == EntityType::kTime) return false;
     if (printed_ && entity.type == EntityType::kPerson) return false;
     if (entity.number == GrammaticalNumber::kPlural) return !IsAmount(entity);
@@ -174,7 +166,7 @@ int PronounScorer::Score(int e) const {
   }
   int score = 100 - 22 * std::min(distance, 4) - 2 * std::max(distance - 4, 0);
   if (entity.last_as_subject) score += subject_ ? 24 : 16;
-  const bool thing = OneOf(r_.text, {"it", "its", "itself"});
+  const bool thing = IsOneOf(r_.text, {"it", "its", "itself"});
   if (entity.named) score += thing ? 4 : 10;
   if (distance == 0) score += SameSentence(e);
   if (distance == 0 && thing && !subject_ && !possessive_) score += 16;
@@ -214,14 +206,14 @@ int PronounScorer::Score(int e) const {
 // Whether it was last spoken of as where something is: "to Nigeria".
 bool PronounScorer::IsSetting(const Entity& entity) const {
   return entity.named && entity.last_sentence >= 0 &&
-         OneOf(
+         IsOneOf(
              model_.trees[entity.last_sentence].Preposition(entity.last_token),
              {"at", "in", "from", "to", "into", "near"});
 }
 
 bool PronounScorer::IsOccasion(const Entity& entity) const {
   return entity.last_sentence == r_.mention.sentence &&
-         OneOf(tree_.Preposition(entity.last_token), {"during", "since"});
+         IsOneOf(tree_.Preposition(entity.last_token), {"during", "since"});
 }
 
 bool PronounScorer::IsObjectBefore(int e) const {
@@ -255,7 +247,7 @@ void PronounScorer::FindDemands() {
   partitive_ = r_.text == "them" && tree_.Preposition(r_.mention.head) == "of";
   if (possessive_) {
     officer_ = lexicon.Is(WordClass::kRoleNoun, tree_.lemma(head)) &&
-               OneOf(r_.text, {"its", "their"});
+               IsOneOf(r_.text, {"its", "their"});
     minded_ = officer_ && r_.text == "their";
     // "bought it from its founders": nobody buys from himself.
     const int verb = tree_.head(head);
@@ -271,8 +263,8 @@ void PronounScorer::FindDemands() {
     return;
   }
   printed_ = tree_.deprel(r_.mention.head) == Deprel::kNsubjPass &&
-             OneOf(tree_.lemma(head), {"publish", "print", "reprint",
-                                       "translate", "perform", "screen"});
+             IsOneOf(tree_.lemma(head), {"publish", "print", "reprint",
+                                         "translate", "perform", "screen"});
   minded_ = subject_ && tree_.deprel(r_.mention.head) == Deprel::kNsubj &&
             tree_.upos(head) == Upos::kVerb &&
             lexicon.Is(WordClass::kMindVerb, tree_.lemma(head));
@@ -412,9 +404,9 @@ int PronounScorer::SameSentence(int e) const {
 }
 
 int PronounScorer::KindBonus(const Entity& entity) const {
-  const bool thing = OneOf(r_.text, {"it", "its", "itself"});
+  const bool thing = IsOneOf(r_.text, {"it", "its", "itself"});
   const bool many =
-      OneOf(r_.text, {"they", "them", "their", "theirs", "themselves"});
+      IsOneOf(r_.text, {"they", "them", "their", "theirs", "themselves"});
   // "voted against it": what is acted on, rather than who acts.
   const bool acts = possessive_ || (subject_ && tree_.deprel(r_.mention.head) !=
                                                     Deprel::kNsubjPass);

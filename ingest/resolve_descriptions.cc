@@ -6,21 +6,17 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "ingest/description_scorer.h"
+#include "ingest/mention_words.h"
 #include "ingest/resolve_groups.h"
 #include "ingest/resolve_references.h"
 
 namespace tercet::text {
 namespace {
 
-bool OneOf(std::string_view word, std::initializer_list<const char*> words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](const char* w) { return word == w; });
-}
-
 // "his government" is the country of the person, "the government" that of
 // the country spoken of.
 int GovernmentOf(const Reference& r, const DocumentModel& model) {
-  if (!OneOf(r.head, {"government", "administration"})) return -1;
+  if (!IsOneOf(r.head, {"government", "administration"})) return -1;
   const Tree& tree = model.TreeOf(r);
   for (const int child : tree.children(r.mention.head)) {
     const Deprel main = MainType(tree.deprel(child));

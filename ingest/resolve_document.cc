@@ -5,15 +5,11 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "ingest/mention_words.h"
 #include "ingest/quotations.h"
 
 namespace tercet::text {
 namespace {
-
-bool OneOf(std::string_view word, std::initializer_list<const char*> words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](const char* w) { return word == w; });
-}
 
 // The title in front of a name: "Chief Executive" of "Chief Executive Lund".
 std::string TitleBefore(const Tree& tree, const Mention& mention,
@@ -96,7 +92,7 @@ void FillName(const Tree& tree, const NameLexicon& names,
   }
   if (m.first > 0) {
     reference.definite = tree.word(m.first - 1) == "the";
-    reference.indefinite = OneOf(tree.word(m.first - 1), {"a", "an"});
+    reference.indefinite = IsOneOf(tree.word(m.first - 1), {"a", "an"});
   }
 }
 
@@ -120,14 +116,14 @@ void TakeTitle(const Tree& tree, Reference& reference, int index,
 void FillPronoun(const Tree& tree, Reference& reference) {
   const std::string& word = tree.word(reference.mention.head);
   reference.text = word;
-  if (OneOf(word, {"he", "him", "his", "himself"})) {
+  if (IsOneOf(word, {"he", "him", "his", "himself"})) {
     reference.gender = Gender::kMale;
-  } else if (OneOf(word, {"she", "her", "hers", "herself"})) {
+  } else if (IsOneOf(word, {"she", "her", "hers", "herself"})) {
     reference.gender = Gender::kFemale;
   }
   reference.number =
-      OneOf(word, {"they", "them", "their", "theirs", "themselves", "we", "us",
-                   "our", "ours", "these", "those"})
+      IsOneOf(word, {"they", "them", "their", "theirs", "themselves", "we",
+                     "us", "our", "ours", "these", "those"})
           ? GrammaticalNumber::kPlural
           : GrammaticalNumber::kSingular;
 }
@@ -141,10 +137,10 @@ void FillDescription(const Tree& tree, const NameLexicon& names,
     if (tree.head(i) != m.head) continue;
     if (tree.upos(i) == Upos::kDet || tree.upos(i) == Upos::kPron) {
       if (word == "the") reference.definite = true;
-      if (OneOf(word, {"this", "that", "these", "those"})) {
+      if (IsOneOf(word, {"this", "that", "these", "those"})) {
         reference.definite = reference.demonstrative = true;
       }
-      if (OneOf(word, {"a", "an", "another", "some"})) {
+      if (IsOneOf(word, {"a", "an", "another", "some"})) {
         reference.indefinite = true;
       }
       if (i == first) ++first;
@@ -173,7 +169,7 @@ int HearerBeside(const DocumentModel& model, const Argument& speaker) {
   const Tree& tree = model.trees[speaker.sentence];
   const int verb = tree.head(speaker.head);
   if (verb < 0 || tree.deprel(speaker.head) != Deprel::kNsubj ||
-      !OneOf(tree.lemma(verb), {"tell", "ask", "warn", "assure"})) {
+      !IsOneOf(tree.lemma(verb), {"tell", "ask", "warn", "assure"})) {
     return -1;
   }
   return model.At(speaker.sentence,

@@ -10,22 +10,18 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "ingest/calibration.h"
+#include "ingest/mention_words.h"
 #include "ingest/resolve_render.h"
 
 namespace tercet::text {
 namespace {
 
-bool OneOf(std::string_view word, std::initializer_list<const char*> words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](const char* w) { return word == w; });
-}
-
 bool IsSpeaker(std::string_view word) {
-  return OneOf(word, {"i", "me", "my", "mine", "myself"});
+  return IsOneOf(word, {"i", "me", "my", "mine", "myself"});
 }
 
 bool IsSpeakersGroup(std::string_view word) {
-  return OneOf(word, {"we", "us", "our", "ours", "ourselves"});
+  return IsOneOf(word, {"we", "us", "our", "ours", "ourselves"});
 }
 
 class FactBuilder {
@@ -186,7 +182,7 @@ class FactBuilder {
       const Reference& reference = model_.references[r];
       if (reference.mention.kind == MentionKind::kPronoun &&
           reference.entity < 0) {
-        if (OneOf(reference.text, {"you", "your", "yours", "yourself"})) {
+        if (IsOneOf(reference.text, {"you", "your", "yours", "yourself"})) {
           return OfEntity(model_.HearerOf(
               model_.QuotationAt(argument.sentence, argument.head)));
         }
@@ -206,9 +202,9 @@ class FactBuilder {
   bool IsLoosePronoun(const Argument& argument) const {
     const Tree& tree = model_.trees[argument.sentence];
     return argument.tokens.size() == 1 &&
-           OneOf(tree.word(argument.head),
-                 {"it", "this", "that", "they", "them", "these", "there",
-                  "both", "either", "others"});
+           IsOneOf(tree.word(argument.head),
+                   {"it", "this", "that", "they", "them", "these", "there",
+                    "both", "either", "others"});
   }
 
   // "we" of a quotation: whom the speaker acts for.
@@ -279,7 +275,7 @@ class FactBuilder {
 
   std::string Place(const Argument& where) const {
     const Tree& tree = model_.trees[where.sentence];
-    if (OneOf(tree.word(where.head), {"there", "here"})) {
+    if (IsOneOf(tree.word(where.head), {"there", "here"})) {
       return LastPlace(where.sentence, where.head);
     }
     const RenderedNode node = Render(where, false, names_, model_);
@@ -353,8 +349,8 @@ bool IsPartOf(const std::string& part, const std::string& whole) {
 bool SpeaksFor(const std::string& relation) {
   return (relation.ends_with(" of") &&
           (relation.starts_with("is ") || relation.starts_with("becomes "))) ||
-         OneOf(relation, {"founds", "co-founds", "leads", "heads", "runs",
-                          "chairs", "directs", "joins"});
+         IsOneOf(relation, {"founds", "co-founds", "leads", "heads", "runs",
+                            "chairs", "directs", "joins"});
 }
 
 using FactKey = std::tuple<std::string, std::string, std::string, bool, Status,

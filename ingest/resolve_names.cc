@@ -8,6 +8,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "ingest/mention_words.h"
 #include "ingest/name_matcher.h"
 #include "ingest/resolve_definitions.h"
 #include "ingest/resolve_name_words.h"
@@ -15,11 +16,6 @@
 
 namespace tercet::text {
 namespace {
-
-bool OneOf(std::string_view word, std::initializer_list<const char*> words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](const char* w) { return word == w; });
-}
 
 class NameResolver {
  public:
@@ -100,8 +96,8 @@ class NameResolver {
 
   bool IsLocation(const Reference& r) const {
     const Tree& tree = model_.TreeOf(r);
-    return OneOf(tree.Preposition(r.mention.head),
-                 {"in", "at", "near", "from", "to", "into", "around"});
+    return IsOneOf(tree.Preposition(r.mention.head),
+                   {"in", "at", "near", "from", "to", "into", "around"});
   }
 
   // --- Matching -------------------------------------------------------------

@@ -3,16 +3,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "ingest/clause.h"
+#include "ingest/mention_words.h"
 #include "ingest/pronoun_scorer.h"
 #include "ingest/resolve_references.h"
 
 namespace tercet::text {
 namespace {
-
-bool OneOf(std::string_view word, std::initializer_list<const char*> words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](const char* w) { return word == w; });
-}
 
 int RelativeAntecedent(const Reference& r, const DocumentModel& model) {
   const Tree& tree = model.TreeOf(r);
@@ -49,8 +45,8 @@ int SubjectToCome(const Reference& r, const PronounScorer& scorer,
 // "I" and "you" of an interview; -1 for other pronouns and elsewhere.
 int InTurn(const Reference& r, const DocumentModel& model,
            std::string* reason) {
-  const bool speaker = OneOf(r.text, {"i", "me", "my", "mine", "myself"});
-  const bool hearer = OneOf(r.text, {"you", "your", "yours", "yourself"});
+  const bool speaker = IsOneOf(r.text, {"i", "me", "my", "mine", "myself"});
+  const bool hearer = IsOneOf(r.text, {"you", "your", "yours", "yourself"});
   if (!speaker && !hearer) return -1;
   const int s = r.mention.sentence;
   const int label = speaker ? model.turns.speaker[s] : model.turns.hearer[s];
@@ -65,7 +61,7 @@ int InTurn(const Reference& r, const DocumentModel& model,
 int PronounAntecedent(int reference, const DocumentModel& model,
                       std::string* reason) {
   const Reference& r = model.references[reference];
-  if (OneOf(r.text, {"who", "whom", "whose", "which", "that"})) {
+  if (IsOneOf(r.text, {"who", "whom", "whose", "which", "that"})) {
     *reason = "relative clause";
     return RelativeAntecedent(r, model);
   }

@@ -7,20 +7,16 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "ingest/extract_argument.h"
+#include "ingest/mention_words.h"
 #include "ingest/resolve_groups.h"
 #include "ingest/resolve_name_words.h"
 
 namespace tercet::text {
 namespace {
 
-bool OneOf(std::string_view word, std::initializer_list<const char*> words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](const char* w) { return word == w; });
-}
-
 bool IsDeterminer(const Tree& tree, int i) {
-  return OneOf(tree.word(i), {"a", "an", "the", "this", "that", "these",
-                              "those", "no", "neither"}) &&
+  return IsOneOf(tree.word(i), {"a", "an", "the", "this", "that", "these",
+                                "those", "no", "neither"}) &&
          (tree.upos(i) == Upos::kDet || tree.upos(i) == Upos::kPron) &&
          MainType(tree.deprel(i)) == Deprel::kDet;
 }
@@ -68,7 +64,8 @@ class PhraseWriter {
     const int noun = tree_.head(i);
     const bool each = noun > i && i > 0 && !text_.empty() &&
                       tree_.deprel(noun) == Deprel::kNmodUnmarked &&
-                      tree_.head(noun) < i && OneOf(tree_.word(i), {"a", "an"});
+                      tree_.head(noun) < i &&
+                      IsOneOf(tree_.word(i), {"a", "an"});
     const bool nobody = tree_.word(i) == "no" && noun >= 0 &&
                         tree_.word(noun) == "one" && noun == i + 1;
     if (IsDeterminer(tree_, i) && !each && !nobody) return;
@@ -87,7 +84,7 @@ class PhraseWriter {
     const bool name =
         tree_.upos(i) == Upos::kPropn || model_.At(argument_.sentence, i) >= 0;
     const bool first =
-        i == 0 || (i == 1 && OneOf(tree_[0].form, {"“", "\"", "``"}));
+        i == 0 || (i == 1 && IsOneOf(tree_[0].form, {"“", "\"", "``"}));
     if (first && word.size() > 1 && word != "I" &&
         (tree_.upos(i) != Upos::kPropn ||
          names_.Noun(absl::AsciiStrToLower(tree_[i].lemma)) != nullptr) &&
@@ -128,7 +125,7 @@ class PhraseWriter {
     const Mention& m = reference.mention;
     // "one of them": of what "them" stands for.
     if (!entity.named && m.kind == MentionKind::kPronoun &&
-        m.head != argument_.head && OneOf(reference.text, {"them", "it"}) &&
+        m.head != argument_.head && IsOneOf(reference.text, {"them", "it"}) &&
         entity.name.size() < 40 && !entity.name.empty()) {
       Append(i, entity.name);
       return true;

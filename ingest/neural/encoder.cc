@@ -80,14 +80,8 @@ void Encoder::FeedWords(const OwnedWideMatrix& matrix, size_t first,
   const size_t outputs = matrix.outputs();
   const size_t count = inputs.size() / matrix.inputs();
   std::vector<int32_t> sums(count * outputs);
-  std::vector<const int16_t*> rows(count);
-  std::vector<int32_t*> sums_of_row(count);
-  for (size_t i = 0; i < count; ++i) {
-    rows[i] = inputs.data() + i * matrix.inputs();
-    sums_of_row[i] = sums.data() + i * outputs;
-  }
-  kernels_.multiply(matrix.view(), rows.data(), static_cast<int>(count),
-                    sums_of_row.data());
+  kernels_.multiply(matrix.view(), inputs.data(), static_cast<int>(count),
+                    sums.data());
   fed.resize((first + count) * outputs);
   float* const values = fed.data() + first * outputs;
   for (size_t begin = 0; begin < sums.size(); begin += outputs) {
@@ -120,15 +114,9 @@ void Encoder::Encode(const std::vector<Forms>& sentences) {
 
 void Encoder::FeedRows(const OwnedStateMatrix& matrix) {
   const size_t outputs = matrix.outputs();
-  std::vector<const State*> inputs(rows_);
-  std::vector<float*> fed(rows_);
   // It only grows: what is left behind the rows is not read.
   if (fed_.size() < rows_ * outputs) fed_.resize(rows_ * outputs);
-  for (int r = 0; r < rows_; ++r) {
-    inputs[r] = below_.data() + r * matrix.inputs();
-    fed[r] = fed_.data() + r * outputs;
-  }
-  kernels_.project(matrix.view(), inputs.data(), rows_, fed.data());
+  kernels_.project(matrix.view(), below_.data(), rows_, fed_.data());
 }
 
 void Encoder::RunDirection(const OwnedStateMatrix& recurrent, bool backward,

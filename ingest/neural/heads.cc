@@ -77,29 +77,15 @@ class HeadPanels {
 
 std::vector<float> HeadReader::Scores(const OwnedStateMatrix& matrix,
                                       const State* rows, int count) const {
-  const size_t inputs = matrix.inputs(), outputs = matrix.outputs();
-  std::vector<float> values(count * outputs);
-  std::vector<const State*> from(count);
-  std::vector<float*> to(count);
-  for (int r = 0; r < count; ++r) {
-    from[r] = rows + r * inputs;
-    to[r] = values.data() + r * outputs;
-  }
-  kernels_.project(matrix.view(), from.data(), count, to.data());
+  std::vector<float> values(static_cast<size_t>(count) * matrix.outputs());
+  kernels_.project(matrix.view(), rows, count, values.data());
   return values;
 }
 
 void HeadReader::Multiply(const WideMatrix& matrix, const int16_t* rows,
                           int count) {
-  const size_t inputs = matrix.inputs, outputs = matrix.outputs();
-  sums_.resize(count * outputs);
-  std::vector<const int16_t*> from(count);
-  std::vector<int32_t*> to(count);
-  for (int r = 0; r < count; ++r) {
-    from[r] = rows + r * inputs;
-    to[r] = sums_.data() + r * outputs;
-  }
-  kernels_.multiply(matrix, from.data(), count, to.data());
+  sums_.resize(static_cast<size_t>(count) * matrix.outputs());
+  kernels_.multiply(matrix, rows, count, sums_.data());
 }
 
 void HeadReader::Read(const State* rows, int count) {

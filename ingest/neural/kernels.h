@@ -61,12 +61,13 @@ struct LstmStep {
 };
 
 struct Kernels {
-  // outs[r][o] = bias[o] + sum over k of weights[o][k] * rows[r][k]
-  void (*multiply)(const WideMatrix& matrix, const int16_t* const* rows,
-                   int count, int32_t* const* outs);
+  // outs[r][o] = bias[o] + sum over k of weights[o][k] * rows[r][k], for
+  // `count` rows of `inputs` values and `outputs` sums, one behind the other.
+  void (*multiply)(const WideMatrix& matrix, const int16_t* rows, int count,
+                   int32_t* outs);
   // The same sum times scale[o], over states.
-  void (*project)(const StateMatrix& matrix, const State* const* rows,
-                  int count, float* const* outs);
+  void (*project)(const StateMatrix& matrix, const State* rows, int count,
+                  float* outs);
   void (*lstm_step)(const LstmStep& step);
 };
 

@@ -110,32 +110,49 @@ inline void LoadBias(const PanelMatrix<Weight>& matrix, int panel,
   }
 }
 
-template <int kCount>
-void MultiplyRows(const WideMatrix& matrix, int panel,
-                  const int16_t* const* rows, int32_t* const* outs) {
+inline void StoreSums(const WideMatrix&, int output, __m256i sums,
+                      int32_t* to) {
+  Store(to + output, sums);
+}
+
+inline void StoreSums(const StateMatrix& matrix, int output, __m256i sums,
+                      float* to) {
+  _mm256_storeu_ps(to + output,
+                   _mm256_mul_ps(_mm256_cvtepi32_ps(sums),
+                                 _mm256_loadu_ps(matrix.scale + output)));
+}
+
+template <int kCount, typename Weight, typename Input, typename Out>
+inline void MultiplyPanel(const PanelMatrix<Weight>& matrix, int panel,
+                          const Input* rows, Out* outs) {
+  const Input* row[kCount];
+  for (int r = 0; r < kCount; ++r) {
+    row[r] = rows + static_cast<int64_t>(r) * matrix.inputs;
+  }
   __m256i sums[kCount][4];
   LoadBias<kCount>(matrix, panel, sums);
-  AddPanel<kCount>(matrix, panel, rows, sums);
+  AddPanel<kCount>(matrix, panel, row, sums);
   for (int r = 0; r < kCount; ++r) {
     for (int v = 0; v < 4; ++v) {
-      Store(outs[r] + 32 * panel + 8 * v, sums[r][v]);
+      StoreSums(matrix, 32 * panel + 8 * v, sums[r][v],
+                outs + static_cast<int64_t>(r) * 32 * matrix.panels);
     }
   }
 }
 
-template <int kCount>
-void ProjectRows(const StateMatrix& matrix, int panel, const State* const* rows,
-                 float* const* outs) {
-  __m256i sums[kCount][4];
-  LoadBias<kCount>(matrix, panel, sums);
-  AddPanel<kCount>(matrix, panel, rows, sums);
-  for (int r = 0; r < kCount; ++r) {
-    for (int v = 0; v < 4; ++v) {
-      const int output = 32 * panel + 8 * v;
-      _mm256_storeu_ps(outs[r] + output,
-                       _mm256_mul_ps(_mm256_cvtepi32_ps(sums[r][v]),
-                                     _mm256_loadu_ps(matrix.scale + output)));
+template <typename Weight, typename Input, typename Out>
+inline void MultiplyRows(const PanelMatrix<Weight>& matrix, const Input* rows,
+                         int count, Out* outs) {
+  for (int p = 0; p < matrix.panels; ++p) {
+    const Input* row = rows;
+    Out* out = outs;
+    int r = 0;
+    for (; r + kRows <= count; r += kRows) {
+      MultiplyPanel<kRows>(matrix, p, row, out);
+      row += static_cast<int64_t>(kRows) * matrix.inputs;
+      out += static_cast<int64_t>(kRows) * 32 * matrix.panels;
     }
+    if (r < count) MultiplyPanel<1>(matrix, p, row, out);
   }
 }
 
@@ -172,26 +189,14 @@ void StepRows(const LstmStep& step, int panel, int first, int count) {
   }
 }
 
-void Multiply(const WideMatrix& matrix, const int16_t* const* rows, int count,
-              int32_t* const* outs) {
-  for (int p = 0; p < matrix.panels; ++p) {
-    int r = 0;
-    for (; r + kRows <= count; r += kRows) {
-      MultiplyRows<kRows>(matrix, p, rows + r, outs + r);
-    }
-    if (r < count) MultiplyRows<1>(matrix, p, rows + r, outs + r);
-  }
+void Multiply(const WideMatrix& matrix, const int16_t* rows, int count,
+              int32_t* outs) {
+  MultiplyRows(matrix, rows, count, outs);
 }
 
-void Project(const StateMatrix& matrix, const State* const* rows, int count,
-             float* const* outs) {
-  for (int p = 0; p < matrix.panels; ++p) {
-    int r = 0;
-    for (; r + kRows <= count; r += kRows) {
-      ProjectRows<kRows>(matrix, p, rows + r, outs + r);
-    }
-    if (r < count) ProjectRows<1>(matrix, p, rows + r, outs + r);
-  }
+void Project(const StateMatrix& matrix, const State* rows, int count,
+             float* outs) {
+  MultiplyRows(matrix, rows, count, outs);
 }
 
 void Step(const LstmStep& step) {

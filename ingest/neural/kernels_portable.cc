@@ -20,30 +20,35 @@ void AddPanel(const PanelMatrix<Weight>& matrix, int panel, const Input* row,
   }
 }
 
-void Multiply(const WideMatrix& matrix, const int16_t* const* rows, int count,
-              int32_t* const* outs) {
+// Calls use(panel, row, sums) with the 32 sums of each panel and row.
+template <typename Weight, typename Input, typename Use>
+void ForSums(const PanelMatrix<Weight>& matrix, const Input* rows, int count,
+             Use use) {
   for (int p = 0; p < matrix.panels; ++p) {
-    for (int r = 0; r < count; ++r) {
-      int32_t* sums = outs[r] + 32 * p;
+    for (int64_t r = 0; r < count; ++r) {
+      int32_t sums[32];
       std::copy_n(matrix.bias + 32 * p, 32, sums);
-      AddPanel(matrix, p, rows[r], sums);
+      AddPanel(matrix, p, rows + r * matrix.inputs, sums);
+      use(p, r, sums);
     }
   }
 }
 
-void Project(const StateMatrix& matrix, const State* const* rows, int count,
-             float* const* outs) {
-  for (int p = 0; p < matrix.panels; ++p) {
-    for (int r = 0; r < count; ++r) {
-      int32_t sums[32];
-      std::copy_n(matrix.bias + 32 * p, 32, sums);
-      AddPanel(matrix, p, rows[r], sums);
-      for (int o = 0; o < 32; ++o) {
-        outs[r][32 * p + o] =
-            static_cast<float>(sums[o]) * matrix.scale[32 * p + o];
-      }
+void Multiply(const WideMatrix& matrix, const int16_t* rows, int count,
+              int32_t* outs) {
+  ForSums(matrix, rows, count, [&](int p, int64_t r, const int32_t* sums) {
+    std::copy_n(sums, 32, outs + r * matrix.outputs() + 32 * p);
+  });
+}
+
+void Project(const StateMatrix& matrix, const State* rows, int count,
+             float* outs) {
+  ForSums(matrix, rows, count, [&](int p, int64_t r, const int32_t* sums) {
+    for (int o = 0; o < 32; ++o) {
+      outs[r * matrix.outputs() + 32 * p + o] =
+          static_cast<float>(sums[o]) * matrix.scale[32 * p + o];
     }
-  }
+  });
 }
 
 void Step(const LstmStep& step) {

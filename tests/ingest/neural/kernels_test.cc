@@ -88,16 +88,16 @@ std::vector<Value*> RowPointers(std::vector<Value>& values, int rows) {
 std::vector<int32_t> Multiply(const Kernels& kernels,
                               const WideFixture& fixture) {
   std::vector<int32_t> sums(fixture.count() * fixture.matrix().outputs());
-  kernels.multiply(fixture.matrix(), fixture.rows(), fixture.count(),
-                   RowPointers(sums, fixture.count()).data());
+  kernels.multiply(fixture.matrix(), *fixture.rows(), fixture.count(),
+                   sums.data());
   return sums;
 }
 
 std::vector<float> Project(const Kernels& kernels,
                            const StateFixture& fixture) {
   std::vector<float> values(fixture.count() * fixture.matrix().outputs());
-  kernels.project(fixture.matrix(), fixture.rows(), fixture.count(),
-                  RowPointers(values, fixture.count()).data());
+  kernels.project(fixture.matrix(), *fixture.rows(), fixture.count(),
+                  values.data());
   return values;
 }
 
