@@ -2,7 +2,9 @@
 
 #include "ingest/clause_repair.h"
 #include "ingest/clause_repair_steps.h"
+#include "ingest/clause_subject.h"
 #include "ingest/clause_tree.h"
+#include "ingest/mention_words.h"
 
 namespace tercet::text {
 namespace {
@@ -115,6 +117,45 @@ void GerundsOfPrepositions(const Tree& tree, Sentence* s) {
   }
 }
 
+// "closed for ten days after a crane fell" with a crane that fell for ten days:
+// what a clause says stands behind the word that opens it.
+void PhrasesBeforeMarks(const Tree& tree, Sentence* s) {
+  for (int i = 0; i < tree.size(); ++i) {
+    const int verb = tree.head(i);
+    if (tree.deprel(i) != Deprel::kObl || !tree.Has(i, Deprel::kCase) ||
+        verb < i || tree.head(verb) < 0 || tree.head(verb) > i) {
+      continue;
+    }
+    const int mark = tree.Child(verb, Deprel::kMark);
+    if (mark > i && tree.upos(mark) == Upos::kSconj) {
+      Attach(i, tree.head(verb), Deprel::kObl, s);
+    }
+  }
+}
+
+// "favoured the cook, and two of the guests left" with two guests who were
+// favoured: behind the "and" of a verb stands its subject.
+void SubjectsBehindAnd(const Tree& tree, Sentence* s) {
+  for (int i = 1; i < tree.size(); ++i) {
+    const int and_word = i - 1;
+    const int verb = tree.head(and_word);
+    if (tree.deprel(and_word) != Deprel::kCc || verb <= i ||
+        tree.upos(verb) != Upos::kVerb || HasSubject(tree, verb) ||
+        !IsOneOf(tree[verb].xpos, {"VBD", "VBZ", "VBP"})) {
+      continue;
+    }
+    // The noun of the phrase that begins there.
+    int noun = i;
+    while (tree.head(noun) > and_word && tree.head(noun) < verb) {
+      noun = tree.head(noun);
+    }
+    if (tree.deprel(noun) == Deprel::kConj && tree.head(noun) < and_word &&
+        tree.head(noun) >= 0 && tree.IsNominal(noun)) {
+      Attach(noun, verb, Deprel::kNsubj, s);
+    }
+  }
+}
+
 }  // namespace
 
 Sentence RepairedClauses(Sentence sentence) {
@@ -124,6 +165,8 @@ Sentence RepairedClauses(Sentence sentence) {
   steps.Step(ClausesWithoutVerb);
   steps.Step(PastsBesideNouns);
   steps.Step(GerundsOfPrepositions);
+  steps.Step(PhrasesBeforeMarks);
+  steps.Step(SubjectsBehindAnd);
   return sentence;
 }
 

@@ -85,6 +85,10 @@ int DescriptionScorer::Salience(const Entity& entity) {
 
 int DescriptionScorer::Kind(const Entity& entity, int distance,
                             std::string* reason) const {
+  if (entity.type == EntityType::kPlace && IsInPassing(entity, distance) &&
+      IsOneOf(r_.head, {"capital", "city", "country", "nation", "town"})) {
+    return 0;
+  }
   if (HasNoun(entity, r_.head)) {
     *reason = "called so before";
     if (!generic_) return 10;
@@ -187,6 +191,14 @@ int DescriptionScorer::Generic(const Entity& entity, int distance,
     return 5;
   }
   return 0;
+}
+
+bool DescriptionScorer::IsInPassing(const Entity& entity, int distance) const {
+  if (entity.references.size() != 1) return false;
+  const Reference& only = model_.references[entity.references.front()];
+  const Tree& tree = model_.TreeOf(only);
+  return distance > 6 || tree.deprel(only.mention.head) == Deprel::kConj ||
+         tree.Has(only.mention.head, Deprel::kConj);
 }
 
 bool DescriptionScorer::IsTeam(const Entity& entity) const {

@@ -39,6 +39,8 @@ class DescriptionScorer {
   // A firm of which nothing says what trade it is in.
   bool MayBeOfTrade(const Entity& entity) const;
   int Generic(const Entity& entity, int distance, std::string* reason) const;
+  // Named once, as one of several or long ago: "in Oslo, Seoul and Lyon".
+  bool IsInPassing(const Entity& entity, int distance) const;
   bool IsTeam(const Entity& entity) const;
   // "Ashford Library" is no "company", "United Workers" no "firm".
   bool Institution(const Entity& entity) const;

@@ -9,10 +9,13 @@ namespace tercet::text {
 
 using enum WordClass;
 
-// "thought the tank too small": what is thought of the object.
+// "thought the tank too small", "made it unsafe": what the object is, and
+// nothing that is done to it.
 bool IsOpinion(const SentenceView& view, const Clause& clause) {
   return clause.complement > clause.head && !clause.objects.empty() &&
-         view.Is(kGuessVerb, clause.head) &&
+         (view.Is(kGuessVerb, clause.head) ||
+          (view.Is(kNameVerb, clause.head) &&
+           view.Is(kCauseVerb, clause.head))) &&
          view.tree->upos(clause.complement) == Upos::kAdj &&
          view.tree->deprel(clause.complement) == Deprel::kXcomp;
 }
@@ -38,20 +41,22 @@ void NamingFacts(const SentenceView& view, int index, Propositions* out) {
   int name = clause.complement;
   const bool naming = view.Is(kNameVerb, clause.head);
   for (int o : clause.obliques) {
-    if (name < 0 && tree.Preposition(o) == "as" &&
+    if (name < 0 && o > clause.head && tree.Preposition(o) == "as" &&
         (naming || view.Is(kActVerb, clause.head))) {
       name = o;
     }
   }
-  // "thought the tank too small".
-  const bool thinking = IsOpinion(view, clause);
-  if (name < 0 || !(naming || thinking) || clause.objects.empty()) return;
+  if (name < 0 || clause.objects.empty() ||
+      !(naming || IsOpinion(view, clause))) {
+    return;
+  }
   const int subject = clause.objects.front();
   const Role role = RoleOf(view, name, "is");
   Proposition p =
       OfClause(view, index, subject, role.relation, role.object, "naming");
-  const bool opinion =
-      !view.Is(kRoleNoun, name) && tree.upos(name) != Upos::kPropn;
+  const bool opinion = !view.Is(kCauseVerb, clause.head) &&
+                       !view.Is(kRoleNoun, name) &&
+                       tree.upos(name) != Upos::kPropn;
   if (opinion && !p.said_by.has_value()) {
     p.said_by = SpeakerOf(view, clause);
     if (p.said_by->empty()) p.said_by.reset();

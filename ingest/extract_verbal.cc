@@ -153,6 +153,15 @@ std::vector<OpenArgument> OpenOf(const SentenceView& view, const Clause& clause,
   return open;
 }
 
+// "less safe" of "made the river less safe for boats".
+std::string WithAdverb(const Tree& tree, int adjective) {
+  const int before = adjective - 1;
+  const bool adverb = before >= 0 && tree.head(before) == adjective &&
+                      tree.deprel(before) == Deprel::kAdvmod;
+  return adverb ? absl::StrCat(tree.word(before), " ", tree.word(adjective))
+                : tree.word(adjective);
+}
+
 void WithObjects(const SentenceView& view, int index, int subject,
                  Propositions* out) {
   const Tree& tree = *view.tree;
@@ -160,7 +169,16 @@ void WithObjects(const SentenceView& view, int index, int subject,
   const std::string verb = VerbRelation(view, clause.head);
   OfficeFacts(view, index, subject, out);
   for (int object : clause.objects) {
-    if (object == subject || IsOpinion(view, clause)) continue;
+    if (object == subject) continue;
+    if (IsOpinion(view, clause)) {
+      if (view.Is(kCauseVerb, clause.head)) {
+        out->push_back(OfClause(
+            view, index, subject,
+            absl::StrCat(verb, " ", WithAdverb(tree, clause.complement)),
+            Phrase(tree, view.number, object), "verbal"));
+      }
+      continue;
+    }
     // "has no intention of closing": the closing is the fact.
     if (view.Is(kPlanNoun, object) && tree.Has(object, Deprel::kAcl) &&
         view.Is(kLightVerb, clause.head)) {
@@ -176,6 +194,10 @@ void WithObjects(const SentenceView& view, int index, int subject,
     Proposition p = OfClause(view, index, subject, verb,
                              Phrase(tree, view.number, object), "verbal");
     p.open = OpenOf(view, clause, -1);
+    // "called the pledge insufficient".
+    if (view.Is(kNameVerb, clause.head) && clause.complement > object) {
+      p.open.push_back({"as", Phrase(tree, view.number, clause.complement)});
+    }
     out->push_back(std::move(p));
   }
   for (int recipient : clause.recipients) {
