@@ -297,10 +297,11 @@ std::vector<std::vector<Mention>> NamesOf(
   std::vector<std::vector<Mention>> all;
   KnownNames known;
   absl::flat_hash_set<std::string> beginnings;
+  const std::vector<std::vector<NameSpan>> tagged = tagger.Tag(sentences);
   for (size_t s = 0; s < sentences.size(); ++s) {
     const Sentence& sentence = sentences[s];
     std::vector<Mention> found =
-        FindNames(sentence, static_cast<int>(s), tagger.Tag(sentence), names);
+        FindNames(sentence, static_cast<int>(s), tagged[s], names);
     DropTitles(sentence, names, found);
     if (s == 0 && sentences.size() > 2 && IsTitleCase(sentence)) {
       std::erase_if(found, [&](const Mention& name) {

@@ -13,6 +13,7 @@
 // Thread safety: immutable; Tag may be called from any thread.  `names` must
 // outlive the tagger.
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,6 +40,8 @@ struct NamedSentence {
   std::vector<NameSpan> names;
 };
 
+using NamedDocument = std::vector<NamedSentence>;
+
 struct NerOptions {
   int epochs = 6;
   int min_updates = 2;
@@ -52,12 +55,14 @@ class NameTagger {
 
   // Learns from sentences whose tokens have forms and upos; the bytes of a
   // model.  Deterministic.
-  static std::string Train(const std::vector<NamedSentence>& sentences,
+  static std::string Train(const std::vector<NamedDocument>& documents,
                            const NameLexicon& names, const NerOptions& options);
 
-  // Names in text order; they do not overlap.
+  // The names of each sentence of a document in text order; they do not
+  // overlap.
   // REQUIRES: tokens have forms and upos.
-  std::vector<NameSpan> Tag(const Sentence& sentence) const;
+  std::vector<std::vector<NameSpan>> Tag(
+      std::span<const Sentence> document) const;
 
  private:
   NameTagger(SparseWeights weights, const NameLexicon& names)

@@ -18,6 +18,7 @@
 // sentences.  A treebank without labels gives its Entity= mentions.  Exit
 // codes: 0 done, 1 failed, 2 usage.
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -238,7 +239,7 @@ absl::Status Evaluate(const Arguments& arguments) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::vector<NamedSentence>> ReadNamed(const Arguments& arguments,
+absl::StatusOr<std::vector<NamedDocument>> ReadNamed(const Arguments& arguments,
                                                      const NameLexicon& names) {
   IobLabels labels;
   if (const auto file = arguments.options.find("--labels");
@@ -249,12 +250,15 @@ absl::StatusOr<std::vector<NamedSentence>> ReadNamed(const Arguments& arguments,
     if (!read.ok()) return read.status();
     labels = *std::move(read);
   }
-  std::vector<NamedSentence> all;
+  std::vector<NamedDocument> all;
   for (const std::string& file : arguments.files) {
     auto documents = ReadTreebank(file);
     if (!documents.ok()) return documents.status();
-    std::vector<NamedSentence> named = NamedFromIob(*documents, labels);
-    if (named.empty()) named = NamedFromEntities(*documents, names);
+    std::vector<NamedDocument> named = NamedFromIob(*documents, labels);
+    const bool labelled =
+        std::any_of(named.begin(), named.end(),
+                    [](const NamedDocument& d) { return !d.empty(); });
+    if (!labelled) named = NamedFromEntities(*documents, names);
     all.insert(all.end(), std::make_move_iterator(named.begin()),
                std::make_move_iterator(named.end()));
   }
@@ -264,10 +268,10 @@ absl::StatusOr<std::vector<NamedSentence>> ReadNamed(const Arguments& arguments,
 absl::Status RunNames(const Arguments& arguments) {
   auto names = NameLexicon::Load(arguments.options.at("--lexicon"));
   if (!names.ok()) return names.status();
-  auto sentences = ReadNamed(arguments, *names);
-  if (!sentences.ok()) return sentences.status();
+  auto documents = ReadNamed(arguments, *names);
+  if (!documents.ok()) return documents.status();
   if (arguments.verb == "train-names") {
-    const std::string model = NameTagger::Train(*sentences, *names, {});
+    const std::string model = NameTagger::Train(*documents, *names, {});
     std::ofstream out(arguments.options.at("--out"), std::ios::binary);
     out << model;
     out.close();
@@ -278,15 +282,17 @@ absl::Status RunNames(const Arguments& arguments) {
       path != arguments.options.end()) {
     auto neural = NeuralAnnotator::Load(path->second);
     if (!neural.ok()) return neural.status();
-    for (NamedSentence& named : *sentences) {
-      (*neural)->Annotate(std::span<Sentence>(&named.sentence, 1));
+    for (NamedDocument& document : *documents) {
+      for (NamedSentence& named : document) {
+        (*neural)->Annotate(std::span<Sentence>(&named.sentence, 1));
+      }
     }
   }
   auto bytes = ReadFile(arguments.options.at("--model"));
   if (!bytes.ok()) return bytes.status();
   auto tagger = NameTagger::Parse(*bytes, *names);
   if (!tagger.ok()) return tagger.status();
-  const NameScore score = ScoreNames(*sentences, *tagger);
+  const NameScore score = ScoreNames(*documents, *tagger);
   std::printf("names: gold %d found %d right %d F1 %.3f\n", score.gold,
               score.found, score.right, score.F1());
   return absl::OkStatus();

@@ -147,10 +147,11 @@ absl::StatusOr<IobLabels> ReadIob(std::string_view bytes) {
   return labels;
 }
 
-std::vector<NamedSentence> NamedFromIob(
+std::vector<NamedDocument> NamedFromIob(
     const std::vector<ConlluDocument>& documents, const IobLabels& labels) {
-  std::vector<NamedSentence> result;
+  std::vector<NamedDocument> result;
   for (const ConlluDocument& document : documents) {
+    NamedDocument& sentences = result.emplace_back();
     for (const ConlluSentence& sentence : document.sentences) {
       const auto found = labels.find(SentenceId(sentence));
       if (found == labels.end() ||
@@ -169,16 +170,17 @@ std::vector<NamedSentence> NamedFromIob(
           named.names.push_back({i, i, type});
         }
       }
-      result.push_back(std::move(named));
+      sentences.push_back(std::move(named));
     }
   }
   return result;
 }
 
-std::vector<NamedSentence> NamedFromEntities(
+std::vector<NamedDocument> NamedFromEntities(
     const std::vector<ConlluDocument>& documents, const NameLexicon& names) {
-  std::vector<NamedSentence> result;
+  std::vector<NamedDocument> result;
   for (const ConlluDocument& document : documents) {
+    NamedDocument& sentences = result.emplace_back();
     for (const ConlluSentence& sentence : document.sentences) {
       NamedSentence named{sentence.sentence, {}};
       std::vector<NameSpan> found;
@@ -206,23 +208,29 @@ std::vector<NamedSentence> NamedFromEntities(
                 [](const NameSpan& a, const NameSpan& b) {
                   return a.first < b.first;
                 });
-      result.push_back(std::move(named));
+      sentences.push_back(std::move(named));
     }
   }
   return result;
 }
 
-NameScore ScoreNames(const std::vector<NamedSentence>& gold,
+NameScore ScoreNames(const std::vector<NamedDocument>& gold,
                      const NameTagger& tagger) {
   NameScore score;
-  for (const NamedSentence& named : gold) {
-    const std::vector<NameSpan> found = tagger.Tag(named.sentence);
-    score.gold += static_cast<int>(named.names.size());
-    score.found += static_cast<int>(found.size());
-    for (const NameSpan& name : found) {
-      if (std::find(named.names.begin(), named.names.end(), name) !=
-          named.names.end()) {
-        ++score.right;
+  for (const NamedDocument& document : gold) {
+    std::vector<Sentence> sentences;
+    for (const NamedSentence& named : document) {
+      sentences.push_back(named.sentence);
+    }
+    const std::vector<std::vector<NameSpan>> found = tagger.Tag(sentences);
+    for (size_t s = 0; s < document.size(); ++s) {
+      const std::vector<NameSpan>& names = document[s].names;
+      score.gold += static_cast<int>(names.size());
+      score.found += static_cast<int>(found[s].size());
+      for (const NameSpan& name : found[s]) {
+        if (std::find(names.begin(), names.end(), name) != names.end()) {
+          ++score.right;
+        }
       }
     }
   }

@@ -29,12 +29,12 @@ using IobLabels = absl::flat_hash_map<std::string, std::vector<std::string>>;
 absl::StatusOr<IobLabels> ReadIob(std::string_view bytes);
 
 // The sentences that have labels, one for each of their tokens.
-std::vector<NamedSentence> NamedFromIob(
+std::vector<NamedDocument> NamedFromIob(
     const std::vector<ConlluDocument>& documents, const IobLabels& labels);
 
 // The sentences with their Entity= mentions of persons, places and
 // organizations that are names; titles and determiners are left out.
-std::vector<NamedSentence> NamedFromEntities(
+std::vector<NamedDocument> NamedFromEntities(
     const std::vector<ConlluDocument>& documents, const NameLexicon& names);
 
 // Exact spans with the right type.
@@ -48,7 +48,7 @@ struct NameScore {
   }
 };
 
-NameScore ScoreNames(const std::vector<NamedSentence>& gold,
+NameScore ScoreNames(const std::vector<NamedDocument>& gold,
                      const NameTagger& tagger);
 
 }  // namespace tercet::text
