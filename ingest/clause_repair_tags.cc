@@ -380,6 +380,33 @@ void Labels(const Tree& tree, Sentence* s) {
   }
 }
 
+// "Chipmaker Veldra fell" with the maker in the firm's name: where a sentence
+// begins, a capital tells nothing.
+void MakersInNames(const Tree& tree, Sentence* s) {
+  if (tree.size() < 3 || tree.upos(0) != Upos::kPropn ||
+      !tree.word(0).ends_with("maker") || tree.upos(1) != Upos::kPropn) {
+    return;
+  }
+  int name = 1;
+  if (tree.head(1) == 0) {
+    s->tokens[1].head = tree.head(0);
+    s->tokens[1].deprel = tree.deprel(0);
+    for (const int child : tree.children(0)) {
+      if (child != 1) s->tokens[child].head = 1;
+    }
+  } else {
+    while (tree.head(name) == name + 1 &&
+           tree.deprel(name) == Deprel::kCompound) {
+      ++name;
+    }
+  }
+  s->tokens[0].upos = Upos::kNoun;
+  s->tokens[0].xpos = "NN";
+  s->tokens[0].lemma = tree.word(0);
+  s->tokens[0].head = name;
+  s->tokens[0].deprel = Deprel::kNmodDesc;
+}
+
 }  // namespace
 
 void RepairTags(const Lexicon& lexicon, std::vector<Sentence>* sentences) {
@@ -392,6 +419,7 @@ void RepairTags(const Lexicon& lexicon, std::vector<Sentence>* sentences) {
     steps.Step(
         [&](const Tree& t, Sentence* s) { NamesBehindTitles(t, lexicon, s); });
     steps.Step([](const Tree& t, Sentence* s) { NamesBehindNames(t, s); });
+    steps.Step(MakersInNames);
     if (!IsTitleCase(steps.tree())) {
       steps.Step(
           [&](const Tree& t, Sentence* s) { CapitalNouns(t, lexicon, s); });

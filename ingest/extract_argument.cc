@@ -38,9 +38,14 @@ bool IsPercent(const Tree& tree, int head) {
          word == "cents";
 }
 
-// "the cheapest, from Mill Ltd, ...": said in passing.
+// "the cheapest, from Mill Ltd, ...", "four men, among them two cooks": said in
+// passing.
 bool IsSetApart(const Tree& tree, int head, int child) {
   const int preposition = tree.Child(child, Deprel::kCase);
+  if (preposition < 0) {
+    return child > head + 1 && tree.word(head + 1) == "," &&
+           tree.ChildWord(head, "them") >= 0;
+  }
   return preposition == head + 2 && tree.word(head + 1) == "," &&
          tree.upos(preposition) == Upos::kAdp &&
          !IsCapital(tree[preposition]) && !tree.Has(child, Deprel::kConj);
@@ -77,6 +82,10 @@ bool BelongsTo(const Tree& tree, int head, int child, const Shape& shape) {
       // only what stands between the copula and it: "is very happy".
       if (tree.word(child) == "too" && child + 1 == head) return true;
       if (IsCommentAdverb(tree, child)) return false;
+      // "is no longer safe": a negation.
+      if (tree.word(child) == "longer" && tree.ChildWord(child, "no") >= 0) {
+        return false;
+      }
       if (tree.Has(head, Deprel::kCop)) {
         return child < head && child > tree.Child(head, Deprel::kCop);
       }
