@@ -341,6 +341,31 @@ void AmongThem(const Tree& tree, Sentence* s) {
   }
 }
 
+// "called her \"the best cook\"" with her best cook: what has an article has no
+// owner before it.
+void OwnersBeforeArticles(const Tree& tree, const Lexicon& lexicon,
+                          Sentence* s) {
+  for (int i = 1; i + 1 < tree.size(); ++i) {
+    const int noun = tree.head(i);
+    if (tree.word(i) != "her" || tree.deprel(i) != Deprel::kNmodPoss ||
+        noun < i) {
+      continue;
+    }
+    const int article = tree.Child(noun, Deprel::kDet);
+    const int verb = tree.head(noun);
+    if (article < i || verb < 0 || verb > i || tree.upos(verb) != Upos::kVerb ||
+        !IsOneOf(tree.word(article), {"a", "an", "the"})) {
+      continue;
+    }
+    const bool naming = lexicon.Is(kNameVerb, tree.lemma(verb));
+    s->tokens[i].xpos = "PRP";
+    s->tokens[i].lemma = "she";
+    s->tokens[i].head = verb;
+    s->tokens[i].deprel = naming ? Deprel::kObj : Deprel::kIobj;
+    if (naming) s->tokens[noun].deprel = Deprel::kXcomp;
+  }
+}
+
 }  // namespace
 
 Sentence RepairedForms(Sentence sentence, const Lexicon& lexicon) {
@@ -354,6 +379,8 @@ Sentence RepairedForms(Sentence sentence, const Lexicon& lexicon) {
   steps.Step([](const Tree& t, Sentence* s) { SubjectsAbove(t, s); });
   steps.Step(
       [&](const Tree& t, Sentence* s) { NamedByArticles(t, lexicon, s); });
+  steps.Step(
+      [&](const Tree& t, Sentence* s) { OwnersBeforeArticles(t, lexicon, s); });
   steps.Step([](const Tree& t, Sentence* s) { CountsAsSubjects(t, s); });
   steps.Step(
       [&](const Tree& t, Sentence* s) { AdjectivesOfNamed(t, lexicon, s); });

@@ -105,7 +105,11 @@ void TitlesInNames(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
       continue;
     }
     const int name = tree.Child(i, Deprel::kFlat);
-    if (name != i + 1 || tree.deprel(i) == Deprel::kNmodDesc) continue;
+    // "Doctors Without Borders": nobody with the title.
+    if (name != i + 1 || tree.deprel(i) == Deprel::kNmodDesc ||
+        tree[name].xpos == "IN") {
+      continue;
+    }
     MakeTitle(tree, i, name, s);
   }
 }

@@ -380,6 +380,30 @@ void Labels(const Tree& tree, Sentence* s) {
   }
 }
 
+// "Doctors Without Borders" with doctors who are without: a preposition with a
+// capital stands inside a name.
+void PrepositionsInNames(const Tree& tree, Sentence* s) {
+  for (int i = 2; i + 1 < tree.size(); ++i) {
+    if (tree.upos(i) != Upos::kAdp || tree.deprel(i) != Deprel::kCase ||
+        tree[i].form.size() < 2 || !IsCapital(tree[i]) ||
+        !IsCapital(tree[i - 1]) || Begins(tree, i - 1) ||
+        tree.head(i) != i + 1 || !IsCapital(tree[i + 1]) ||
+        !IsNounLike(tree, i - 1) || !IsNounLike(tree, i + 1) ||
+        tree.head(i - 1) == i + 1) {
+      continue;
+    }
+    for (const int k : {i - 1, i, i + 1}) {
+      s->tokens[k].upos = Upos::kPropn;
+      s->tokens[k].lemma = tree[k].form;
+      if (k != i) s->tokens[k].xpos = "NNP";
+    }
+    for (const int k : {i, i + 1}) {
+      s->tokens[k].head = i - 1;
+      s->tokens[k].deprel = Deprel::kFlat;
+    }
+  }
+}
+
 // "Chipmaker Veldra fell" with the maker in the firm's name: where a sentence
 // begins, a capital tells nothing.
 void MakersInNames(const Tree& tree, Sentence* s) {
@@ -424,6 +448,7 @@ void RepairTags(const Lexicon& lexicon, std::vector<Sentence>* sentences) {
       steps.Step(
           [&](const Tree& t, Sentence* s) { CapitalNouns(t, lexicon, s); });
       steps.Step([](const Tree& t, Sentence* s) { CapitalParticiples(t, s); });
+      steps.Step(PrepositionsInNames);
     }
     steps.Step(
         [&](const Tree& t, Sentence* s) { RoleAdjectives(t, lexicon, s); });

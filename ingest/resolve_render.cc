@@ -68,7 +68,10 @@ class PhraseWriter {
                       IsOneOf(tree_.word(i), {"a", "an"});
     const bool nobody = tree_.word(i) == "no" && noun >= 0 &&
                         tree_.word(noun) == "one" && noun == i + 1;
-    if (IsDeterminer(tree_, i) && !each && !nobody) return;
+    // "a motion of no confidence": only of the phrase's own noun does it say
+    // that there is none.
+    const bool within = tree_.word(i) == "no" && noun != argument_.head;
+    if (IsDeterminer(tree_, i) && !each && !nobody && !within) return;
     const int r = model_.At(argument_.sentence, i);
     if (IsPossessivePronoun(tree_, i)) {
       WriteOwner(i, r);
