@@ -446,7 +446,8 @@ Sentence Repaired(Sentence sentence, const Lexicon& lexicon) {
   // Each step reads one tree and writes the next.
   Sentence result =
       RepairedNames(WithVerbs(std::move(sentence), lexicon), lexicon);
-  result = RepairedPrepositions(RepairedPredicates(std::move(result), lexicon));
+  result = RepairedPrepositions(RepairedPredicates(std::move(result), lexicon),
+                                lexicon);
   result = RepairedClauses(std::move(result));
   result = RepairedLists(RepairedForms(std::move(result), lexicon), lexicon);
   result = RepairedVerbs(std::move(result), lexicon);

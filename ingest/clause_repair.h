@@ -62,7 +62,7 @@ Sentence RepairedPredicates(Sentence sentence, const Lexicon& lexicon);
 Sentence RepairedClauses(Sentence sentence);
 
 // Only prepositions: several words that are one.
-Sentence RepairedPrepositions(Sentence sentence);
+Sentence RepairedPrepositions(Sentence sentence, const Lexicon& lexicon);
 
 // Only phrases: names beside nouns, dates, amounts, participles.
 Sentence RepairedPhrases(Sentence sentence, const Lexicon& lexicon);

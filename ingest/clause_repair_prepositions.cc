@@ -1,10 +1,7 @@
 // Repairs of prepositions: words that are one together, and one that looks like
 // an adjective.
 
-#include <algorithm>
-#include <iterator>
 #include <string>
-#include <string_view>
 
 #include "absl/strings/str_cat.h"
 #include "ingest/clause_repair.h"
@@ -70,7 +67,8 @@ void AsFarAs(const Tree& tree, Sentence* s) {
 
 // "was arrested in connection with the theft" in a connection: three words
 // that are one preposition.
-void NounsInPrepositions(const Tree& tree, Sentence* s) {
+void NounsInPrepositions(const Tree& tree, const Lexicon& lexicon,
+                         Sentence* s) {
   for (int i = 3; i < tree.size(); ++i) {
     const int noun = tree.head(i);
     const int with = tree.Child(i, Deprel::kCase);
@@ -79,18 +77,9 @@ void NounsInPrepositions(const Tree& tree, Sentence* s) {
         tree.deprel(noun - 1) != Deprel::kCase || tree.head(noun - 1) != noun) {
       continue;
     }
-    static constexpr std::string_view kPrepositions[] = {
-        "in connection with", "in favor of",    "in favour of",
-        "in exchange for",    "in response to", "in return for",
-        "in addition to",     "in memory of",   "in honor of",
-        "in honour of",       "in charge of",   "in protest at",
-        "on behalf of",       "in support of",  "in search of"};
     const std::string words = absl::StrCat(
-        tree.word(noun - 1), " ", tree.word(noun), " ", tree.word(with));
-    if (std::find(std::begin(kPrepositions), std::end(kPrepositions), words) ==
-        std::end(kPrepositions)) {
-      continue;
-    }
+        tree.word(noun - 1), "_", tree.word(noun), "_", tree.word(with));
+    if (!lexicon.Is(WordClass::kLongPreposition, words)) continue;
     Attach(i, tree.head(noun), Deprel::kObl, s);
     JoinPreposition(noun - 1, with, i, s);
   }
@@ -98,11 +87,12 @@ void NounsInPrepositions(const Tree& tree, Sentence* s) {
 
 }  // namespace
 
-Sentence RepairedPrepositions(Sentence sentence) {
+Sentence RepairedPrepositions(Sentence sentence, const Lexicon& lexicon) {
   RepairSteps steps(&sentence);
-  steps.Step([](const Tree& t, Sentence* s) { Worth(t, s); });
-  steps.Step([](const Tree& t, Sentence* s) { AsFarAs(t, s); });
-  steps.Step([](const Tree& t, Sentence* s) { NounsInPrepositions(t, s); });
+  steps.Step(Worth);
+  steps.Step(AsFarAs);
+  steps.Step(
+      [&](const Tree& t, Sentence* s) { NounsInPrepositions(t, lexicon, s); });
   return sentence;
 }
 

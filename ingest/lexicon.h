@@ -61,6 +61,7 @@ enum class WordClass : uint8_t {
   kBuyVerb,       // buys, takes: from somebody else
   kObjectVerb,    // sends, lays: always something
   kHeirVerb,      // succeeds Y as Z: is Z
+  kPrintVerb,     // prints, translates: no person is printed
   // nouns.tsv
   kRoleNoun,     // president, mayor, cellist: what a person is
   kKinNoun,      // brother, rival, member: what one thing is to another
@@ -88,6 +89,7 @@ enum class WordClass : uint8_t {
   kTimeAdverb,        // yesterday, now
   kTimePreposition,   // during, since, until
   kPlacePreposition,  // in, at, near
+  kLongPreposition,   // in_connection_with: several words that are one
   kRankWord,          // third: "came third"
   kPlanAdjective,     // set, due, ready, scheduled: is set to P
   kGuessAdjective,    // likely, able

@@ -263,8 +263,7 @@ void PronounScorer::FindDemands() {
     return;
   }
   printed_ = tree_.deprel(r_.mention.head) == Deprel::kNsubjPass &&
-             IsOneOf(tree_.lemma(head), {"publish", "print", "reprint",
-                                         "translate", "perform", "screen"});
+             lexicon.Is(WordClass::kPrintVerb, tree_.lemma(head));
   minded_ = subject_ && tree_.deprel(r_.mention.head) == Deprel::kNsubj &&
             tree_.upos(head) == Upos::kVerb &&
             lexicon.Is(WordClass::kMindVerb, tree_.lemma(head));
