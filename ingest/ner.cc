@@ -36,7 +36,7 @@ uint32_t TransitionFeature(int before) {
 
 // How much a unit of the encoder's scores counts beside the features': the
 // best of a few tried on held-out names.
-constexpr int32_t kEncoderShare = 11;  // of 16
+constexpr int32_t kEncoderShare = 14;  // of 16
 
 // What the label before gives each label, once for a whole sentence.
 template <typename Weights>
