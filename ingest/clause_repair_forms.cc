@@ -334,10 +334,30 @@ void AmongThem(const Tree& tree, Sentence* s) {
         tree.Preposition(i) != "among") {
       continue;
     }
+    // "moved to rivals, among them Mill Co.": and to Mill Co.
+    if (tree.deprel(above) == Deprel::kAppos &&
+        tree.upos(above) == Upos::kPropn) {
+      s->tokens[above].deprel = Deprel::kConj;
+      continue;
+    }
     while (above >= 0 && tree.upos(above) != Upos::kVerb) {
       above = tree.head(above);
     }
     if (above >= 0) Attach(i, above, Deprel::kObl, s);
+  }
+}
+
+// "called the plan short-sighted" with something sighted: a participle behind
+// a hyphen is half of an adjective.
+void HyphenedAdjectives(const Tree& tree, Sentence* s) {
+  for (int i = 2; i < tree.size(); ++i) {
+    if (tree.deprel(i) == Deprel::kXcomp && tree.upos(i) == Upos::kVerb &&
+        tree[i].xpos == "VBN" && tree[i - 1].form == "-" &&
+        !tree[i - 1].space_after && tree.head(i - 2) == i) {
+      s->tokens[i].upos = Upos::kAdj;
+      s->tokens[i].xpos = "JJ";
+      s->tokens[i].lemma = tree.word(i);
+    }
   }
 }
 
@@ -391,6 +411,7 @@ Sentence RepairedForms(Sentence sentence, const Lexicon& lexicon) {
   steps.Step([](const Tree& t, Sentence* s) { SubjectsInLists(t, s); });
   steps.Step([](const Tree& t, Sentence* s) { MoreThanHalf(t, s); });
   steps.Step([](const Tree& t, Sentence* s) { AmongThem(t, s); });
+  steps.Step(HyphenedAdjectives);
   return sentence;
 }
 

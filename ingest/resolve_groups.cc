@@ -85,7 +85,11 @@ std::vector<int> Couple(const Tree& tree, int verb) {
   }
   if (tree.lemma(verb) == "introduce") return {object, with};
   const int subject = tree.Child(verb, {Deprel::kNsubj, Deprel::kNsubjPass});
-  return {subject, object >= 0 ? object : with};
+  // "shared a house with Bo".
+  const bool thing = object >= 0 && with >= 0 &&
+                     tree.upos(object) == Upos::kNoun &&
+                     tree.upos(with) == Upos::kPropn;
+  return {subject, object >= 0 && !thing ? object : with};
 }
 
 // The heads of those who are spoken of together with a reference, the
