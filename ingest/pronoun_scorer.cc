@@ -194,8 +194,11 @@ int PronounScorer::Score(int e) const {
   if (thing && !possessive_ && place) score -= 24;
   // "During the war it was besieged": not the war.
   if (thing && IsOccasion(entity)) score -= 40;
-  // "restored the tower and opened it": what the verb before had for an object.
-  if (thing && !subject_ && !possessive_ && IsObjectBefore(e)) score += 30;
+  // "restored the tower and opened it", "ordered masks, but they are not
+  // expected": what the verb before had for an object.
+  const bool passive = tree_.deprel(r_.mention.head) == Deprel::kNsubjPass;
+  const bool undergoes = thing ? !subject_ : r_.text == "they" && passive;
+  if (undergoes && !possessive_ && IsObjectBefore(e)) score += 30;
   if (officer_ && (entity.type == EntityType::kOrganization ||
                    (entity.named && entity.type != EntityType::kPerson))) {
     score += 24;
@@ -283,10 +286,22 @@ void PronounScorer::FindOthers() {
   const int verb = tree_.head(r_.mention.head);
   if (!subject_ || verb < 0 || tree_.deprel(verb) != Deprel::kCcomp) return;
   const int above = tree_.head(verb);
-  const int speaker = SubjectOf(tree_, above);
+  int speaker = SubjectOf(tree_, above);
+  // "refused, arguing that they had".
+  if (speaker < 0 && tree_.deprel(above) == Deprel::kAdvcl) {
+    speaker = SubjectOf(tree_, tree_.head(above));
+  }
   if (speaker < 0) return;
   const int entity = model_.EntityAt(r_.mention.sentence, speaker);
   if (entity < 0) return;
+  // "the firm found that they had been bought": no firm calls itself so.
+  const Entity& who = model_.entities[entity];
+  if (r_.text == "they" && who.number != GrammaticalNumber::kPlural &&
+      who.type == EntityType::kOrganization && !IsGroup(who) &&
+      tree_.deprel(r_.mention.head) == Deprel::kNsubjPass) {
+    others_.push_back(entity);
+    return;
+  }
   const Lexicon& lexicon = *model_.lexicon;
   const std::string& tag = tree_[verb].xpos;
   const bool bare = (tag == "VB" || tag == "VBP") &&
@@ -435,8 +450,10 @@ int PronounScorer::KindBonus(const Entity& entity) const {
       return entity.type == EntityType::kPerson && entity.last_as_subject ? 24
                                                                           : 12;
     }
-    if (entity.type == EntityType::kOrganization) return 8;
-    return entity.country != nullptr ? -4 : 0;
+    // "they were bought": rather things than a firm or a country.
+    if (IsGroup(entity)) return 8;
+    if (entity.type == EntityType::kOrganization) return acts ? 8 : -60;
+    return entity.country == nullptr ? 0 : acts ? -4 : -60;
   }
   return 0;
 }
