@@ -316,6 +316,13 @@ Attitude OfAdverbial(const SentenceView& view, const Clause& governor,
                         base.status == Status::kPossible)) {
     return With(outer, base.status);
   }
+  // "agreed to pay after a court ruled": what has happened is no plan.
+  if (outer.status == Status::kPlanned && tree[clause.head].xpos == "VBD" &&
+      (mark == "after" || mark == "because" || mark == "since")) {
+    Attitude a = outer;
+    a.status = a.source.empty() ? Status::kAsserted : Status::kReported;
+    return a;
+  }
   return outer;
 }
 

@@ -45,6 +45,10 @@ PronounScorer::PronounScorer(int reference, const DocumentModel& model)
 bool PronounScorer::Fits(const Entity& entity) const {
   if (minded_ && !MayThink(entity)) return false;
   if (kin_ && entity.type != EntityType::kPerson) return false;
+  if (happens_ && (entity.type == EntityType::kOrganization ||
+                   entity.type == EntityType::kPlace)) {
+    return false;
+  }
   if (IsOneOf(r_.text, {"he", "him", "his", "himself", "she", "her", "hers",
                         "herself"})) {
     const bool person = entity.type == EntityType::kPerson ||
@@ -267,6 +271,16 @@ void PronounScorer::FindDemands() {
   }
   printed_ = tree_.deprel(r_.mention.head) == Deprel::kNsubjPass &&
              lexicon.Is(WordClass::kPrintVerb, tree_.lemma(head));
+  // "It is the largest sale since May": no firm.
+  happens_ =
+      r_.text == "it" && tree_.Has(head, Deprel::kCop) &&
+      tree_.upos(head) == Upos::kNoun &&
+      lexicon.Event(tree_.lemma(head)) != nullptr &&
+      std::any_of(tree_.children(head).begin(), tree_.children(head).end(),
+                  [&](int child) {
+                    return tree_.HasFeature(child, "Degree=Sup") ||
+                           lexicon.Is(WordClass::kRankWord, tree_.word(child));
+                  });
   minded_ = subject_ && tree_.deprel(r_.mention.head) == Deprel::kNsubj &&
             tree_.upos(head) == Upos::kVerb &&
             lexicon.Is(WordClass::kMindVerb, tree_.lemma(head));

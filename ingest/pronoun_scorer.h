@@ -77,6 +77,7 @@ class PronounScorer {
   bool minded_ = false;     // stands where only people and bodies may
   bool printed_ = false;    // "they were published": no people
   bool kin_ = false;        // owns a relative: "their son"
+  bool happens_ = false;  // "it is the largest sale since May"
   bool partitive_ = false;  // "of them": several, not one
   bool officer_ = false;    // owns an officer: "their captain"
 };
