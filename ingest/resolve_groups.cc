@@ -85,7 +85,13 @@ std::vector<int> Couple(const Tree& tree, int verb) {
   }
   if (tree.lemma(verb) == "introduce") return {object, with};
   const int subject = tree.Child(verb, {Deprel::kNsubj, Deprel::kNsubjPass});
-  // "shared a house with Bo".
+  // "shared a house with Bo", whichever Bo hangs on.
+  for (int child : object < 0 ? std::vector<int>{} : tree.children(object)) {
+    if (with < 0 && tree.deprel(child) == Deprel::kNmod &&
+        tree.Preposition(child) == "with") {
+      with = child;
+    }
+  }
   const bool thing = object >= 0 && with >= 0 &&
                      tree.upos(object) == Upos::kNoun &&
                      tree.upos(with) == Upos::kPropn;

@@ -78,6 +78,20 @@ constexpr Case kReferents[] = {
      "Rui Costa", "wins", "Douro Medal"},
     {"Corby Town held Dunmore Athletic to a draw. Dunmore took the lead.",
      "Dunmore Athletic", "takes", "lead"},
+    {"The ministry ordered 600 masks from India, but they are not expected "
+     "before July.",
+     "600 masks from India", "is expected before", "July"},
+    {"The museum returned 30 bronze bells after a commission found that they "
+     "had been taken by soldiers.",
+     "soldiers", "takes", "30 bronze bells"},
+    {"Ana Silva has led orchestras in Oslo, Lima and Lyon. The city pays the "
+     "orchestra.",
+     "city", "pays", "orchestra"},
+    {"In 1959 Ana Silva shared a house with Rui Costa. The two married in "
+     "1961.",
+     "Ana Silva", "marries", "Rui Costa"},
+    {"Chipmaker Veldra Semiconductor cut 40 jobs. Veldra closed a mill.",
+     "Veldra Semiconductor", "closes", "mill"},
     {"Joris van Dalen signed a contract. Van Dalen scored two goals.",
      "Joris van Dalen", "scores", "two goals"},
     {"Ana Silva was fined. Her lawyer, Rui Costa, argued that she had paid "
