@@ -209,6 +209,27 @@ void MembersOfCounted(const Tree& tree, Sentence* s) {
   }
 }
 
+// "letters, ship lists and the diary" with lists that letters are: three
+// things.
+void PluralsInRows(const Tree& tree, Sentence* s) {
+  for (int i = 2; i + 1 < tree.size(); ++i) {
+    const int first = tree.head(i);
+    const int joined = i + 1;
+    if (tree.deprel(i) != Deprel::kAppos || first < 0 || first > i ||
+        tree[i].xpos != "NNS" || tree[first].xpos != "NNS" ||
+        tree.Child(i, {Deprel::kDet, Deprel::kNmodPoss, Deprel::kNummod}) >=
+            0 ||
+        tree.Child(first, {Deprel::kDet, Deprel::kNmodPoss}) >= 0 ||
+        tree.deprel(joined) != Deprel::kCc) {
+      continue;
+    }
+    const int last = tree.head(joined);
+    if (tree.deprel(last) == Deprel::kConj && tree.head(last) == first) {
+      s->tokens[i].deprel = Deprel::kConj;
+    }
+  }
+}
+
 }  // namespace
 
 Sentence RepairedLists(Sentence sentence, const Lexicon& lexicon) {
@@ -226,6 +247,7 @@ Sentence RepairedLists(Sentence sentence, const Lexicon& lexicon) {
       [&](const Tree& t, Sentence* s) { AmountsForEach(t, lexicon, s); });
   steps.Step([](const Tree& t, Sentence* s) { TwinObjects(t, s); });
   steps.Step([](const Tree& t, Sentence* s) { MembersOfCounted(t, s); });
+  steps.Step(PluralsInRows);
   return sentence;
 }
 

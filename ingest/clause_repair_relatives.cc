@@ -114,6 +114,25 @@ void RelativesOfThings(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
   }
 }
 
+// "the diary of an officer, Bo Hald, in which he boasted": nor a person in whom.
+void RelativesOfOwned(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int verb = 3; verb < tree.size(); ++verb) {
+    if (tree.deprel(verb) != Deprel::kAclRelcl) continue;
+    const int pronoun = tree.Child(verb, {Deprel::kObl, Deprel::kObj});
+    const int noun = tree.head(verb);
+    if (pronoun < 0 || tree.word(pronoun) != "which" || noun < 0 ||
+        tree.deprel(noun) != Deprel::kNmod ||
+        !lexicon.Is(kRoleNoun, tree.lemma(noun))) {
+      continue;
+    }
+    const int owned = tree.head(noun);
+    if (tree.upos(owned) == Upos::kNoun &&
+        !lexicon.Is(kRoleNoun, tree.lemma(owned))) {
+      Attach(verb, owned, Deprel::kAclRelcl, s);
+    }
+  }
+}
+
 // An office, "Mrs Roe", "Ana Roe".
 bool IsPerson(const Tree& tree, const Lexicon& lexicon, int i) {
   return lexicon.Is(kRoleNoun, tree.lemma(i)) ||
@@ -259,6 +278,8 @@ Sentence RepairedRelatives(Sentence sentence, const Lexicon& lexicon) {
   steps.Step([&](const Tree& t, Sentence* s) { FoundedBodies(t, lexicon, s); });
   steps.Step(
       [&](const Tree& t, Sentence* s) { RelativesOfThings(t, lexicon, s); });
+  steps.Step(
+      [&](const Tree& t, Sentence* s) { RelativesOfOwned(t, lexicon, s); });
   steps.Step([&](const Tree& t, Sentence* s) { RelativesOfConjuncts(t, s); });
   steps.Step([&](const Tree& t, Sentence* s) { RelativesOfNames(t, s); });
   steps.Step([&](const Tree& t, Sentence* s) { RelativesOfPlaces(t, s); });
