@@ -114,6 +114,22 @@ void TitlesInNames(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
   }
 }
 
+// "under the direction of the engineer Ana Roe" with Ana Roe as a direction:
+// a name without a comma is that of the person before it.
+void NamesBehindRoles(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int i = 2; i < tree.size(); ++i) {
+    const int role = i - 1;
+    const int noun = tree.head(i);
+    if (tree.deprel(i) == Deprel::kAppos && tree.upos(i) == Upos::kPropn &&
+        tree.upos(role) == Upos::kNoun && tree.deprel(role) == Deprel::kNmod &&
+        tree.head(role) == noun && noun < role &&
+        lexicon.Is(kRoleNoun, tree.lemma(role)) &&
+        !lexicon.Is(kRoleNoun, tree.lemma(noun))) {
+      Attach(i, role, Deprel::kAppos, s);
+    }
+  }
+}
+
 // "goalkeeper Ana Roe" read as two objects, and "striker Ana Roe" as one
 // name: a bare role right before a name is its title.
 void BareRoles(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
@@ -225,6 +241,8 @@ Sentence RepairedNames(Sentence sentence, const Lexicon& lexicon) {
   steps.Step([](const Tree& t, Sentence* s) { NamesInTwo(t, s); });
   steps.Step([&](const Tree& t, Sentence* s) { TitlesInNames(t, lexicon, s); });
   steps.Step([&](const Tree& t, Sentence* s) { BareRoles(t, lexicon, s); });
+  steps.Step(
+      [&](const Tree& t, Sentence* s) { NamesBehindRoles(t, lexicon, s); });
   steps.Step([&](const Tree& t, Sentence* s) { AmpersandNames(t, s); });
   steps.Step([&](const Tree& t, Sentence* s) { FlatConjuncts(t, s); });
   steps.Step([&](const Tree& t, Sentence* s) { RoleConjuncts(t, lexicon, s); });

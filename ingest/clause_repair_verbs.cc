@@ -384,6 +384,31 @@ void PhrasesOfAdverbs(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
   }
 }
 
+// "supplies drinking water" with somebody who drinks: what has to have an
+// object has the water.
+void GerundsInObjects(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int i = 1; i + 1 < tree.size(); ++i) {
+    const int verb = tree.head(i);
+    const int noun = i + 1;
+    if (tree[i].xpos != "VBG" || tree.deprel(i) != Deprel::kXcomp ||
+        verb != i - 1 || tree.head(noun) != i ||
+        tree.deprel(noun) != Deprel::kObj || tree.upos(noun) != Upos::kNoun ||
+        tree.Has(verb, Deprel::kObj) || tree[verb].xpos == "VBN" ||
+        !(lexicon.Is(kObjectVerb, tree.lemma(verb)) ||
+          lexicon.Is(kBuyVerb, tree.lemma(verb)))) {
+      continue;
+    }
+    Attach(noun, verb, Deprel::kObj, s);
+    for (const int child : tree.children(i)) {
+      if (child != noun) s->tokens[child].head = verb;
+    }
+    s->tokens[i].head = noun;
+    s->tokens[i].deprel = Deprel::kCompound;
+    s->tokens[i].upos = Upos::kNoun;
+    s->tokens[i].xpos = "NN";
+  }
+}
+
 }  // namespace
 
 Sentence RepairedVerbs(Sentence sentence, const Lexicon& lexicon) {
@@ -391,6 +416,8 @@ Sentence RepairedVerbs(Sentence sentence, const Lexicon& lexicon) {
   steps.Step([&](const Tree& t, Sentence* s) { NounsForVerbs(t, lexicon, s); });
   steps.Step([&](const Tree& t, Sentence* s) { InLaws(t, lexicon, s); });
   steps.Step([&](const Tree& t, Sentence* s) { StrandedObjects(t, s); });
+  steps.Step(
+      [&](const Tree& t, Sentence* s) { GerundsInObjects(t, lexicon, s); });
   steps.Step([&](const Tree& t, Sentence* s) { TermsInPlaces(t, lexicon, s); });
   steps.Step([&](const Tree& t, Sentence* s) { SoFar(t, s); });
   steps.Step([&](const Tree& t, Sentence* s) { TwinSubjects(t, s); });

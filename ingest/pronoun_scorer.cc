@@ -444,6 +444,12 @@ int PronounScorer::KindBonus(const Entity& entity) const {
         return acts ? 20 : 0;
       case EntityType::kPlace:
         if (entity.country != nullptr) return acts ? 12 : -8;
+        // "York is old.  It has walls": a town that acts; "the Grand Mosque"
+        // is where something happens.
+        if (entity.named && acts && entity.last_as_subject &&
+            entity.name.find(' ') == std::string::npos) {
+          return 8;
+        }
         return entity.named ? -14 : 0;
       case EntityType::kEvent:
       case EntityType::kObject:
