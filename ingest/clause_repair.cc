@@ -448,7 +448,7 @@ Sentence Repaired(Sentence sentence, const Lexicon& lexicon) {
       RepairedNames(WithVerbs(std::move(sentence), lexicon), lexicon);
   result = RepairedPrepositions(RepairedPredicates(std::move(result), lexicon),
                                 lexicon);
-  result = RepairedClauses(std::move(result));
+  result = RepairedClauses(std::move(result), lexicon);
   result = RepairedLists(RepairedForms(std::move(result), lexicon), lexicon);
   result = RepairedVerbs(std::move(result), lexicon);
   result = RepairedPhrases(std::move(result), lexicon);

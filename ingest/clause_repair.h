@@ -59,7 +59,7 @@ Sentence RepairedVerbs(Sentence sentence, const Lexicon& lexicon);
 Sentence RepairedPredicates(Sentence sentence, const Lexicon& lexicon);
 
 // Only clauses: which words make one, and which of them is its verb.
-Sentence RepairedClauses(Sentence sentence);
+Sentence RepairedClauses(Sentence sentence, const Lexicon& lexicon);
 
 // Only prepositions: several words that are one.
 Sentence RepairedPrepositions(Sentence sentence, const Lexicon& lexicon);

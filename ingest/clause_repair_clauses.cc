@@ -33,17 +33,40 @@ void DescriptionsOfSpeakers(const Tree& tree, Sentence* s) {
   }
 }
 
-// "according to its chair, Ana Roe" with Ana Roe as who does it: nobody does
-// anything without "by".
-void SourcesAsAgents(const Tree& tree, Sentence* s) {
-  for (int i = 2; i < tree.size(); ++i) {
-    const int noun = i - 2;
-    if (tree.deprel(i) != Deprel::kOblAgent || tree.Has(i, Deprel::kCase) ||
-        tree.word(i - 1) != "," || tree.upos(noun) != Upos::kNoun ||
-        !tree.Has(noun, Deprel::kCase)) {
+// "carried by three votes to one, Ana Roe voting against" with Roe Voting, who
+// carried it: a clause of her own.
+void OwnClause(const Tree& tree, const Lexicon& lexicon, int name,
+               Sentence* s) {
+  s->tokens[name].deprel = Deprel::kParataxis;
+  for (const int i : tree.children(name)) {
+    if (tree.deprel(i) != Deprel::kFlat || IsCapital(tree[i]) ||
+        !tree.word(i).ends_with("ing")) {
       continue;
     }
-    Attach(i, noun, Deprel::kAppos, s);
+    s->tokens[i].upos = Upos::kVerb;
+    s->tokens[i].xpos = "VBG";
+    s->tokens[i].lemma = lexicon.VerbOf(tree.word(i), tree.word(i));
+    s->tokens[i].head = tree.head(name);
+    s->tokens[i].deprel = Deprel::kAdvcl;
+    s->tokens[name].head = i;
+    s->tokens[name].deprel = Deprel::kNsubj;
+  }
+}
+
+// "according to its chair, Ana Roe" with Ana Roe as who does it: nobody does
+// anything without "by".
+void SourcesAsAgents(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int i = 2; i < tree.size(); ++i) {
+    if (tree.deprel(i) != Deprel::kOblAgent || tree.Has(i, Deprel::kCase)) {
+      continue;
+    }
+    const int noun = PhraseStart(tree, i) - 2;
+    if (noun < 0 || tree.word(noun + 1) != ",") continue;
+    if (tree.upos(noun) == Upos::kNoun && tree.Has(noun, Deprel::kCase)) {
+      Attach(i, noun, Deprel::kAppos, s);
+    } else {
+      OwnClause(tree, lexicon, i, s);
+    }
   }
 }
 
@@ -158,10 +181,11 @@ void SubjectsBehindAnd(const Tree& tree, Sentence* s) {
 
 }  // namespace
 
-Sentence RepairedClauses(Sentence sentence) {
+Sentence RepairedClauses(Sentence sentence, const Lexicon& lexicon) {
   RepairSteps steps(&sentence);
   steps.Step(DescriptionsOfSpeakers);
-  steps.Step(SourcesAsAgents);
+  steps.Step(
+      [&](const Tree& t, Sentence* s) { SourcesAsAgents(t, lexicon, s); });
   steps.Step(ClausesWithoutVerb);
   steps.Step(PastsBesideNouns);
   steps.Step(GerundsOfPrepositions);

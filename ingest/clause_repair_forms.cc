@@ -386,6 +386,37 @@ void OwnersBeforeArticles(const Tree& tree, const Lexicon& lexicon,
   }
 }
 
+// "wrote it on night shifts and was paid" with somebody who shifts, or with
+// shifts that were written: a form in -s behind a noun with a preposition is
+// the noun's head.
+void PluralsBehindNouns(const Tree& tree, Sentence* s) {
+  for (int i = 2; i < tree.size(); ++i) {
+    const int noun = i - 1;
+    const int verb = tree.head(i);
+    const bool complement =
+        tree[i].xpos == "VBZ" && tree.deprel(i) == Deprel::kXcomp;
+    const bool object = tree[i].xpos == "NNS" &&
+                        tree.deprel(i) == Deprel::kObj && verb >= 0 &&
+                        verb < noun && tree.Child(verb, Deprel::kObj) < noun &&
+                        !tree.Has(noun, Deprel::kDet);
+    if (!(complement || object) || verb < 0 || verb > noun ||
+        tree.upos(noun) != Upos::kNoun || tree.head(noun) != verb ||
+        tree.deprel(noun) != Deprel::kObl || !tree.Has(noun, Deprel::kCase) ||
+        HasSubject(tree, i) ||
+        tree.Child(i, {Deprel::kMark, Deprel::kAux, Deprel::kObj}) >= 0) {
+      continue;
+    }
+    s->tokens[i].upos = Upos::kNoun;
+    s->tokens[i].xpos = "NNS";
+    s->tokens[i].feats = "Number=Plur";
+    s->tokens[i].deprel = Deprel::kObl;
+    s->tokens[noun].head = i;
+    s->tokens[noun].deprel = Deprel::kCompound;
+    for (const int child : tree.children(noun)) s->tokens[child].head = i;
+    for (const int child : tree.children(i)) s->tokens[child].head = verb;
+  }
+}
+
 }  // namespace
 
 Sentence RepairedForms(Sentence sentence, const Lexicon& lexicon) {
@@ -412,6 +443,7 @@ Sentence RepairedForms(Sentence sentence, const Lexicon& lexicon) {
   steps.Step([](const Tree& t, Sentence* s) { MoreThanHalf(t, s); });
   steps.Step([](const Tree& t, Sentence* s) { AmongThem(t, s); });
   steps.Step(HyphenedAdjectives);
+  steps.Step(PluralsBehindNouns);
   return sentence;
 }
 

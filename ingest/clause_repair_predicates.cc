@@ -352,6 +352,22 @@ void ActingOffices(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
   }
 }
 
+// "calling him the winner" with the winner as whom something was called to.
+void NamedRecipients(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int i = 1; i < tree.size(); ++i) {
+    const int verb = tree.head(i);
+    if (tree.deprel(i) != Deprel::kIobj || verb < 0 ||
+        !lexicon.Is(kNameVerb, tree.lemma(verb)) ||
+        lexicon.Is(kCauseVerb, tree.lemma(verb))) {
+      continue;
+    }
+    const int named = tree.Child(verb, Deprel::kObj);
+    if (named < i) continue;
+    s->tokens[i].deprel = Deprel::kObj;
+    s->tokens[named].deprel = Deprel::kXcomp;
+  }
+}
+
 // "called the fine a disgrace" with two things it is called.
 void CalledTwice(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
   for (int i = 2; i < tree.size(); ++i) {
@@ -448,6 +464,8 @@ Sentence RepairedPredicates(Sentence sentence, const Lexicon& lexicon) {
   steps.Step(
       [&](const Tree& t, Sentence* s) { ConjunctsOfPassives(t, lexicon, s); });
   steps.Step([&](const Tree& t, Sentence* s) { ActingOffices(t, lexicon, s); });
+  steps.Step(
+      [&](const Tree& t, Sentence* s) { NamedRecipients(t, lexicon, s); });
   steps.Step([&](const Tree& t, Sentence* s) { CalledTwice(t, lexicon, s); });
   steps.Step(
       [&](const Tree& t, Sentence* s) { CalledParticiples(t, lexicon, s); });

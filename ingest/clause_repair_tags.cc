@@ -226,7 +226,11 @@ void PastAdjectives(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
 // form in -s without a subject or a "to" is a noun in the plural.
 void PluralVerbs(const Tree& tree, Sentence* s) {
   for (int i = 1; i < tree.size(); ++i) {
-    if (tree[i].xpos != "VBZ" || tree.deprel(i) != Deprel::kXcomp ||
+    // "on night shifts": RepairedForms.
+    const bool compound = tree.deprel(i - 1) == Deprel::kObl &&
+                          tree.head(i - 1) == tree.head(i) &&
+                          tree.upos(i - 1) == Upos::kNoun;
+    if (tree[i].xpos != "VBZ" || tree.deprel(i) != Deprel::kXcomp || compound ||
         tree.upos(i) != Upos::kVerb || tree.head(i) > i ||
         tree.Child(i, {Deprel::kNsubj, Deprel::kMark, Deprel::kAux,
                        Deprel::kCop, Deprel::kObj, Deprel::kConj}) >= 0) {

@@ -51,18 +51,20 @@ void NamingFacts(const SentenceView& view, int index, Propositions* out) {
     return;
   }
   const int subject = clause.objects.front();
-  const Role role = RoleOf(view, name, "is");
-  Proposition p =
-      OfClause(view, index, subject, role.relation, role.object, "naming");
-  const bool opinion = !view.Is(kCauseVerb, clause.head) &&
-                       !view.Is(kRoleNoun, name) &&
-                       tree.upos(name) != Upos::kPropn;
-  if (opinion && !p.said_by.has_value()) {
-    p.said_by = SpeakerOf(view, clause);
-    if (p.said_by->empty()) p.said_by.reset();
-    if (p.status == Status::kAsserted) p.status = Status::kReported;
+  for (const int c : tree.upos(name) == Upos::kAdj ? tree.Conjuncts(name)
+                                                   : std::vector<int>{name}) {
+    const Role role = RoleOf(view, c, "is");
+    Proposition p =
+        OfClause(view, index, subject, role.relation, role.object, "naming");
+    const bool opinion = !view.Is(kCauseVerb, clause.head) &&
+                         !view.Is(kRoleNoun, c) && tree.upos(c) != Upos::kPropn;
+    if (opinion && !p.said_by.has_value()) {
+      p.said_by = SpeakerOf(view, clause);
+      if (p.said_by->empty()) p.said_by.reset();
+      if (p.status == Status::kAsserted) p.status = Status::kReported;
+    }
+    out->push_back(std::move(p));
   }
-  out->push_back(std::move(p));
 }
 
 // "Kim became mayor of Oslo", "he served as a judge".

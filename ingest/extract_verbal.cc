@@ -266,8 +266,11 @@ int RankOf(const SentenceView& view, int verb) {
 // selling it", where the selling is the fact.
 bool SaysAlone(const SentenceView& view, const Clause& clause) {
   const Tree& tree = *view.tree;
-  // "although her pupils did": what they did stands elsewhere.
-  if (tree.lemma(clause.head) == "do") return false;
+  // "although her pupils did", "it had not": what they did stands elsewhere.
+  if (tree.lemma(clause.head) == "do" ||
+      tree.upos(clause.head) == Upos::kAux) {
+    return false;
+  }
   for (int child : tree.children(clause.head)) {
     if (tree.deprel(child) == Deprel::kAdvcl && tree.IsGerund(child) &&
         tree.ChildWord(child, "in") >= 0) {
