@@ -400,7 +400,8 @@ void PluralsBehindNouns(const Tree& tree, Sentence* s) {
                         verb < noun && tree.Child(verb, Deprel::kObj) < noun &&
                         !tree.Has(noun, Deprel::kDet);
     if (!(complement || object) || verb < 0 || verb > noun ||
-        tree.upos(noun) != Upos::kNoun || tree.head(noun) != verb ||
+        tree.upos(noun) != Upos::kNoun ||
+        (tree.head(noun) != verb && tree.head(noun) != i) ||
         tree.deprel(noun) != Deprel::kObl || !tree.Has(noun, Deprel::kCase) ||
         HasSubject(tree, i) ||
         tree.Child(i, {Deprel::kMark, Deprel::kAux, Deprel::kObj}) >= 0) {
@@ -410,10 +411,10 @@ void PluralsBehindNouns(const Tree& tree, Sentence* s) {
     s->tokens[i].xpos = "NNS";
     s->tokens[i].feats = "Number=Plur";
     s->tokens[i].deprel = Deprel::kObl;
-    s->tokens[noun].head = i;
-    s->tokens[noun].deprel = Deprel::kCompound;
     for (const int child : tree.children(noun)) s->tokens[child].head = i;
     for (const int child : tree.children(i)) s->tokens[child].head = verb;
+    s->tokens[noun].head = i;
+    s->tokens[noun].deprel = Deprel::kCompound;
   }
 }
 

@@ -114,7 +114,7 @@ void RelativesOfThings(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
   }
 }
 
-// "the diary of an officer, Bo Hald, in which he boasted": nor a person in whom.
+// "the diary of an officer, Bo Hald, in which he boasted": nor is one "which".
 void RelativesOfOwned(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
   for (int verb = 3; verb < tree.size(); ++verb) {
     if (tree.deprel(verb) != Deprel::kAclRelcl) continue;

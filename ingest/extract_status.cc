@@ -249,6 +249,20 @@ Attitude OfContent(const SentenceView& view, const Clause& governor,
   return a;
 }
 
+bool IsPast(const Tree& tree, int verb, std::string_view mark) {
+  return tree[verb].xpos == "VBD" &&
+         (mark == "after" || mark == "because" || mark == "since");
+}
+
+// "agreed to pay after a court ruled": what has happened is no plan.
+Attitude OfPast(const Attitude& outer) {
+  Attitude a = outer;
+  if (a.status == Status::kPlanned) {
+    a.status = a.source.empty() ? Status::kAsserted : Status::kReported;
+  }
+  return a;
+}
+
 Attitude OfAdverbial(const SentenceView& view, const Clause& governor,
                      const Attitude& base, const Attitude& incoming,
                      const Clause& clause) {
@@ -316,14 +330,7 @@ Attitude OfAdverbial(const SentenceView& view, const Clause& governor,
                         base.status == Status::kPossible)) {
     return With(outer, base.status);
   }
-  // "agreed to pay after a court ruled": what has happened is no plan.
-  if (outer.status == Status::kPlanned && tree[clause.head].xpos == "VBD" &&
-      (mark == "after" || mark == "because" || mark == "since")) {
-    Attitude a = outer;
-    a.status = a.source.empty() ? Status::kAsserted : Status::kReported;
-    return a;
-  }
-  return outer;
+  return IsPast(tree, clause.head, mark) ? OfPast(outer) : outer;
 }
 
 // "the claim that P", "plans to P", "a desire for it to P".
