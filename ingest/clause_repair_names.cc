@@ -120,13 +120,19 @@ void NamesBehindRoles(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
   for (int i = 2; i < tree.size(); ++i) {
     const int role = i - 1;
     const int noun = tree.head(i);
-    if (tree.deprel(i) == Deprel::kAppos && tree.upos(i) == Upos::kPropn &&
-        tree.upos(role) == Upos::kNoun && tree.deprel(role) == Deprel::kNmod &&
-        tree.head(role) == noun && noun < role &&
-        lexicon.Is(kRoleNoun, tree.lemma(role)) &&
-        !lexicon.Is(kRoleNoun, tree.lemma(noun))) {
-      Attach(i, role, Deprel::kAppos, s);
+    if (tree.upos(i) != Upos::kPropn || tree.upos(role) != Upos::kNoun ||
+        tree.deprel(role) != Deprel::kNmod || tree.head(role) != noun ||
+        noun > role) {
+      continue;
     }
+    const bool person = tree.deprel(i) == Deprel::kAppos &&
+                        lexicon.Is(kRoleNoun, tree.lemma(role)) &&
+                        !lexicon.Is(kRoleNoun, tree.lemma(noun));
+    // "a branch of the bread maker Mill Co." as a branch of both.
+    const bool firm = tree.deprel(i) == Deprel::kNmod &&
+                      !tree.Has(i, Deprel::kCase) &&
+                      tree.Has(role, Deprel::kDet);
+    if (person || firm) Attach(i, role, Deprel::kAppos, s);
   }
 }
 

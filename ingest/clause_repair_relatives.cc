@@ -212,7 +212,7 @@ void FoundedBodies(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
 }
 
 // "down the Elde to Lübeck, where merchants sold it": the last place.
-void RelativesOfPlaces(const Tree& tree, Sentence* s) {
+void RelativesOfPlaces(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
   for (int verb = 3; verb < tree.size(); ++verb) {
     const int where = tree.ChildWord(verb, "where");
     if (tree.deprel(verb) != Deprel::kAclRelcl || where < 2 || where > verb) {
@@ -220,8 +220,11 @@ void RelativesOfPlaces(const Tree& tree, Sentence* s) {
     }
     const int noun = tree.head(verb);
     const int before = NounBefore(tree, where);
+    // "experts from Oslo, where it is based": nobody is a "where".
     if (noun >= 0 && before > noun && tree.upos(before) == Upos::kPropn &&
-        tree.upos(noun) == Upos::kPropn) {
+        (tree.upos(noun) == Upos::kPropn ||
+         (lexicon.Is(kRoleNoun, tree.lemma(noun)) &&
+          !tree.Has(noun, Deprel::kDet)))) {
       Attach(verb, before, Deprel::kAclRelcl, s);
     }
   }
@@ -282,7 +285,8 @@ Sentence RepairedRelatives(Sentence sentence, const Lexicon& lexicon) {
       [&](const Tree& t, Sentence* s) { RelativesOfOwned(t, lexicon, s); });
   steps.Step([&](const Tree& t, Sentence* s) { RelativesOfConjuncts(t, s); });
   steps.Step([&](const Tree& t, Sentence* s) { RelativesOfNames(t, s); });
-  steps.Step([&](const Tree& t, Sentence* s) { RelativesOfPlaces(t, s); });
+  steps.Step(
+      [&](const Tree& t, Sentence* s) { RelativesOfPlaces(t, lexicon, s); });
   steps.Step(
       [&](const Tree& t, Sentence* s) { RelativesOfWorkers(t, lexicon, s); });
   return sentence;

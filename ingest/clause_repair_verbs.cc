@@ -409,6 +409,27 @@ void GerundsInObjects(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
   }
 }
 
+// "pay the town 900 euros a year" with the town as what is paid: who gets it.
+void PaidAmounts(const Tree& tree, const Lexicon& lexicon, Sentence* s) {
+  for (int i = 2; i < tree.size(); ++i) {
+    const int verb = tree.head(i);
+    if ((tree.deprel(i) != Deprel::kOblUnmarked &&
+         tree.deprel(i) != Deprel::kObj) ||
+        verb < 0 || !tree.Has(i, Deprel::kNummod) ||
+        !lexicon.Is(kUnitNoun, tree.lemma(i)) ||
+        lexicon.Is(kTimeNoun, tree.lemma(i)) ||
+        !lexicon.Is(kPayVerb, tree.lemma(verb))) {
+      continue;
+    }
+    const int whom = tree.Child(verb, Deprel::kObj);
+    if (whom < verb || whom >= i || lexicon.Is(kUnitNoun, tree.lemma(whom))) {
+      continue;
+    }
+    s->tokens[whom].deprel = Deprel::kIobj;
+    s->tokens[i].deprel = Deprel::kObj;
+  }
+}
+
 }  // namespace
 
 Sentence RepairedVerbs(Sentence sentence, const Lexicon& lexicon) {
@@ -416,6 +437,7 @@ Sentence RepairedVerbs(Sentence sentence, const Lexicon& lexicon) {
   steps.Step([&](const Tree& t, Sentence* s) { NounsForVerbs(t, lexicon, s); });
   steps.Step([&](const Tree& t, Sentence* s) { InLaws(t, lexicon, s); });
   steps.Step([&](const Tree& t, Sentence* s) { StrandedObjects(t, s); });
+  steps.Step([&](const Tree& t, Sentence* s) { PaidAmounts(t, lexicon, s); });
   steps.Step(
       [&](const Tree& t, Sentence* s) { GerundsInObjects(t, lexicon, s); });
   steps.Step([&](const Tree& t, Sentence* s) { TermsInPlaces(t, lexicon, s); });

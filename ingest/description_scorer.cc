@@ -217,7 +217,11 @@ bool DescriptionScorer::Institution(const Entity& entity) const {
   }
   const std::vector<std::string> words =
       absl::StrSplit(entity.name, ' ', absl::SkipEmpty());
-  return !words.empty() && names_.IsCivicWord(words.back());
+  if (words.empty()) return false;
+  // "European Court of Justice": a court.
+  const auto of = std::find(words.begin() + 1, words.end(), "of");
+  return names_.IsCivicWord(words.back()) ||
+         (of != words.end() && names_.IsCivicWord(*(of - 1)));
 }
 
 bool DescriptionScorer::NameHasWord(const Entity& entity) const {

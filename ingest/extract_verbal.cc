@@ -322,9 +322,12 @@ void AdjunctFacts(const SentenceView& view, int index, int subject,
                             Phrase(tree, view.number, clause.where), "verbal"));
     return;
   }
-  // "resigned hours after the vote": not without what follows.
+  // "resigned hours after the vote", "an hour after": not without what follows.
   const bool bare =
-      time >= 0 && tree.children(time).empty() && tree[time].xpos == "NNS";
+      time >= 0 && tree.Preposition(time).empty() &&
+      ((tree.children(time).empty() && tree[time].xpos == "NNS") ||
+       (time + 1 < tree.size() &&
+        IsOneOf(tree.word(time + 1), {"after", "before", "ago", "earlier"})));
   const int adjunct = place >= 0 ? place : bare ? -1 : time;
   if (adjunct >= 0) {
     const std::string p = tree.Preposition(adjunct);

@@ -45,6 +45,7 @@ constexpr std::array<std::string_view, kClasses> kClassNames = {
     "object-verb",
     "heir-verb",
     "print-verb",
+    "pay-verb",
     "role",
     "kin",
     "group",

@@ -62,6 +62,7 @@ enum class WordClass : uint8_t {
   kObjectVerb,    // sends, lays: always something
   kHeirVerb,      // succeeds Y as Z: is Z
   kPrintVerb,     // prints, translates: no person is printed
+  kPayVerb,       // pays Y so much: Y gets it
   // nouns.tsv
   kRoleNoun,     // president, mayor, cellist: what a person is
   kKinNoun,      // brother, rival, member: what one thing is to another

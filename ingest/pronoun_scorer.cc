@@ -45,10 +45,7 @@ PronounScorer::PronounScorer(int reference, const DocumentModel& model)
 bool PronounScorer::Fits(const Entity& entity) const {
   if (minded_ && !MayThink(entity)) return false;
   if (kin_ && entity.type != EntityType::kPerson) return false;
-  if (happens_ && (entity.type == EntityType::kOrganization ||
-                   entity.type == EntityType::kPlace)) {
-    return false;
-  }
+  if (happens_ && entity.type != EntityType::kEvent) return false;
   if (IsOneOf(r_.text, {"he", "him", "his", "himself", "she", "her", "hers",
                         "herself"})) {
     const bool person = entity.type == EntityType::kPerson ||
@@ -272,10 +269,13 @@ void PronounScorer::FindDemands() {
   printed_ = tree_.deprel(r_.mention.head) == Deprel::kNsubjPass &&
              lexicon.Is(WordClass::kPrintVerb, tree_.lemma(head));
   // "It is the largest sale since May": no firm.
+  const int what = model_.At(r_.mention.sentence, head);
+  const bool event =
+      lexicon.Event(tree_.lemma(head)) != nullptr ||
+      (what >= 0 && model_.references[what].mention.type == EntityType::kEvent);
   happens_ =
-      r_.text == "it" && tree_.Has(head, Deprel::kCop) &&
+      r_.text == "it" && event && tree_.Has(head, Deprel::kCop) &&
       tree_.upos(head) == Upos::kNoun &&
-      lexicon.Event(tree_.lemma(head)) != nullptr &&
       std::any_of(tree_.children(head).begin(), tree_.children(head).end(),
                   [&](int child) {
                     return tree_.HasFeature(child, "Degree=Sup") ||
