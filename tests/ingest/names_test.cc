@@ -7,19 +7,10 @@
 #include <fstream>
 
 #include "absl/strings/str_cat.h"
+#include "tests/ingest/name_lexicon.h"
 
 namespace tercet::text {
 namespace {
-
-const NameLexicon& Names() {
-  static const NameLexicon* const kNames = [] {
-    absl::StatusOr<NameLexicon> names =
-        NameLexicon::Load(TERCET_SOURCE_DIR "/ingest/lexicon");
-    EXPECT_TRUE(names.ok()) << names.status();
-    return new NameLexicon(*std::move(names));
-  }();
-  return *kNames;
-}
 
 TEST(NamesTest, KnowsCountriesByNameCapitalAndPeople) {
   EXPECT_EQ(Names().CountryOf("U.S.")->name, "United States");

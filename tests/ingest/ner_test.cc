@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_split.h"
+#include "tests/ingest/name_lexicon.h"
 
 namespace tercet::text {
 namespace {
@@ -19,16 +20,6 @@ constexpr NameScores kPersonOn = {0, 0, 900, 0, 0, 0, 0};
 constexpr NameScores kRatherBody = {0, 100, 0, 0, 0, 300, 0};
 constexpr NameScores kRatherBodyOn = {0, 0, 100, 0, 0, 0, 300};
 constexpr NameScores kBodyOn = {0, 0, 0, 0, 0, 800, 900};
-
-const NameLexicon& Names() {
-  static const NameLexicon* const kNames = [] {
-    absl::StatusOr<NameLexicon> names =
-        NameLexicon::Load(TERCET_SOURCE_DIR "/ingest/lexicon");
-    EXPECT_TRUE(names.ok()) << names.status();
-    return new NameLexicon(*std::move(names));
-  }();
-  return *kNames;
-}
 
 Sentence SentenceOf(const std::string& words, std::vector<NameScores> scores) {
   Sentence sentence;
