@@ -13,11 +13,13 @@ using enum WordClass;
 // nothing that is done to it.
 bool IsOpinion(const SentenceView& view, const Clause& clause) {
   return clause.complement > clause.head && !clause.objects.empty() &&
-         (view.Is(kGuessVerb, clause.head) ||
-          (view.Is(kNameVerb, clause.head) &&
-           view.Is(kCauseVerb, clause.head))) &&
+         (view.Is(kGuessVerb, clause.head) || IsMaking(view, clause.head)) &&
          view.tree->upos(clause.complement) == Upos::kAdj &&
          view.tree->deprel(clause.complement) == Deprel::kXcomp;
+}
+
+bool IsMaking(const SentenceView& view, int verb) {
+  return view.Is(kNameVerb, verb) && view.Is(kCauseVerb, verb);
 }
 
 // "succeeded her as director": what the subject becomes.
@@ -56,7 +58,7 @@ void NamingFacts(const SentenceView& view, int index, Propositions* out) {
     const Role role = RoleOf(view, c, "is");
     Proposition p =
         OfClause(view, index, subject, role.relation, role.object, "naming");
-    const bool opinion = !view.Is(kCauseVerb, clause.head) &&
+    const bool opinion = !IsMaking(view, clause.head) &&
                          !view.Is(kRoleNoun, c) && tree.upos(c) != Upos::kPropn;
     if (opinion && !p.said_by.has_value()) {
       p.said_by = SpeakerOf(view, clause);

@@ -66,6 +66,9 @@ Proposition OfNoun(const SentenceView& view, int predicate, int subject,
 
 // What a clause says somebody is or becomes (extract_naming.cc).
 bool IsOpinion(const SentenceView& view, const Clause& clause);
+
+// "made it unsafe": a verb that brings about what it calls so.
+bool IsMaking(const SentenceView& view, int verb);
 void OfficeFacts(const SentenceView& view, int index, int subject,
                  Propositions* out);
 void NamingFacts(const SentenceView& view, int index, Propositions* out);

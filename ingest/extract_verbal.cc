@@ -168,17 +168,16 @@ void WithObjects(const SentenceView& view, int index, int subject,
   const Clause& clause = view.clauses[index];
   const std::string verb = VerbRelation(view, clause.head);
   OfficeFacts(view, index, subject, out);
+  const bool opinion = IsOpinion(view, clause);
   for (int object : clause.objects) {
     if (object == subject) continue;
-    if (IsOpinion(view, clause)) {
-      if (view.Is(kCauseVerb, clause.head)) {
-        out->push_back(OfClause(
-            view, index, subject,
-            absl::StrCat(verb, " ", WithAdverb(tree, clause.complement)),
-            Phrase(tree, view.number, object), "verbal"));
-      }
-      continue;
+    if (opinion && IsMaking(view, clause.head)) {
+      out->push_back(
+          OfClause(view, index, subject,
+                   absl::StrCat(verb, " ", WithAdverb(tree, clause.complement)),
+                   Phrase(tree, view.number, object), "verbal"));
     }
+    if (opinion) continue;
     // "has no intention of closing": the closing is the fact.
     if (view.Is(kPlanNoun, object) && tree.Has(object, Deprel::kAcl) &&
         view.Is(kLightVerb, clause.head)) {
@@ -267,8 +266,7 @@ int RankOf(const SentenceView& view, int verb) {
 bool SaysAlone(const SentenceView& view, const Clause& clause) {
   const Tree& tree = *view.tree;
   // "although her pupils did", "it had not": what they did stands elsewhere.
-  if (tree.lemma(clause.head) == "do" ||
-      tree.upos(clause.head) == Upos::kAux) {
+  if (tree.lemma(clause.head) == "do" || tree.upos(clause.head) == Upos::kAux) {
     return false;
   }
   for (int child : tree.children(clause.head)) {
