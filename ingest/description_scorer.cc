@@ -85,6 +85,8 @@ int DescriptionScorer::Salience(const Entity& entity) {
 
 int DescriptionScorer::Kind(const Entity& entity, int distance,
                             std::string* reason) const {
+  // That it is a city or a country is general knowledge: the text need not
+  // have spoken of it as one.
   if (entity.type == EntityType::kPlace && IsInPassing(entity, distance) &&
       IsOneOf(r_.head, {"capital", "city", "country", "nation", "town"})) {
     return 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ingest/extract_negation.h"
 #include "ingest/mention_words.h"
 
 namespace tercet::text {
@@ -82,10 +83,7 @@ bool BelongsTo(const Tree& tree, int head, int child, const Shape& shape) {
       // only what stands between the copula and it: "is very happy".
       if (tree.word(child) == "too" && child + 1 == head) return true;
       if (IsCommentAdverb(tree, child)) return false;
-      // "is no longer safe": a negation.
-      if (tree.word(child) == "longer" && tree.ChildWord(child, "no") >= 0) {
-        return false;
-      }
+      if (IsNoLonger(tree, child)) return false;
       if (tree.Has(head, Deprel::kCop)) {
         return child < head && child > tree.Child(head, Deprel::kCop);
       }

@@ -11,6 +11,10 @@ bool IsNegator(const Tree& tree, int i) {
 
 }  // namespace
 
+bool IsNoLonger(const Tree& tree, int i) {
+  return tree.word(i) == "longer" && tree.ChildWord(i, "no") >= 0;
+}
+
 bool IsNegativeNominal(const Tree& tree, int i) {
   const std::string& w = tree.word(i);
   if (w == "nobody" || w == "none" || w == "nothing" || w == "neither" ||
@@ -36,9 +40,7 @@ bool HasNegation(const SentenceView& view, const Clause& clause) {
         relation == Deprel::kDet) {
       if (IsNegator(tree, child)) return true;
       // "could no longer play".
-      if (tree.word(child) == "longer" && tree.ChildWord(child, "no") >= 0) {
-        return true;
-      }
+      if (IsNoLonger(tree, child)) return true;
     }
     if (relation == Deprel::kCc && tree.word(child) == "nor") return true;
     const bool argument = relation == Deprel::kNsubj ||

@@ -15,6 +15,9 @@ namespace tercet::text {
 // Of the clause itself; what governs it is not asked.
 bool HasNegation(const SentenceView& view, const Clause& clause);
 
+// "longer" of "no longer".
+bool IsNoLonger(const Tree& tree, int i);
+
 // Of the noun phrase whose head is i.
 bool IsNegativeNominal(const Tree& tree, int i);
 

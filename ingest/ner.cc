@@ -38,19 +38,19 @@ uint32_t TransitionFeature(int before) {
 // best of a few tried on held-out names.
 constexpr int32_t kEncoderShare = 14;  // of 16
 
-// What the label before gives each label, once for a whole sentence.
+using LabelScores = std::array<int32_t, kLabels>;
+using TransitionTable = std::array<LabelScores, kLabels + 1>;
+
+// What the label before gives each label.
 template <typename Weights>
-std::array<std::array<int32_t, kLabels>, kLabels + 1> Transitions(
-    const Weights& weights) {
-  std::array<std::array<int32_t, kLabels>, kLabels + 1> table{};
+TransitionTable Transitions(const Weights& weights) {
+  TransitionTable table{};
   for (int before = 0; before <= kLabels; ++before) {
     const uint32_t feature = TransitionFeature(before);
     weights.Score(std::span(&feature, 1), table[before]);
   }
   return table;
 }
-
-using LabelScores = std::array<int32_t, kLabels>;
 
 // What speaks for each label of each token.  `encoded` is empty or has the
 // encoder's scores of each.
@@ -70,11 +70,9 @@ std::vector<LabelScores> Emissions(const NerFeatures& features,
 }
 
 // The best labels, by Viterbi.
-template <typename Weights>
 std::vector<int> Decode(std::span<const LabelScores> emissions,
-                        const Weights& weights) {
+                        const TransitionTable& transitions) {
   const int n = static_cast<int>(emissions.size());
-  const auto transitions = Transitions(weights);
   std::vector<LabelScores> best(n);
   std::vector<std::array<int8_t, kLabels>> from(n);
   for (int i = 0; i < n; ++i) {
@@ -219,7 +217,7 @@ std::string NameTagger::Train(const std::vector<NamedDocument>& documents,
       const NerFeatures features(named.sentence, names);
       const std::vector<int> gold = LabelsOf(named);
       const std::vector<int> guess =
-          Decode(Emissions(features, learner, {}), learner);
+          Decode(Emissions(features, learner, {}), Transitions(learner));
       if (gold != guess) Learn(features, gold, guess, learner);
       learner.Tick();
     }
@@ -236,9 +234,10 @@ std::vector<std::vector<NameSpan>> NameTagger::Tag(
                                   sentence.name_scores));
   }
   ShareTypes(document, &emissions);
+  const TransitionTable transitions = Transitions(weights_);
   std::vector<std::vector<NameSpan>> all;
   for (const std::vector<LabelScores>& scores : emissions) {
-    const std::vector<int> labels = Decode(scores, weights_);
+    const std::vector<int> labels = Decode(scores, transitions);
     std::vector<NameSpan>& spans = all.emplace_back();
     for (int i = 0; i < static_cast<int>(labels.size()); ++i) {
       if (labels[i] == kOutside) continue;

@@ -1,14 +1,15 @@
 #ifndef TERCET_INGEST_NER_H_
 #define TERCET_INGEST_NER_H_
 
-// Finds the names of persons, places and organizations in a tagged sentence:
+// Finds the names of persons, places and organizations in a tagged document:
 // a linear sequence model over shape, affix, tag and gazetteer features,
 // decoded by Viterbi, trained as a structured averaged perceptron (Collins,
-// 2002).  Where an encoder has scored the tokens too, both scores count.
+// 2002).  Where an encoder has scored the tokens too, both scores count; a word
+// with a capital is as a rule of one type throughout.
 //
 //   auto tagger = NameTagger::Parse(bytes, names);
-//   tagger->Tag(sentence)
-//       // "Lee flew to Hong Kong ." -> {0, 0, person}, {3, 4, place}
+//   tagger->Tag(document)
+//       // "Lee flew to Hong Kong ." -> {{{0, 0, person}, {3, 4, place}}}
 //
 // Thread safety: immutable; Tag may be called from any thread.  `names` must
 // outlive the tagger.
@@ -40,6 +41,7 @@ struct NamedSentence {
   std::vector<NameSpan> names;
 };
 
+// The sentences of one document, whose names share their types.
 using NamedDocument = std::vector<NamedSentence>;
 
 struct NerOptions {

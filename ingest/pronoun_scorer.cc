@@ -444,8 +444,8 @@ int PronounScorer::KindBonus(const Entity& entity) const {
         return acts ? 20 : 0;
       case EntityType::kPlace:
         if (entity.country != nullptr) return acts ? 12 : -8;
-        // "York is old.  It has walls": a town that acts; "the Grand Mosque"
-        // is where something happens.
+        // "York is old.  It has walls": a town that acts; "Mill Hall", on the
+        // other hand, is where something happens.
         if (entity.named && acts && entity.last_as_subject &&
             entity.name.find(' ') == std::string::npos) {
           return 8;

@@ -85,17 +85,17 @@ std::vector<int> Couple(const Tree& tree, int verb) {
   }
   if (tree.lemma(verb) == "introduce") return {object, with};
   const int subject = tree.Child(verb, {Deprel::kNsubj, Deprel::kNsubjPass});
+  if (object < 0) return {subject, with};
   // "shared a house with Bo", whichever Bo hangs on.
-  for (int child : object < 0 ? std::vector<int>{} : tree.children(object)) {
+  for (const int child : tree.children(object)) {
     if (with < 0 && tree.deprel(child) == Deprel::kNmod &&
         tree.Preposition(child) == "with") {
       with = child;
     }
   }
-  const bool thing = object >= 0 && with >= 0 &&
-                     tree.upos(object) == Upos::kNoun &&
+  const bool thing = with >= 0 && tree.upos(object) == Upos::kNoun &&
                      tree.upos(with) == Upos::kPropn;
-  return {subject, object >= 0 && !thing ? object : with};
+  return {subject, thing ? with : object};
 }
 
 // The heads of those who are spoken of together with a reference, the

@@ -5,18 +5,13 @@
 #include <thread>
 
 #include "ingest/facts_jsonl.h"
+#include "tests/ingest/loaded.h"
 
 namespace tercet::text {
 namespace {
 
 const Analyzer& TheAnalyzer() {
-  static const Analyzer* const kAnalyzer = [] {
-    absl::StatusOr<Analyzer> analyzer =
-        Analyzer::Load(TERCET_SOURCE_DIR "/ingest");
-    EXPECT_TRUE(analyzer.ok()) << analyzer.status();
-    return new Analyzer(*std::move(analyzer));
-  }();
-  return *kAnalyzer;
+  return Loaded<Analyzer>(TERCET_SOURCE_DIR "/ingest");
 }
 
 Analysis Read(const std::string& text) {

@@ -10,18 +10,13 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "tercet/graph.h"
+#include "tests/ingest/loaded.h"
 
 namespace tercet {
 namespace {
 
 const Ingestor& TheIngestor() {
-  static const Ingestor* const kIngestor = [] {
-    absl::StatusOr<Ingestor> ingestor =
-        Ingestor::Load(TERCET_SOURCE_DIR "/ingest");
-    EXPECT_TRUE(ingestor.ok()) << ingestor.status();
-    return new Ingestor(*std::move(ingestor));
-  }();
-  return *kIngestor;
+  return Loaded<Ingestor>(TERCET_SOURCE_DIR "/ingest");
 }
 
 class IngestTest : public ::testing::Test {

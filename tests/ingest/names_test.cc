@@ -7,10 +7,14 @@
 #include <fstream>
 
 #include "absl/strings/str_cat.h"
-#include "tests/ingest/name_lexicon.h"
+#include "tests/ingest/loaded.h"
 
 namespace tercet::text {
 namespace {
+
+const NameLexicon& Names() {
+  return Loaded<NameLexicon>(TERCET_SOURCE_DIR "/ingest/lexicon");
+}
 
 TEST(NamesTest, KnowsCountriesByNameCapitalAndPeople) {
   EXPECT_EQ(Names().CountryOf("U.S.")->name, "United States");

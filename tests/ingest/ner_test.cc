@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_split.h"
-#include "tests/ingest/name_lexicon.h"
+#include "tests/ingest/loaded.h"
 
 namespace tercet::text {
 namespace {
@@ -20,6 +20,10 @@ constexpr NameScores kPersonOn = {0, 0, 900, 0, 0, 0, 0};
 constexpr NameScores kRatherBody = {0, 100, 0, 0, 0, 300, 0};
 constexpr NameScores kRatherBodyOn = {0, 0, 100, 0, 0, 0, 300};
 constexpr NameScores kBodyOn = {0, 0, 0, 0, 0, 800, 900};
+
+const NameLexicon& Names() {
+  return Loaded<NameLexicon>(TERCET_SOURCE_DIR "/ingest/lexicon");
+}
 
 Sentence SentenceOf(const std::string& words, std::vector<NameScores> scores) {
   Sentence sentence;
